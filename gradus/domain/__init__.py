@@ -1,0 +1,1 @@
+"""The words of Gradus: vocabulary, messages, refusals, periods, money, random streams."""
