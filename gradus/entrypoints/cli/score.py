@@ -1,0 +1,5 @@
+"""``gradus score``."""
+
+
+def score() -> None:
+    """Score answers with an instrument."""
