@@ -1,0 +1,55 @@
+# Every command of the project. `just --list` shows them; ./test and CI call `just check`.
+set shell := ["sh", "-eu", "-c"]
+
+bin := ".venv/bin"
+
+# everything that must be green
+check: compile format-check lint types contracts dependencies security catalogue tests
+
+# rewrite the code in the house's format
+format:
+    {{bin}}/ruff format .
+    {{bin}}/ruff check --fix .
+
+format-check:
+    {{bin}}/ruff format --check .
+
+lint:
+    {{bin}}/ruff check .
+
+types:
+    {{bin}}/mypy
+
+# the architecture, as import contracts
+contracts:
+    {{bin}}/lint-imports
+
+# unused or undeclared dependencies
+dependencies:
+    {{bin}}/deptry gradus
+
+security:
+    {{bin}}/bandit --quiet --recursive gradus --configfile pyproject.toml
+
+# the shipped catalogue has no fault
+catalogue:
+    {{bin}}/gradus catalogue check
+
+tests *arguments:
+    {{bin}}/pytest -n auto {{arguments}}
+
+# translations: read every text of the code and the catalogue into the .po files
+messages:
+    {{bin}}/python scripts/messages.py update
+
+# translations: .po -> .mo
+compile:
+    {{bin}}/python scripts/messages.py compile
+
+# reference pages and schemas that are made from the code
+reference:
+    {{bin}}/python scripts/reference.py
+
+# the planner's benchmark (about half an hour)
+bench-planner *arguments:
+    {{bin}}/python benchmarks/planner/run.py {{arguments}}

@@ -1,0 +1,113 @@
+"""Translations with Babel: ``update`` reads every text into the .po files, ``compile`` makes .mo.
+
+The texts of the code (``message("...")``, ``N_("...")``) and of the catalogue's YAML files live in
+one domain, ``gradus``. A text that is not translated is shown in English.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCALE = ROOT / "gradus" / "locale"
+LANGUAGES = ("fr", "ar")
+MARKERS = {"message", "N_", "Message"}
+CATALOGUE_KEYS = {
+    "title", "question", "text", "meaning", "name", "wording", "levels", "evidence", "length",
+    "intervention_areas", "unit_of_assessment", "rating_rules", "basis", "judgement", "what",
+    "capacity_areas", "pillars", "statement", "label",
+}  # fmt: skip
+
+
+def code_texts() -> Iterator[tuple[str, str]]:
+    """Every marked literal of the package, with the file it stands in."""
+    for path in sorted((ROOT / "gradus").rglob("*.py")):
+        if "tests" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                called = node.func
+                name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+                first = node.args[0]
+                if name in MARKERS and isinstance(first, ast.Constant):
+                    yield str(first.value), path.relative_to(ROOT).as_posix()
+
+
+def catalogue_texts() -> Iterator[tuple[str, str]]:
+    """Every readable text of the catalogue's YAML files."""
+    for path in sorted((ROOT / "gradus" / "catalogue").rglob("*.yaml")):
+        where = path.relative_to(ROOT).as_posix()
+        if "demo" not in path.parts and "tests" not in path.parts and "examples" not in path.parts:
+            yield from ((text, where) for text in _readable(yaml.safe_load(path.read_text("utf-8"))))
+
+
+def _readable(node: object, inside: bool = False) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _readable(value, inside or key in CATALOGUE_KEYS)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _readable(value, inside)
+    elif inside and isinstance(node, str) and any(c.isalpha() for c in node):
+        yield node
+
+
+def template() -> Catalog:
+    """All texts, in a stable order."""
+    catalog = Catalog(project="Gradus", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC))
+    for text, where in (*code_texts(), *catalogue_texts()):
+        catalog.add(text, locations=[(where, 0)])
+    return catalog
+
+
+def po(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "gradus.po"
+
+
+def load(language: str) -> Catalog:
+    """A language's translations as they stand (empty if there are none)."""
+    path = po(language)
+    if not path.exists():
+        return Catalog(locale=language, project="Gradus")
+    with path.open("rb") as stream:
+        return read_po(stream, locale=language)
+
+
+def update() -> None:
+    texts = template()
+    for language in LANGUAGES:
+        catalog = load(language)
+        catalog.update(texts, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        path = po(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        buffer = io.BytesIO()
+        write_po(buffer, catalog, width=100, omit_header=False, include_lineno=False)
+        path.write_bytes(buffer.getvalue())
+        done = sum(1 for m in catalog if m.id and m.string)
+        print(f"{language}: {done} of {len(catalog)} texts translated")
+
+
+def compile_() -> None:
+    for language in LANGUAGES:
+        source = po(language)
+        target = source.with_suffix(".mo")
+        if source.exists() and (
+            not target.exists() or target.stat().st_mtime < source.stat().st_mtime
+        ):
+            with target.open("wb") as stream:
+                write_mo(stream, load(language))
+
+
+if __name__ == "__main__":
+    {"update": update, "compile": compile_}[sys.argv[1]]()
