@@ -1,0 +1,1 @@
+"""Tests of the catalogue: the loader and the content it ships."""
