@@ -147,6 +147,12 @@ def test_nothing_that_an_assessor_reads_blames(id_: str) -> None:
         assert not BLAMING.search(text), text
 
 
+def test_the_scale_and_its_rules_blame_no_one() -> None:
+    scale = [text for level in INSTRUMENT["levels"].values() for text in level.values()]
+    for text in [*scale, *INSTRUMENT["rating_rules"]]:
+        assert not BLAMING.search(text), text
+
+
 @pytest.mark.parametrize("id_", IDS)
 def test_thresholds_are_lower_bounds_that_rise_with_the_level(id_: str) -> None:
     levels = texts(BY_ID[id_])
