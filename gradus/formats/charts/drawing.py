@@ -1,0 +1,179 @@
+"""A drawing in SVG that a strict content policy lets through, and the chart that holds it.
+
+Only elements, classes and presentation attributes: no script, no ``style``, nothing from outside.
+Everything that comes from data is escaped here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+INK = "#1f2a33"
+QUIET = "#5b6770"
+RULE = "#b9c2c9"
+FAINT = "#e6eaed"
+PAPER = "#ffffff"
+DEEP = "#17405f"
+BAND = "#bcd3e2"
+# Told apart by lightness alone, so that they survive grey printing and colour blindness.
+SERIES = ("#17405f", "#c98a2b", "#7fb3c8", "#5d6d4e", "#e9d7b0", "#8a4f63", "#cfd8dc")
+LEVELS = ("#f4efe2", "#d7e0d2", "#9fc3c4", "#4f8fa8", "#17405f")
+
+_ID = re.compile(r"^[a-z][a-z0-9-]*$")
+_ANCHORS = {"start": "end", "end": "start", "middle": "middle"}
+_RIGHT_TO_LEFT = {"R", "AL"}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture, its text alternative, and the same facts as rows of a table.
+
+    ``svg`` is a complete ``<svg>`` element; ``width`` and ``height`` are its view box in points.
+    ``columns`` and ``rows`` are the table to print beside it.
+    """
+
+    svg: str
+    title: str
+    description: str
+    width: float
+    height: float
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a chart is set: font family, base size in points, mirrored for right-to-left."""
+
+    font: str = "sans-serif"
+    size: float = 9.0
+    mirrored: bool = False
+
+
+def number(value: float) -> str:
+    """A coordinate with at most two decimals. ``ValueError`` for what is not a finite number."""
+    if not math.isfinite(value):
+        raise ValueError(f"{value!r} cannot be drawn")
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def _direction_kept(text: str) -> str:
+    """Text that is read from right to left, wrapped so that mixed lines keep their order."""
+    if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
+        return f"\u2067{text}\u2069"
+    return text
+
+
+def _clean(text: str) -> str:
+    """Text without the control characters that XML does not allow."""
+    return "".join(
+        c for c in text if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"
+    )
+
+
+class Drawing:
+    """Collects elements; x runs from the reading side (mirrored: from the right)."""
+
+    def __init__(self, id: str, width: float, height: float, style: Style) -> None:  # noqa: A002
+        if not _ID.match(id):
+            raise ValueError(f"{id!r} is not an id: lower-case letters, digits and hyphens")
+        self.id = id
+        self.width = width
+        self.height = height
+        self.style = style
+        self._parts: list[str] = []
+        self._patterns: dict[str, str] = {}
+
+    def _x(self, x: float) -> float:
+        return self.width - x if self.style.mirrored else x
+
+    def _element(self, name: str, attributes: dict[str, object], inside: str = "") -> None:
+        text = "".join(
+            f" {key.rstrip('_').replace('_', '-')}="
+            f"{quoteattr(number(value) if isinstance(value, int | float) else str(value))}"
+            for key, value in attributes.items()
+        )
+        self._parts.append(f"<{name}{text}>{inside}</{name}>" if inside else f"<{name}{text}/>")
+
+    def rect(self, x: float, y: float, width: float, height: float, **look: object) -> None:
+        left = self.width - x - width if self.style.mirrored else x
+        self._element("rect", {"x": left, "y": y, "width": width, "height": height, **look})
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, **look: object) -> None:
+        ends = {"x1": self._x(x1), "y1": y1, "x2": self._x(x2), "y2": y2}
+        self._element("line", {**ends, "stroke": RULE, "stroke_width": 0.6, **look})
+
+    def circle(self, x: float, y: float, radius: float, **look: object) -> None:
+        self._element("circle", {"cx": self._x(x), "cy": y, "r": radius, **look})
+
+    def path(
+        self, runs: Sequence[Sequence[tuple[float, float]]], *, closed: bool, **look: object
+    ) -> None:
+        """One path of several runs of points (with ``fill_rule="evenodd"`` inner ones are holes)."""
+        steps = [
+            " ".join(
+                f"{'M' if i == 0 else 'L'}{number(self._x(x))} {number(y)}"
+                for i, (x, y) in enumerate(run)
+            )
+            + (" Z" if closed else "")
+            for run in runs
+            if run
+        ]
+        if steps:
+            self._element("path", {"d": " ".join(steps), **look})
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        anchor: str = "start",
+        size: float | None = None,
+        **look: object,
+    ) -> None:
+        """A line of text; ``y`` is its baseline, ``anchor`` start, middle or end."""
+        text = _clean(text)
+        if not text.strip():
+            return
+        attributes: dict[str, object] = {
+            "x": self._x(x),
+            "y": y,
+            "font_size": size or self.style.size,
+            "text_anchor": _ANCHORS[anchor] if self.style.mirrored else anchor,
+            "fill": INK,
+            **look,
+        }
+        self._element("text", attributes, escape(_direction_kept(text)))
+
+    def hatch(self, name: str, ink: str = QUIET, paper: str = PAPER, gap: float = 4) -> str:
+        """A fill of thin slanting lines; returns the value for ``fill``."""
+        key = f"{self.id}-{name}"
+        self._patterns[key] = (
+            f'<pattern id="{key}" width="{number(gap)}" height="{number(gap)}" '
+            f'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+            f'<rect width="{number(gap)}" height="{number(gap)}" fill="{paper}"/>'
+            f'<rect width="0.8" height="{number(gap)}" fill="{ink}"/></pattern>'
+        )
+        return f"url(#{key})"
+
+    def finish(self, title: str, description: str) -> str:
+        """The whole ``<svg>`` element."""
+        size = f"{number(self.width)} {number(self.height)}"
+        patterns = "".join(self._patterns.values())
+        defs = f"<defs>{patterns}</defs>" if patterns else ""
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" '
+            f'width="{number(self.width)}" height="{number(self.height)}" class="chart" role="img" '
+            f'direction="ltr" aria-labelledby="{self.id}-title {self.id}-desc" '
+            f"font-family={quoteattr(self.style.font)}>"
+            f'<title id="{self.id}-title">{escape(_clean(title))}</title>'
+            f'<desc id="{self.id}-desc">{escape(_clean(description))}</desc>'
+            f"{defs}{''.join(self._parts)}</svg>"
+        )
