@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gradus.domain.messages import Message
+from gradus.engines.planner.problem import CostKind
 
 FORMAT: Literal["gradus.plan/1"] = "gradus.plan/1"
 
@@ -27,12 +28,13 @@ class Activity:
 
 @dataclass(frozen=True, kw_only=True)
 class Payment:
-    """Money of one pot for one activity in one year."""
+    """Money of one pot for one kind of cost of one activity in one year."""
 
     candidate: str
     pot: str
     year: int
     amount: int
+    kind: CostKind
 
 
 @dataclass(frozen=True, kw_only=True)

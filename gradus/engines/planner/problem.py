@@ -38,7 +38,9 @@ class Area:
 class Gain:
     """How many level points an activity adds to an area once effective, at face value.
 
-    ``sustain`` in (0, 1] is the share expected to last (retention, power, legal basis).
+    ``sustain`` in (0, 1] is the share expected to last (retention, power, legal basis). The
+    objective counts the expected gain, ``points * sustain``; gates (``Requirement.area``) count
+    ``points``.
     """
 
     area: str
@@ -50,6 +52,7 @@ class Gain:
 class Cost:
     """A sum of money the activity commits, ``years_after`` its start year (0: in that year).
 
+    Costs that fall due after the last year of the horizon are not asked of the pots.
     """
 
     kind: CostKind
@@ -63,15 +66,16 @@ class Requirement:
 
     * ``activity``: that candidate was delivered (``when="delivered"``, its end) or is effective
       (``when="effective"``, end plus ``effect_after``) at least ``lag`` months earlier;
-    * ``all_of`` / ``any_of``: nested requirements;
+    * ``all_of`` / ``any_of``: nested requirements (``lag`` belongs to the inner ones);
     * ``share`` of ``of``: at least that share (0..1, rounded up to whole activities) of the listed
       candidates were delivered at least ``lag`` months earlier (``when`` as above);
-    * ``area`` and ``points``: the effective activities of the plan have raised the area by that
-      many points (each counted once, at face value, before diminishing returns);
-    * ``fact``: that fact holds in that month (see ``Fact``).
+    * ``area`` and ``points``: activities effective at least ``lag`` months earlier have raised the
+      area by that many points (each counted once, at face value, before diminishing returns;
+      credits count unless their effect is already in today's level);
+    * ``fact``: that fact has held for ``lag`` months (see ``Fact``).
 
     ``rule`` names the field rule (R1..R10) the requirement enforces, ``hard=False`` marks advice
-    that is reported but does not bind.
+    that is reported but does not bind: it is skipped wherever it stands.
     """
 
     activity: str | None = None
@@ -104,7 +108,7 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """``amount`` units of a renewable resource in every month of delivery."""
+    """``amount`` units of a renewable resource in every working (not paused) month of delivery."""
 
     resource: str
     amount: int = 1
@@ -211,12 +215,15 @@ class Credit:
 
     ``end`` is the month its delivery ended (negative) or will end (0 or later, running).
     A running credit still occupies its institution if ``occupies``. It costs this plan nothing.
+    It satisfies requirements from its end and counts as a member of exclusives. Its gain counts
+    from the month it is effective, unless ``in_baseline``: then today's levels already show it.
     """
 
     candidate: str
     end: int
     provider: str = ""
     occupies: bool = False
+    in_baseline: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,9 +253,10 @@ class Exclusive:
 
 @dataclass(frozen=True, kw_only=True)
 class Curve:
-    """Diminishing returns: value of ``x`` points against a gap ``G`` is ``G(1-exp(-shape x/G))``,
+    """Diminishing returns: ``x`` points against a gap ``G`` are worth ``G(1-exp(-shape x/G))``.
 
-    read by straight chords between the ``knots`` (shares of the gap, increasing, from 0).
+    Read by straight chords between the ``knots`` (shares of the gap, increasing, from 0); beyond
+    the last knot a further point is worth nothing.
     """
 
     shape: float = 1.6
@@ -257,9 +265,10 @@ class Curve:
 
 @dataclass(frozen=True, kw_only=True)
 class Terminal:
-    """Value after the horizon: capability is read at half-year marks for ``months`` months,
+    """Value after the horizon: capability is read at half-year marks for ``months`` months.
 
-    each worth ``yearly_retention`` to the power of the years since the horizon.
+    Each mark stands for the months since the mark before it, worth ``yearly_retention`` to the
+    power of the years since the horizon.
     """
 
     months: int = 24
@@ -268,7 +277,11 @@ class Terminal:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """A whole planning problem. See the module and ``docs/reference/plan-problem.md``."""
+    """A whole planning problem. See the module and ``docs/reference/plan-problem.md``.
+
+    ``purposes`` is the vocabulary of earmarks: empty, it is what the candidates' money may be
+    booked to, and a pot for any other purpose is a fault.
+    """
 
     format: Literal["gradus.plan-problem/1"]
     title: str
@@ -288,4 +301,5 @@ class Problem:
     exclusives: tuple[Exclusive, ...] = ()
     curve: Curve = Curve()
     terminal: Terminal = Terminal()
+    purposes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
