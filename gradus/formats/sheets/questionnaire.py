@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
@@ -31,8 +32,9 @@ class Choice:
 class Question:
     """One question.
 
-    ``levels`` maps each answer code that has a descriptor (``"0"`` ...) to that descriptor; only
-    these codes, and the questionnaire's ``special`` ones, are answers to this question.
+    ``levels`` maps each answer code (``"0"`` ...) to its descriptor, which may be ""; only these
+    codes, and the questionnaire's ``special`` ones, are answers to this question. A question
+    answered by any number within ``bounds`` (both included) has these instead of closed levels.
     ``evidence`` is the evidence wanted. ``could_change`` says whether the answer could still
     change the plan, ``could_change_text`` the same in words ("" takes the default words).
     """
@@ -41,6 +43,7 @@ class Question:
     title: str
     text: str
     levels: Mapping[str, str]
+    bounds: tuple[Decimal, Decimal] | None = None
     evidence: tuple[str, ...] = ()
     critical: bool = False
     short_form: bool = False

@@ -1,0 +1,50 @@
+"""What writer and reader of the workbook agree on: codes of columns and fields, limits, order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradus.formats.sheets.questionnaire import Choice, Question, Questionnaire
+from gradus.formats.sheets.texts import accepted
+
+FORMAT = "gradus.workbook/1"
+MACHINE_SHEET = "_gradus"
+
+QUESTION_COLUMNS = (
+    "question", "text", "levels", "wanted",
+    "answer", "evidence", "confidence", "group", "note", "could_change",
+)  # fmt: skip
+GROUP_COLUMNS = ("question", "group", "answer", "evidence", "confidence", "note")
+INPUT_COLUMNS = frozenset({"answer", "evidence", "confidence", "group", "note"})
+IDENTITY_FIELDS = ("instrument", "edition", "language")
+INPUT_FIELDS = ("state", "date", "mode", "filled_by")
+
+MOST_NOTE = 4_000
+MOST_GROUP = 120
+MOST_FUNCTION = 200
+
+AGREED = "consensus"
+"""How an agreed answer's group may be spelled; blank means the same."""
+
+
+def choices_for(questionnaire: Questionnaire, question: Question) -> tuple[Choice, ...]:
+    """The answers a question takes, in the order of its drop-down."""
+    return (*(Choice(code, code) for code in question.levels), *questionnaire.special)
+
+
+def all_choices(questionnaire: Questionnaire) -> tuple[Choice, ...]:
+    """Every answer that some question takes."""
+    codes = dict.fromkeys(code for q in questionnaire.questions() for code in q.levels)
+    return (*(Choice(code, code) for code in codes), *questionnaire.special)
+
+
+def headings(questionnaire: Questionnaire, codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """By column code, every spelling of its heading that is understood."""
+    return {code: accepted(questionnaire.labels, f"column.{code}") for code in codes}
+
+
+def start_headings(
+    questionnaire: Questionnaire, codes: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """By field code, every spelling of its label on the first sheet."""
+    return {code: accepted(questionnaire.labels, f"start.{code}") for code in codes}
