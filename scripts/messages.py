@@ -48,7 +48,9 @@ def catalogue_texts() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "gradus" / "catalogue").rglob("*.yaml")):
         where = path.relative_to(ROOT).as_posix()
         if "demo" not in path.parts and "tests" not in path.parts and "examples" not in path.parts:
-            yield from ((text, where) for text in _readable(yaml.safe_load(path.read_text("utf-8"))))
+            yield from (
+                (text, where) for text in _readable(yaml.safe_load(path.read_text("utf-8")))
+            )
 
 
 def _readable(node: object, inside: bool = False) -> Iterator[str]:
@@ -64,7 +66,9 @@ def _readable(node: object, inside: bool = False) -> Iterator[str]:
 
 def template() -> Catalog:
     """All texts, in a stable order."""
-    catalog = Catalog(project="Gradus", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC))
+    catalog = Catalog(
+        project="Gradus", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC)
+    )
     for text, where in (*code_texts(), *catalogue_texts()):
         catalog.add(text, locations=[(where, 0)])
     return catalog

@@ -47,8 +47,11 @@ class InvalidInput(Refusal):
 
         super().__init__(
             "invalid-input",
-            message("{source} has {count} fault(s); nothing was changed.",
-                    source=source, count=len(faults)),
+            message(
+                "{source} has {count} fault(s); nothing was changed.",
+                source=source,
+                count=len(faults),
+            ),
             message("Mend what is listed and try again."),
         )
         self.source = source

@@ -28,7 +28,9 @@ def test_the_po_files_hold_exactly_the_texts_of_the_code_and_catalogue() -> None
 def test_the_program_speaks_the_language_completely(language: str) -> None:
     code = {text for text, _ in messages.code_texts()}
     catalog = messages.load(language)
-    missing = [text for text in sorted(code) if not catalog.get(text) or not catalog.get(text).string]
+    missing = [
+        text for text in sorted(code) if not catalog.get(text) or not catalog.get(text).string
+    ]
     assert missing == []
 
 

@@ -70,7 +70,11 @@ def test_an_old_python_is_explained(tmp_path: Path, command: str) -> None:
     tools.mkdir()
     old = '#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2" && exit 0\nexit 1\n'
     done = subprocess.run(
-        [checkout / command], env=_path_with(tools, old), capture_output=True, text=True, check=False
+        [checkout / command],
+        env=_path_with(tools, old),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 2
     assert "3.11 or later" in done.stderr

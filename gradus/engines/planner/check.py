@@ -72,7 +72,11 @@ def _choices(problem: Problem, activities: Sequence[Activity]) -> Iterator[Messa
             continue
         if insist.candidate not in start:
             yield message("{name} is insisted on and not chosen.", name=insist.candidate)
-        elif insist.by is not None and start[insist.candidate] > insist.by:
+        elif (
+            insist.by is not None
+            and insist.candidate in movable
+            and start[insist.candidate] > insist.by
+        ):
             yield message(
                 "{name} starts in month {start}, after month {by}.",
                 name=insist.candidate,

@@ -1,7 +1,7 @@
 """Whose money pays for what: an exact flow of whole dollars from pots to costs.
 
 Costs of one year that the same pots may pay form a *claim*. A claim of year ``y`` draws on the
-money its pots get in year ``y`` and, where a pot carries over, on what it got before. Claims are met
+money its pots get in year ``y`` and, where a pot carries over, on what it got before. They are met
 by augmenting paths, so a claim is refused only if no division of all the money could meet it.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gradus.engines.planner.lookup import Lookup
 from gradus.engines.planner.plan import Activity, Payment, PotYear
@@ -105,6 +106,13 @@ class Purse:
                 return False
         return True
 
+    def could_meet(self, asked: Mapping[Claim, int]) -> bool:
+        """Whether ``commit`` would succeed; nothing is changed."""
+        before = dict(self.left), {claim: flow.copy() for claim, flow in self.flow.items()}
+        possible = self.commit(asked)
+        self.left, self.flow = before
+        return possible
+
     def _meet(self, claim: Claim, amount: int) -> bool:
         self.flow.setdefault(claim, Counter())
         while amount:
@@ -148,7 +156,7 @@ class Purse:
     def _push(self, path: list[tuple[Claim, Supply]], amount: int) -> int:
         """Move as much as the path carries; every taker frees what the taker before it takes."""
         amount = min(amount, self.left[path[-1][1]])
-        for (_, supply), (holder, _) in zip(path, path[1:], strict=False):
+        for (_, supply), (holder, _) in pairwise(path):
             amount = min(amount, self.flow[holder][supply])
         for place, (taker, supply) in enumerate(path):
             self.flow[taker][supply] += amount

@@ -6,10 +6,11 @@ Every requirement stays met once it is met, so one month says it all.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gradus.engines.planner.lookup import Lookup
+from gradus.engines.planner.plan import Activity
 from gradus.engines.planner.problem import Requirement
 
 NEVER = 10**9
@@ -94,28 +95,32 @@ def _raised_by(
     return None
 
 
-def earliest_starts(lookup: Lookup) -> dict[str, int]:
-    """The earliest start of every proposable candidate if only time mattered.
+def earliest_starts(lookup: Lookup, fixed: Iterable[Activity] = (), now: int = 0) -> dict[str, int]:
+    """The earliest start, from month ``now`` on, of every proposable candidate but the fixed ones.
 
     A lower bound: everything else is taken to start as early as it can. Candidates that can never
     start are absent. Computed as the least fixed point, so circles end.
     """
-    windows = {c.id: lookup.starts(c) for c in lookup.proposable}
-    credited = credited_moments(lookup)
+    given = credited_moments(lookup)
+    given.update({a.candidate: Moment(a.end, a.effective) for a in fixed})
+    windows = {
+        c.id: [(start, end) for start, end in lookup.starts(c) if start >= now]
+        for c in lookup.proposable
+        if c.id not in given
+    }
     found: dict[str, int] = {name: w[0][0] for name, w in windows.items() if w}
     ends = {name: dict(window) for name, window in windows.items()}
     while True:
-        moments = dict(credited)
+        moments = dict(given)
         for name, start in found.items():
             end = ends[name][start]
             moments[name] = Moment(end, end + lookup.candidates[name].effect_after)
         later: dict[str, int] = {}
         for name, start in found.items():
             month = first_month(lookup, lookup.candidates[name].requires, moments)
-            start = max(start, month)
-            start = next((s for s, _ in windows[name] if s >= start), NEVER)
-            if start < NEVER:
-                later[name] = start
+            first = next((s for s, _ in windows[name] if s >= max(start, month)), NEVER)
+            if first < NEVER:
+                later[name] = first
         if later == found:
             return found
         found = later

@@ -55,6 +55,10 @@ class Style:
     mirrored: bool = False
 
 
+PLAIN = Style()
+SMALL = Style(size=8)
+
+
 def number(value: float) -> str:
     """A coordinate with at most two decimals. ``ValueError`` for what is not a finite number."""
     if not math.isfinite(value):
@@ -115,7 +119,7 @@ class Drawing:
     def path(
         self, runs: Sequence[Sequence[tuple[float, float]]], *, closed: bool, **look: object
     ) -> None:
-        """One path of several runs of points (with ``fill_rule="evenodd"`` inner ones are holes)."""
+        """One path of several runs of points; with ``fill_rule="evenodd"`` inner ones are holes."""
         steps = [
             " ".join(
                 f"{'M' if i == 0 else 'L'}{number(self._x(x))} {number(y)}"

@@ -1,4 +1,4 @@
-"""A strip of levels: one row for each group, one cell for each item, its level as shade and digit."""
+"""A strip of levels: a row for each group, a cell for each item, its level as shade and digit."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def level_strip(
     *,
     width: float = 470,
     label_width: float = 170,
-    words: LevelWords = LevelWords(),  # noqa: B008 - frozen
-    style: d.Style = d.Style(),  # noqa: B008 - frozen
+    words: LevelWords = LevelWords(),
+    style: d.Style = d.PLAIN,
 ) -> d.Chart:
     """Draw levels as shades that stay apart in grey, with the digit written in every cell."""
     for strip in strips:

@@ -40,9 +40,9 @@ def radar(
     maximum: float = 100,
     width: float = 470,
     height: float = 330,
-    words: RadarWords = RadarWords(),  # noqa: B008 - frozen
+    words: RadarWords = RadarWords(),
     say: Callable[[float], str] = d.number,
-    style: d.Style = d.Style(),  # noqa: B008 - frozen
+    style: d.Style = d.PLAIN,
 ) -> d.Chart:
     """Draw values and ranges of 3 to about 15 axes; the first points up, the next clockwise.
 

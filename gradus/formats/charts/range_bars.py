@@ -38,9 +38,9 @@ def range_bars(
     *,
     width: float = 470,
     label_width: float = 170,
-    words: RangeWords = RangeWords(),  # noqa: B008 - frozen
+    words: RangeWords = RangeWords(),
     say: Callable[[float], str] = d.number,
-    style: d.Style = d.Style(),  # noqa: B008 - frozen
+    style: d.Style = d.PLAIN,
 ) -> d.Chart:
     """Draw bars of 0 to the highest value, each interval as a band with a mark at the value."""
     for bar in bars:
@@ -55,7 +55,10 @@ def range_bars(
     value_width = max((text_width(text, size) for text in said), default=0) + 8
     left, right = label_width + 8, width - value_width - 4
     marks = ticks(max((n for b in bars for n in (b.value, b.high) if n is not None), default=1), 4)
-    place = lambda n: left + (right - left) * n / marks[-1]  # noqa: E731 - one line of geometry
+
+    def place(amount: float) -> float:
+        return left + (right - left) * amount / marks[-1]
+
     foot = row * max(len(bars), 1)
     for mark in marks:
         pen.line(place(mark), 2, place(mark), foot, stroke=d.FAINT)

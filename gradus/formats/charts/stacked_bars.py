@@ -33,7 +33,7 @@ def stacked_bars(
     width: float = 470,
     height: float = 250,
     say: Callable[[float], str] = d.number,
-    style: d.Style = d.Style(),  # noqa: B008 - frozen
+    style: d.Style = d.PLAIN,
 ) -> d.Chart:
     """Draw one bar per period; ``missing`` (the unfunded) stands hatched on top of the funded.
 
@@ -117,28 +117,24 @@ class _Frame:
         size = self.pen.style.size
         slot = (self.pen.width - self.left) / count
         wide = min(slot * 0.62, 84)
-        x = self.left + slot * (index + 0.5) - wide / 2
+        middle = self.left + slot * (index + 0.5)
         base = 0.0
         for amount, fill in zip(amounts, fills, strict=True):
             tall = self.y(base) - self.y(base + amount)
             if amount > 0:
                 self.pen.rect(
-                    x,
-                    self.y(base + amount),
-                    wide,
-                    tall,
-                    fill=fill,
-                    stroke=d.PAPER,
-                    stroke_width=0.8,
-                )
-                said = self.say(amount)
-                fits = tall > size * 1.3 and text_width(said, size * 0.85) < wide - 4
-                if fits and not fill.startswith("url"):
-                    self.pen.text(x + wide / 2, self.y(base) - tall / 2 + size * 0.3, said, anchor="middle",
-                                  size=size * 0.85, fill=d.PAPER if fill in _DARK else d.INK)  # fmt: skip
+                    middle - wide / 2, self.y(base + amount), wide, tall,
+                    fill=fill, stroke=d.PAPER, stroke_width=0.8,
+                )  # fmt: skip
+                self.inside(self.say(amount), middle, self.y(base) - tall / 2, (wide, tall), fill)
             base += amount
-        self.pen.text(x + wide / 2, self.y(total) - 4, shorten(self.say(total), size, slot - 2), anchor="middle",
-                      font_weight="bold")  # fmt: skip
-        self.pen.text(
-            x + wide / 2, self.foot + size * 1.4, shorten(name, size, slot - 2), anchor="middle"
-        )
+        said, name = shorten(self.say(total), size, slot - 2), shorten(name, size, slot - 2)
+        self.pen.text(middle, self.y(total) - 4, said, anchor="middle", font_weight="bold")
+        self.pen.text(middle, self.foot + size * 1.4, name, anchor="middle")
+
+    def inside(self, said: str, x: float, y: float, room: tuple[float, float], fill: str) -> None:
+        """An amount inside its part of the bar, if there is room for it."""
+        size = self.pen.style.size * 0.85
+        if room[1] > size * 1.5 and text_width(said, size) < room[0] - 4 and fill[0] == "#":
+            ink = d.PAPER if fill in _DARK else d.INK
+            self.pen.text(x, y + size * 0.35, said, anchor="middle", size=size, fill=ink)

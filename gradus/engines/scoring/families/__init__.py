@@ -1,0 +1,1 @@
+"""The six rule families. Each turns values into scores; none knows where values come from."""
