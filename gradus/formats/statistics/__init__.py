@@ -1,0 +1,1 @@
+"""Published statistics as downloaded: UN Crime Trends exports, context indicators, country list."""
