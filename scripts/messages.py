@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "gradus" / "locale"
 LANGUAGES = ("fr", "ar")
-MARKERS = {"message", "N_", "Message"}
+MARKERS = {"message", "N_", "Message", "t", "translate"}
 CATALOGUE_KEYS = {
     "title", "question", "text", "meaning", "name", "wording", "levels", "evidence", "length",
     "intervention_areas", "unit_of_assessment", "rating_rules", "basis", "judgement", "what",
