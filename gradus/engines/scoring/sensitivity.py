@@ -16,7 +16,7 @@ not depend on who else is in the file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from gradus.domain.randomness import stream
-from gradus.engines.scoring.families.part import Family
-from gradus.engines.scoring.instrument import Indicator, Instrument
+from gradus.engines.scoring.bench import Bench, Readings
+from gradus.engines.scoring.exact import Exact
+from gradus.engines.scoring.instrument import Indicator
 from gradus.engines.scoring.result import UnitScore
 
 Array = NDArray[np.float64]
@@ -40,3 +41,104 @@ class Variation:
     draws: int = 100
     top: int = 10
     interim: float = 0.75
+
+
+def with_stays(
+    bench: Bench,
+    units: Sequence[UnitScore],
+    readings: Mapping[str, Readings],
+    seed: int,
+    variation: Variation,
+) -> list[UnitScore]:
+    """The same units, each need with the share of variations in which it stays in the top.
+
+    Parameters
+    ----------
+    bench
+        The instrument, prepared.
+    units, readings
+        Scores with their needs ranked, and the values they rest on, by unit.
+    seed
+        Of the named stream ``scoring/sensitivity``.
+    variation
+        The bounds.
+    """
+    factors = _factors(bench, seed, variation)
+    return [_unit(bench, unit, readings[unit.unit], factors, variation) for unit in units]
+
+
+def _factors(bench: Bench, seed: int, variation: Variation) -> dict[str, Array]:
+    """By indicator, the factor on its weight (its own times its dimension's) in every draw."""
+    instrument = bench.instrument
+    dice = stream(seed, "scoring", "sensitivity")
+    low, high = 1 - variation.weights, 1 + variation.weights
+    found = {}
+    for dimension in instrument.dimensions:
+        whole = dice.uniform(low, high, variation.draws)
+        for indicator in dimension.scored:
+            found[indicator.id] = whole * dice.uniform(low, high, variation.draws)
+    return found
+
+
+def _unit(
+    bench: Bench,
+    unit: UnitScore,
+    values: Readings,
+    factors: Mapping[str, Array],
+    variation: Variation,
+) -> UnitScore:
+    if not unit.needs:
+        return unit
+    slopes = bench.slopes(frozenset(values.claimed)).overall
+    indicators = [bench.instrument.indicators[need.indicator] for need in unit.needs]
+    weights = np.array(
+        [slopes[i.id] * float(i.scale.width) * factors[i.id] for i in indicators], dtype=np.float64
+    )
+    gaps = _gaps(bench, unit, values, indicators, variation)
+    stage = np.array([i.stage or 0 for i in indicators])
+    order = np.arange(len(indicators))
+    inside = np.zeros(len(indicators))
+    for gap in gaps:
+        worth = weights * gap[:, None]
+        for draw in range(variation.draws):
+            ranked = np.lexsort((order, -worth[:, draw], stage))[: variation.top]
+            inside[ranked] += 1
+    share = inside / (len(gaps) * variation.draws)
+    needs = tuple(
+        replace(need, stays=float(stays)) for need, stays in zip(unit.needs, share, strict=True)
+    )
+    return replace(unit, needs=needs)
+
+
+def _gaps(
+    bench: Bench,
+    unit: UnitScore,
+    values: Readings,
+    indicators: Sequence[Indicator],
+    variation: Variation,
+) -> list[Array]:
+    """The needs' gaps to their targets, normalised in each of the four ways."""
+    read = values.evidenced if bench.capped else values.claimed
+    level = np.array([float(need.level) for need in unit.needs])
+    target = np.array([float(need.target) for need in unit.needs])
+    width = np.array([float(i.scale.width) or 1.0 for i in indicators])
+    top = np.array([float(i.scale.maximum) for i in indicators])
+    low = np.array([float(i.scale.minimum) for i in indicators])
+    linear = (target - level) / width
+    every = np.array([_share(bench, name, value) for name, value in read.items()
+                      if value is not None])  # fmt: skip
+    least, most = float(every.min()), float(every.max())
+    min_max = (linear - least) / (most - least) if most > least else linear
+    ranks = rankdata(every)
+    by_gap = {float(gap): float(rank) for gap, rank in zip(every, ranks, strict=True)}
+    rank = np.array([by_gap[float(gap)] for gap in linear]) / len(every)
+    interim = np.where(target < top, target, low + variation.interim * width)
+    to_interim = np.maximum(interim - level, 0.0) / width
+    return [linear, min_max, rank, to_interim]
+
+
+def _share(bench: Bench, name: str, value: Exact) -> float:
+    """An answered indicator's gap to its target as a share of its scale; 0 where it has none."""
+    target = bench.family.target(name)
+    width = float(bench.instrument.indicators[name].scale.width) or 1.0
+    return 0.0 if target is None else max(float(target) - float(value), 0.0) / width
