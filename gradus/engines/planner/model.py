@@ -114,6 +114,7 @@ class Model:
     ) -> None:
         self.lookup = lookup
         self.fixed = tuple(fixed)
+        self.now = now
         self.disturbance = disturbance
         self.rows = Rows()
         self.offset = 0.0
