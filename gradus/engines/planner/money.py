@@ -113,14 +113,27 @@ class Purse:
         self.left, self.flow = before
         return possible
 
+    def shortfall(self, asked: Mapping[Claim, int]) -> Counter[int]:
+        """The least money missing to meet all the claims, by year; what can be met is committed."""
+        missing: Counter[int] = Counter()
+        for claim, amount in asked.items():
+            left = self._meet_in_part(claim, amount)
+            if left:
+                missing[claim[1]] += left
+        return missing
+
     def _meet(self, claim: Claim, amount: int) -> bool:
+        return self._meet_in_part(claim, amount) == 0
+
+    def _meet_in_part(self, claim: Claim, amount: int) -> int:
+        """Meet as much as can be met; return what is left."""
         self.flow.setdefault(claim, Counter())
         while amount:
             path = self._path(claim)
             if path is None:
-                return False
+                break
             amount -= self._push(path, amount)
-        return True
+        return amount
 
     def _path(self, claim: Claim) -> list[tuple[Claim, Supply]] | None:
         """Shortest chain of (claim, supply it takes from), the last supply having money left."""

@@ -16,14 +16,17 @@ Stop = Literal["optimal", "gap", "work", "clock"]
 @dataclass(frozen=True, kw_only=True)
 class Activity:
     """A chosen candidate: months are counted from month zero; ``end`` is the first month after
-    delivery, ``effective`` the month from which it counts. ``status`` of re-planning: fixed means
-    done or running and not to be moved."""
+    delivery, ``effective`` the month from which it counts. ``fixed``: done or running when the plan
+    was made again, and not to be moved. ``start_month`` and ``end_month`` are the calendar months of
+    the first and the last month of delivery, for readers; nothing is computed from them."""
 
     candidate: str
     start: int
     end: int
     effective: int
     fixed: bool = False
+    start_month: str = ""
+    end_month: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

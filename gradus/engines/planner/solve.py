@@ -28,8 +28,8 @@ class Options:
     """How long and how well to solve.
 
     ``gap`` is the share of the plan's value that may stay unproven; ``work`` a number of
-    solver checkpoints (the same on every run, see ``Limits``); ``seconds`` a clock. A solve that stops by gap or work
-    is deterministic for a seed, whatever ``threads`` is. With two threads or more a second process
+    solver checkpoints (the same on every run, see ``Limits``); ``seconds`` a clock. A solve that stops by gap
+    or work is deterministic for a seed, whatever ``threads`` is. With two threads or more a second process
     searches another way; what it finds counts when the clock ends the search. ``disturbance`` is
     what moving an activity of a previous plan by a month costs, as a share of the plan's value.
     """

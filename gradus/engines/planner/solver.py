@@ -22,6 +22,18 @@ Ending = Literal["optimal", "gap", "work", "clock", "infeasible", "cut-off"]
 _pool = {"threads": 0}
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS without its banner: standard output belongs to whoever runs the program."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's name; called while it is made
+        """Be quiet before anything is said."""
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 @dataclass(frozen=True)
 class Limits:
     """When a solve stops: at a gap (a share), at a number of checkpoints, at a clock.
@@ -169,8 +181,7 @@ class Session:
         if _pool["threads"] != self.threads:
             highspy.Highs.resetGlobalScheduler(True)
             _pool["threads"] = self.threads
-        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        solver.setOptionValue("output_flag", False)
+        solver: Any = _Quiet()
         solver.setOptionValue("threads", self.threads)
         solver.setOptionValue("random_seed", self.seed % 2**31)
         solver.passModel(self._lp(relaxed=relaxed))

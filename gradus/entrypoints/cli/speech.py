@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from rich.console import Console
+import typer
+from rich.console import Console, RenderableType
 
 from gradus.domain.messages import Message
 from gradus.domain.refusals import InvalidInput, Refusal
@@ -49,3 +50,26 @@ def complain(refusal: Refusal) -> None:
                 markup=False,
             )
     err.print(refusal.remedy.text(translate), markup=False)
+
+
+def deliver(data: bytes, text: RenderableType, form: str, out: Path | None) -> None:
+    """Give a result as JSON or as text, to a file or on standard output.
+
+    Raises
+    ------
+    typer.BadParameter
+        For a form there is none of.
+    """
+    if form not in ("json", "text"):
+        raise typer.BadParameter(f"--format {form}: json | text")
+    if out is not None and form == "json":
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(data)
+    elif out is not None:
+        with out.open("w", encoding="utf-8") as stream:
+            Console(file=stream, width=120, highlight=False).print(text)
+    elif form == "json":
+        typer.echo(data.decode().rstrip("\n"))
+    else:
+        out_wide = Console(highlight=False)
+        out_wide.print(text)

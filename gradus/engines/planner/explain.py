@@ -1,0 +1,324 @@
+"""Why each candidate is in or out, found by solving again and not by guessing.
+
+Chosen: ``worth`` is what the plan would lose without it, as an interval. Its low end is proven (the
+relaxation's bound with the activity forced out), its high end is reached by the plan without it and
+without what then cannot stand, filled up again. Where that high end lies within the plan's own gap,
+in or out makes no certain difference: a *tie*.
+
+Out: a candidate whose forced entry lowers the proven bound below the plan's value is *not worth* it:
+that is proven. For every candidate that is out, :mod:`entry` finds the smallest change that lets it
+in beside everything else, and the change is applied and checked before it is shown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from gradus.domain.messages import Message, message
+from gradus.engines.planner import evaluate, requirements
+from gradus.engines.planner.entry import Doorkeeper, Entry
+from gradus.engines.planner.greedy import Schedule
+from gradus.engines.planner.lookup import Lookup, mentioned
+from gradus.engines.planner.model import Model
+from gradus.engines.planner.plan import Activity, Plan, Reason
+from gradus.engines.planner.problem import Candidate, Problem
+from gradus.engines.planner.requirements import Moment
+from gradus.engines.planner.solver import Session
+
+Tick = Callable[[int, int], None]
+
+
+@dataclass
+class _Room:
+    """What is asked again and again about one plan."""
+
+    problem: Problem
+    plan: Plan
+    lookup: Lookup = field(init=False)
+    session: Session | None = field(init=False, default=None)
+    areas: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lookup = Lookup(self.problem)
+        fixed = tuple(a for a in self.plan.activities if a.fixed)
+        model = Model(self.lookup, fixed=fixed)
+        if model.windows:
+            self.session = Session(model)
+        self.areas = {area.id: area.title or area.id for area in self.problem.areas}
+
+    def bound(self, name: str, *, chosen: bool) -> float:
+        """A proven bound on every plan with (or without) the candidate."""
+        if self.session is None or name not in self.session.model.windows:
+            return -math.inf if chosen else self.plan.bound
+        self.session.release()
+        self.session.force(name, chosen=chosen)
+        found = min(self.session.bound(), self.plan.bound)
+        self.session.release()
+        return found
+
+    def title(self, name: str) -> str:
+        """The candidate's title."""
+        candidate = self.lookup.candidates[name]
+        return candidate.title or name
+
+
+def explain(problem: Problem, plan: Plan, tick: Tick | None = None) -> tuple[Reason, ...]:
+    """A reason for every candidate of the problem, in the problem's order.
+
+    Parameters
+    ----------
+    problem, plan
+        A problem and a plan of it (see ``solve``).
+    tick
+        Is told how many candidates are done, and of how many.
+    """
+    room = _Room(problem, plan)
+    door = Doorkeeper(problem, plan.activities)
+    chosen = {a.candidate: a for a in plan.activities}
+    found = []
+    for count, candidate in enumerate(problem.candidates):
+        if candidate.id in room.lookup.credits:
+            reason = _credited(room, candidate)
+        elif candidate.id in chosen:
+            reason = _inside(room, candidate, chosen[candidate.id])
+        else:
+            reason = _outside(room, door, candidate)
+        found.append(reason)
+        if tick is not None:
+            tick(count + 1, len(problem.candidates))
+    return tuple(found)
+
+
+def explained(problem: Problem, plan: Plan, tick: Tick | None = None) -> Plan:
+    """The plan with its reasons."""
+    return replace(plan, reasons=explain(problem, plan, tick))
+
+
+def _credited(room: _Room, candidate: Candidate) -> Reason:
+    credit = room.lookup.credits[candidate.id]
+    if credit.end > 0:
+        text = message(
+            "Running already (by {provider}); it is credited and not proposed again.",
+            provider=credit.provider or message("another programme"),
+        )
+    else:
+        text = message(
+            "Done already (by {provider}); it is credited and not proposed again.",
+            provider=credit.provider or message("another programme"),
+        )
+    return Reason(candidate=candidate.id, verdict="credited", text=(text,))
+
+
+# --- in -----------------------------------------------------------------------------------------
+
+
+def _inside(room: _Room, candidate: Candidate, activity: Activity) -> Reason:
+    raises = tuple((gain.area, gain.points) for gain in candidate.gains if gain.points > 0)
+    unlocks = _unlocks(room, candidate.id)
+    texts: list[Message] = []
+    if raises:
+        best = sorted(raises, key=lambda r: -r[1])[:3]
+        for area, points in best:
+            texts.append(
+                message(
+                    "Raises {area} by {points} level points.",
+                    area=room.areas[area],
+                    points=f"{points:.2g}",
+                )
+            )
+    if unlocks:
+        texts.append(
+            message(
+                "Opens the way for: {names}.", names="; ".join(room.title(n) for n in unlocks[:4])
+            )
+        )
+    if activity.fixed:
+        text = message("It has begun and stays as it is.")
+        return Reason(
+            candidate=candidate.id,
+            verdict="fixed",
+            text=(text, *texts),
+            raises=raises,
+            unlocks=unlocks,
+        )
+    value = max(room.plan.objective, 1e-12)
+    low = max(0.0, (value - room.bound(candidate.id, chosen=False)) / value)
+    high = max(low, (value - _value_without(room, candidate.id)) / value)
+    insisted = candidate.id in room.lookup.insists
+    verdict = "insisted" if insisted else "in"
+    if insisted:
+        texts.insert(0, message("The State insists on it."))
+    elif high <= room.plan.gap + 1e-9:
+        verdict = "tie"
+        texts.append(message("A close call: without it the plan is worth about the same."))
+    else:
+        texts.append(
+            message(
+                "Without it the plan would be worth {low} to {high} % less.",
+                low=f"{100 * low:.1f}",
+                high=f"{100 * high:.1f}",
+            )
+        )
+    return Reason(
+        candidate=candidate.id,
+        verdict=verdict,  # type: ignore[arg-type]
+        text=tuple(texts),
+        raises=raises,
+        unlocks=unlocks,
+        worth_low=low,
+        worth_high=high,
+    )
+
+
+def _unlocks(room: _Room, name: str) -> tuple[str, ...]:
+    """Chosen activities that name this one among what they require and start after it."""
+    starts = {a.candidate: a.start for a in room.plan.activities}
+    return tuple(
+        a.candidate
+        for a in room.plan.activities
+        if name in set(mentioned(room.lookup.candidates[a.candidate].requires))
+        and a.start >= starts[name]
+        and a.candidate != name
+    )
+
+
+def _value_without(room: _Room, name: str) -> float:
+    """The value of a plan without the activity: the rest that still stands, filled up again."""
+    kept = [a for a in room.plan.activities if a.candidate != name]
+    while True:
+        standing = _standing(room, kept)
+        if len(standing) == len(kept):
+            break
+        kept = standing
+    insists = set(room.lookup.insists)
+    if not insists <= {a.candidate for a in kept}:
+        return evaluate.objective(room.problem, kept)
+    filled = fill(room.lookup, kept, leave_out={name})
+    return evaluate.objective(room.problem, filled)
+
+
+def _standing(room: _Room, activities: list[Activity]) -> list[Activity]:
+    moments = requirements.credited_moments(room.lookup)
+    moments.update({a.candidate: Moment(a.end, a.effective) for a in activities})
+    return [
+        a
+        for a in activities
+        if a.fixed
+        or requirements.first_month(
+            room.lookup, room.lookup.candidates[a.candidate].requires, moments
+        )
+        <= a.start
+    ]
+
+
+def fill(
+    lookup: Lookup, activities: Iterable[Activity], leave_out: Iterable[str] = ()
+) -> tuple[Activity, ...]:
+    """The activities and whatever else still fits beside them, the most valuable first."""
+    schedule = Schedule(lookup, activities)
+    left = set(leave_out)
+    found = list(activities)
+    value = evaluate.objective(lookup.problem, found)
+    gains = []
+    for candidate in lookup.proposable:
+        if candidate.id in schedule.activities or candidate.id in left:
+            continue
+        points = sum(gain.points * gain.sustain for gain in candidate.gains)
+        gains.append((-points, candidate.id, candidate))
+    for _, _, candidate in sorted(gains, key=lambda row: row[:2]):
+        for start, end in lookup.starts(candidate):
+            if not schedule.ready(candidate, start):
+                continue
+            if schedule.place(candidate, start, end):
+                break
+    wider = tuple(schedule.activities.values())
+    return wider if evaluate.objective(lookup.problem, wider) >= value else tuple(found)
+
+
+# --- out ----------------------------------------------------------------------------------------
+
+
+def _outside(room: _Room, door: Doorkeeper, candidate: Candidate) -> Reason:
+    entry = door.entry(candidate.id)
+    ruled = any(r.candidate == candidate.id for r in room.problem.rule_outs)
+    value = max(room.plan.objective, 1e-12)
+    possible = room.bound(candidate.id, chosen=True)
+    worth_high = None if math.isinf(possible) else (possible - value) / value
+    texts: list[Message] = []
+    verdict = "out"
+    if ruled:
+        verdict = "ruled-out"
+        reason = next(r.reason for r in room.problem.rule_outs if r.candidate == candidate.id)
+        texts.append(
+            message("The State rules it out: {reason}", reason=reason)
+            if reason
+            else message("The State rules it out.")
+        )
+    elif not any(gain.points > 0 for gain in candidate.gains) and not _named(room, candidate.id):
+        texts.append(message("It raises no level that is still below its target."))
+    elif worth_high is not None and worth_high < 0:
+        texts.append(
+            message(
+                "With it, every plan is worth at least {loss} % less: what it takes does more "
+                "elsewhere. This is proven.",
+                loss=f"{-100 * worth_high:.2g}",
+            )
+        )
+    elif worth_high is not None and worth_high <= room.plan.gap + 1e-9 and not entry_needs(entry):
+        verdict = "tie"
+        texts.append(message("A close call: with it the plan is worth about the same."))
+    if entry is not None:
+        texts.extend(_stops(room, entry))
+    elif not ruled:
+        texts.append(message("Nothing within this plan's limits lets it start."))
+    codes = list(entry.codes) if entry else ["gate"]
+    if worth_high is not None and worth_high < 0:
+        codes.append("not-worth")
+    return Reason(
+        candidate=candidate.id,
+        verdict=verdict,  # type: ignore[arg-type]
+        text=tuple(texts),
+        raises=tuple((gain.area, gain.points) for gain in candidate.gains if gain.points > 0),
+        blocked_by=tuple(dict.fromkeys(codes)),
+        worth_low=None,
+        worth_high=worth_high,
+        changes=entry.changes if entry else (),
+        with_it=entry.with_it if entry else (),
+    )
+
+
+def entry_needs(entry: Entry | None) -> bool:
+    """Whether a candidate needs anything at all to come in."""
+    return entry is None or bool(entry.changes or entry.with_it)
+
+
+def _named(room: _Room, name: str) -> bool:
+    return any(name in set(mentioned(c.requires)) for c in room.problem.candidates)
+
+
+_STOPS = {
+    "money": message("Money stops it."),
+    "resource": message("People stop it: trainers, mentors or the team are busy."),
+    "capacity": message("Its host has no room for it at the time."),
+    "equipment": message("Equipment stops it: too little is donated by then."),
+    "fact": message("Something that is to be confirmed stops it."),
+    "calendar": message("The calendar stops it."),
+    "allow": message("The State's objection stops it."),
+    "exclusive": message("Its alternative is chosen."),
+}
+
+
+def _stops(room: _Room, entry: Entry) -> list[Message]:
+    found = [_STOPS[kind] for kind in dict.fromkeys(change.kind for change in entry.changes)]
+    if entry.with_it:
+        found.append(
+            message(
+                "It would come together with: {names}.",
+                names="; ".join(room.title(name) for name in entry.with_it[:5]),
+            )
+        )
+    if not entry.changes and not entry.with_it:
+        found.append(message("It would fit as it is, and adds nothing that counts."))
+    return found

@@ -1,0 +1,119 @@
+"""What a little more of each scarce thing is worth, as an interval.
+
+Each change is applied and the problem looked at again. The low end is reached: the plan, with what
+then fits beside it. The high end is proven: the relaxation's bound of the changed problem. Both are
+gains of the objective over the plan's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from gradus.domain.messages import message
+from gradus.engines.planner import evaluate
+from gradus.engines.planner.calendar import working_months
+from gradus.engines.planner.changes import apply_change
+from gradus.engines.planner.explain import fill
+from gradus.engines.planner.lookup import Lookup
+from gradus.engines.planner.model import Model
+from gradus.engines.planner.plan import Change, Plan, Price
+from gradus.engines.planner.problem import Problem
+from gradus.engines.planner.solver import Session
+
+A_LITTLE_MONEY = 10_000
+"""US dollars."""
+
+
+def prices(
+    problem: Problem, plan: Plan, tick: Callable[[int, int], None] | None = None
+) -> tuple[Price, ...]:
+    """The price of each scarce thing: money by year, people, hosts, equipment; dearest first."""
+    changes = list(_scarce(problem, plan))
+    found = []
+    for count, change in enumerate(changes):
+        found.append(_price(problem, plan, change))
+        if tick is not None:
+            tick(count + 1, len(changes))
+    return tuple(sorted(found, key=lambda price: (-price.low, -price.high)))
+
+
+def _price(problem: Problem, plan: Plan, change: Change) -> Price:
+    changed = apply_change(problem, change)
+    lookup = Lookup(changed)
+    fixed = tuple(a for a in plan.activities if a.fixed)
+    wider = fill(lookup, plan.activities)
+    low = max(0.0, evaluate.objective(changed, wider) - plan.objective)
+    model = Model(lookup, fixed=fixed)
+    bound = Session(model).bound() if model.windows else plan.bound
+    return Price(change=change, low=low, high=max(low, bound - plan.objective))
+
+
+def _scarce(problem: Problem, plan: Plan) -> Iterator[Change]:
+    for year in range(-(-problem.horizon // 12)):
+        yield Change(
+            kind="money",
+            year=year,
+            amount=A_LITTLE_MONEY,
+            text=message(
+                "USD {amount} more, unearmarked, in year {year}.",
+                amount=f"{A_LITTLE_MONEY:,}",
+                year=year + 1,
+            ),
+        )
+    lookup = Lookup(problem)
+    for resource in problem.resources:
+        month = _busiest(lookup, plan, resource.id)
+        if month is not None:
+            yield Change(
+                kind="resource",
+                target=resource.id,
+                amount=1,
+                months=(month,),
+                text=message(
+                    "One more month of {title}, in month {month}.",
+                    title=resource.title or resource.id,
+                    month=month + 1,
+                ),
+            )
+    used = {lookup.candidates[a.candidate].institution for a in plan.activities}
+    for institution in problem.institutions:
+        if institution.id in used:
+            yield Change(
+                kind="capacity",
+                target=institution.id,
+                amount=1,
+                text=message(
+                    "{title} can carry {amount} more at a time.",
+                    title=institution.title or institution.id,
+                    amount=1,
+                ),
+            )
+    for kind in sorted({item.kind for c in problem.candidates for item in c.equipment}):
+        yield Change(
+            kind="equipment",
+            target=kind,
+            amount=1,
+            month=0,
+            text=message(
+                "{units} more of {kind} are donated by month {month}.",
+                units=1,
+                kind=kind,
+                month=1,
+            ),
+        )
+
+
+def _busiest(lookup: Lookup, plan: Plan, name: str) -> int | None:
+    """The first month in which the least of the resource is left; None if nobody uses it."""
+    left = list(lookup.resources[name])
+    touched = set()
+    for activity in plan.activities:
+        candidate = lookup.candidates[activity.candidate]
+        for need in candidate.needs:
+            if need.resource == name:
+                paused = lookup.paused(candidate)
+                for month in working_months(activity.start, activity.end, paused):
+                    if month < len(left):
+                        left[month] -= need.amount
+                        touched.add(month)
+    return min(touched, key=lambda month: (left[month], month)) if touched else None

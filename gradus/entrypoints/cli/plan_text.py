@@ -1,0 +1,113 @@
+"""Plans and comparisons as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from gradus.domain.messages import Message, message
+from gradus.domain.periods import Month
+from gradus.engines.planner.plan import Plan
+from gradus.engines.planner.problem import Problem
+from gradus.engines.planner.what_if import Comparison, Outcome, cost_of
+from gradus.entrypoints.cli import speech
+
+
+def _t(text: Message) -> str:
+    return text.text(speech.translator())
+
+
+def of_plan(plan: Plan, problem: Problem) -> RenderableType:
+    """The plan: what it is worth, its activities, what is out and the smallest change."""
+    titles = {c.id: c.title or c.id for c in problem.candidates}
+    zero = Month.parse(plan.start)
+    head = Text(
+        _t(
+            message(
+                "{title}: {count} activities, USD {cost}; within {gap} % of the best possible.",
+                title=plan.title,
+                count=len(plan.activities),
+                cost=f"{cost_of(plan):,}",
+                gap=f"{100 * plan.gap:.2f}",
+            )
+        ),
+        style="bold",
+    )
+    inside = Table(box=None, title=_t(message("In the plan")), title_justify="left")
+    for heading in (message("From"), message("To"), message("Activity"), message("USD")):
+        inside.add_column(_t(heading), justify="right" if heading.id == "USD" else "left")
+    costs: dict[str, int] = {}
+    for payment in plan.payments:
+        costs[payment.candidate] = costs.get(payment.candidate, 0) + payment.amount
+    for activity in plan.activities:
+        inside.add_row(
+            str(zero.plus(activity.start)),
+            str(zero.plus(activity.end - 1)),
+            titles[activity.candidate],
+            f"{costs.get(activity.candidate, 0):,}",
+        )
+    parts: list[RenderableType] = [head, Text(), inside]
+    left = [r for r in plan.reasons if r.verdict in ("out", "ruled-out", "tie") and r.changes]
+    if left:
+        outside = Table(box=None, title=_t(message("Left out")), title_justify="left")
+        outside.add_column(_t(message("Activity")))
+        outside.add_column(_t(message("The smallest change that would let it in")))
+        for reason in left:
+            outside.add_row(
+                titles[reason.candidate], " ".join(_t(change.text) for change in reason.changes)
+            )
+        parts += [Text(), outside]
+    if plan.differences:
+        parts += [Text(), _differences(plan, titles, zero)]
+    return Group(*parts)
+
+
+def _differences(plan: Plan, titles: dict[str, str], zero: Month) -> Table:
+    table = Table(box=None, title=_t(message("Against the previous plan")), title_justify="left")
+    table.add_column(_t(message("Activity")))
+    table.add_column(_t(message("What changes")))
+    for difference in plan.differences:
+        if difference.kind == "same":
+            continue
+        before = "-" if difference.before is None else str(zero.plus(difference.before))
+        after = "-" if difference.after is None else str(zero.plus(difference.after))
+        table.add_row(
+            titles.get(difference.candidate, difference.candidate),
+            f"{before} > {after}  {_t(difference.text)}",
+        )
+    return table
+
+
+def of_comparison(comparison: Comparison, problem: Problem) -> RenderableType:
+    """Variants side by side."""
+    titles = {c.id: c.title or c.id for c in problem.candidates}
+    table = Table(box=None)
+    for heading in (
+        message("Variant"),
+        message("Value"),
+        message("Change"),
+        message("USD"),
+        message("Comes in"),
+        message("Goes out"),
+        message("Moves"),
+    ):
+        table.add_column(_t(heading))
+    for outcome in (comparison.base, *comparison.variants):
+        table.add_row(*_row(outcome, titles))
+    return table
+
+
+def _row(outcome: Outcome, titles: dict[str, str]) -> list[str]:
+    if outcome.objective is None or outcome.cost is None:
+        return [outcome.name, "-", _t(outcome.why) if outcome.why else "", "", "", "", ""]
+    change = outcome.objective_change
+    return [
+        outcome.name,
+        f"{outcome.objective:.1f}",
+        "" if change is None else f"{change:+.1f}",
+        f"{outcome.cost:,}",
+        "; ".join(titles.get(n, n) for n in outcome.enters),
+        "; ".join(titles.get(n, n) for n in outcome.leaves),
+        str(len(outcome.moves)),
+    ]

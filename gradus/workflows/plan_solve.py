@@ -1,0 +1,193 @@
+"""Planning problems from files: solve, explain, compare, make again, check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+
+from gradus.domain.messages import Message, message
+from gradus.domain.periods import Month
+from gradus.domain.refusals import Refusal
+from gradus.engines.planner.changes import apply_changes
+from gradus.engines.planner.check import plan_violations
+from gradus.engines.planner.explain import explained
+from gradus.engines.planner.plan import Activity, Change, Plan
+from gradus.engines.planner.prices import prices
+from gradus.engines.planner.problem import Problem
+from gradus.engines.planner.solve import Options, solve
+from gradus.engines.planner.solver import Progress
+from gradus.engines.planner.what_if import Comparison, what_if
+from gradus.formats.records.read_json import read_json
+from gradus.formats.records.write_json import digest
+
+MOST_BYTES = 32_000_000
+Tell = Callable[[Message], None]
+
+
+class NoSuchFile(Refusal):
+    """A file that is not there, or cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            "no-such-file",
+            message("{path} cannot be read ({reason}).", path=str(path), reason=reason),
+            message("Check the name and that you may read it."),
+        )
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises
+    ------
+    NoSuchFile
+        If there is none, it is a folder, or it is too large.
+    """
+    try:
+        if path.is_file() and path.stat().st_size > MOST_BYTES:
+            raise NoSuchFile(path, "too large")
+        return path.read_bytes()
+    except OSError as error:
+        raise NoSuchFile(path, error.strerror or "error") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """A variant of a problem: a name, and changes as :class:`Change` writes them (no text needed)."""
+
+    name: str
+    changes: tuple[VariantChange, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantChange:
+    """One change: its kind and what it is about (see :class:`Change`)."""
+
+    kind: str
+    target: str = ""
+    amount: int = 0
+    year: int | None = None
+    month: int | None = None
+    months: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variants:
+    """A what-if file."""
+
+    variants: tuple[Variant, ...]
+
+
+def read_problem(path: Path) -> Problem:
+    """A planning problem from a JSON file; its own faults are found when it is solved."""
+    return read_json(Problem, read_file(path), path.name)
+
+
+def read_plan(path: Path) -> Plan:
+    """A plan from a JSON file, as ``gradus plan solve`` writes it."""
+    return read_json(Plan, read_file(path), path.name)
+
+
+def solve_and_explain(
+    problem: Problem,
+    options: Options,
+    *,
+    previous: Plan | None = None,
+    now: int = 0,
+    reasons: bool = True,
+    tell: Tell | None = None,
+) -> Plan:
+    """The plan of a problem with its reasons and prices, and what makes it reproducible.
+
+    Parameters
+    ----------
+    problem, options, previous, now
+        As for ``engines.planner.solve.solve``.
+    reasons
+        Whether to explain every candidate and price what is scarce.
+    tell
+        Is told in sentences where things stand.
+    """
+
+    def progress(stand: Progress) -> None:
+        if tell is not None and stand.objective:
+            tell(
+                message(
+                    "Searching: {seconds} s, within {gap} % of the best possible.",
+                    seconds=f"{stand.seconds:.0f}",
+                    gap=f"{100 * max(0.0, stand.bound / stand.objective - 1):.1f}",
+                )
+            )
+
+    def explaining(done: int, of: int) -> None:
+        if tell is not None:
+            tell(message("Explaining: {done} of {of}.", done=done, of=of))
+
+    def pricing(done: int, of: int) -> None:
+        if tell is not None:
+            tell(message("Pricing what is scarce: {done} of {of}.", done=done, of=of))
+
+    plan = solve(problem, options, previous=previous, now=now, progress=progress)
+    if reasons:
+        plan = explained(problem, plan, explaining)
+        plan = replace(plan, prices=prices(problem, plan, pricing))
+    return replace(
+        plan,
+        activities=_dated(plan),
+        problem_sha256=digest(problem),
+        version=f"gradus {version('gradus')}",
+    )
+
+
+def _dated(plan: Plan) -> tuple[Activity, ...]:
+    """The activities with their calendar months."""
+    zero = Month.parse(plan.start)
+    return tuple(
+        replace(a, start_month=str(zero.plus(a.start)), end_month=str(zero.plus(a.end - 1)))
+        for a in plan.activities
+    )
+
+
+def compare(problem: Problem, path: Path, options: Options, workers: int) -> Comparison:
+    """The problem and the variants of a what-if file, solved together."""
+    found = read_json(Variants, read_file(path), path.name)
+    variants: Mapping[str, Problem] = {
+        variant.name: apply_changes(problem, (_change(c) for c in variant.changes))
+        for variant in found.variants
+    }
+    return what_if(problem, variants, options, workers)
+
+
+KINDS = ("money", "resource", "capacity", "equipment", "fact", "calendar", "allow", "exclusive")
+
+
+class UnknownChange(Refusal):
+    """A change of a kind there is none of."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            "unknown-change",
+            message("{kind} is no kind of change.", kind=repr(kind)),
+            message("Write one of: {kinds}.", kinds=", ".join(KINDS)),
+        )
+
+
+def _change(change: VariantChange) -> Change:
+    if change.kind not in KINDS:
+        raise UnknownChange(change.kind)
+    return Change(
+        kind=change.kind,  # type: ignore[arg-type]
+        text=message(""),
+        target=change.target,
+        amount=change.amount,
+        year=change.year,
+        month=change.month,
+        months=change.months,
+    )
+
+
+def violations(problem: Problem, plan: Plan) -> list[Message]:
+    """What a plan breaks of its problem, judged without the solver."""
+    return plan_violations(problem, plan)
