@@ -107,7 +107,6 @@ class Intervention:
     """
 
     id: str
-    number: int | None
     title: str
     what: str
     area: str
@@ -115,21 +114,22 @@ class Intervention:
     length: str
     duration: int
     effect_after: int
-    cohort: Spread | None
-    cohort_of: str
     costs: tuple[InterventionCost, ...]
-    price_year: int
-    requires: Condition | None
     effects: tuple[Effect, ...]
+    evidence: SourceGrade
+    sources: tuple[str, ...]
+    judgement: str
+    number: int | None = None
+    cohort: Spread | None = None
+    cohort_of: str = "people"
+    price_year: int = 2024
+    requires: Condition | None = None
     demands: tuple[Demand, ...] = ()
     equipment: tuple[EquipmentKind, ...] = ()
     rules: tuple[str, ...] = ()
     load: int = 1
-    sustain: float = 1.0
+    sustain: float = 0.9
     security_forces: bool = True
     regional: bool = False
     repeats: bool = False
     exclusive_with: tuple[str, ...] = ()
-    evidence: SourceGrade = "assumed"
-    sources: tuple[str, ...] = ()
-    judgement: str = ""

@@ -86,8 +86,8 @@ def _record(type_: Any, found: dict[str, Any]) -> dict[str, Any]:
         if f.default is not MISSING:
             part = part | {"default": plain(f.default)}
         elif f.default_factory is MISSING:
-            required.append(f.name)
-        properties[f.name] = part
+            required.append(f.name.removesuffix("_"))
+        properties[f.name.removesuffix("_")] = part
     return {
         "type": "object",
         "description": " ".join(inspect.cleandoc(type_.__doc__ or "").split()),

@@ -61,6 +61,8 @@ def build(type_: Any, node: Node, path: str, faults: Faults) -> Any:
         return _sequence(type_, node, path, faults)
     if origin is not None and issubclass(origin, Mapping):
         return _mapping(type_, node, path, faults)
+    if type_ is object:
+        return _loose(node)
     if type_ is Message:
         return _message(node, path, faults)
     if is_dataclass(type_):
@@ -209,6 +211,11 @@ def _mapping(type_: Any, node: Node, path: str, faults: Faults) -> Any:
     return found if good else BAD
 
 
+def key_of(f: Field[Any]) -> str:
+    """The key a field is written as: ``from_`` is written ``from``."""
+    return f.name.removesuffix("_")
+
+
 @cache
 def _shape(type_: Any) -> tuple[tuple[Field[Any], Any], ...]:
     hints = get_type_hints(type_)
@@ -219,7 +226,7 @@ def _record(type_: Any, node: Node, path: str, faults: Faults) -> Any:
     if node.kind != "mapping":
         return _wrong(N_("a group of keys"), node, path, faults)
     shape = _shape(type_)
-    names = {f.name for f, _ in shape}
+    names = {key_of(f) for f, _ in shape}
     good = True
     for name in node.entries:
         if name not in names:
@@ -227,8 +234,9 @@ def _record(type_: Any, node: Node, path: str, faults: Faults) -> Any:
             unknown_key(name, sorted(names - node.entries.keys()), node, path, faults)
     values: dict[str, Any] = {}
     for f, hint in shape:
-        if f.name in node.entries:
-            value = build(hint, node.entries[f.name], step(path, f.name), faults)
+        key = key_of(f)
+        if key in node.entries:
+            value = build(hint, node.entries[key], step(path, key), faults)
             good = good and value is not BAD
             values[f.name] = value
         elif f.default is MISSING and f.default_factory is MISSING:
@@ -236,7 +244,7 @@ def _record(type_: Any, node: Node, path: str, faults: Faults) -> Any:
             faults.add(
                 path,
                 node.line,
-                message("{name} is missing.", name=repr(f.name)),
+                message("{name} is missing.", name=repr(key)),
                 message("Add it."),
                 "missing",
             )
@@ -282,4 +290,8 @@ def _loose(node: Node) -> object:
         return int(node.text)
     if node.kind == "decimal":
         return float(node.text)
+    if node.kind == "sequence":
+        return tuple(_loose(item) for item in node.items)
+    if node.kind == "mapping":
+        return {name: _loose(child) for name, child in node.entries.items()}
     return node.text

@@ -33,7 +33,7 @@ def plain(value: Any) -> Any:
         params = {name: plain(v) for name, v in value.params.items()}
         return {"text": value.text(), "id": value.id, "params": params}
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name.removesuffix("_"): plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(v) for key, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
