@@ -10,7 +10,8 @@ from pathlib import Path
 import typer
 from rich.console import Console, RenderableType
 
-from gradus.domain.messages import Message
+from gradus.catalogue.shelf import Shelf
+from gradus.domain.messages import Message, message
 from gradus.domain.refusals import InvalidInput, Refusal
 
 LANGUAGES = ("en", "fr", "ar", "es", "ru", "zh")
@@ -73,3 +74,23 @@ def deliver(data: bytes, text: RenderableType, form: str, out: Path | None) -> N
     else:
         out_wide = Console(highlight=False)
         out_wide.print(text)
+
+
+def shelf(folder: Path | None) -> Shelf:
+    """The catalogue with the user's folder over it; what is broken in it is said, not fatal."""
+    own = folder or (
+        Path(os.environ["GRADUS_CATALOGUE"]) if os.environ.get("GRADUS_CATALOGUE") else None
+    )
+    return Shelf.open(own)
+
+
+def warn(found: Shelf) -> None:
+    """Say which files of the user's catalogue were left aside."""
+    translate = translator()
+    for fault in found.faults:
+        err.print(
+            f"  {fault.where}: {fault.what.text(translate)} {fault.remedy.text(translate)}",
+            markup=False,
+        )
+    if found.faults:
+        err.print(message("The shipped version is used instead.").text(translate), markup=False)
