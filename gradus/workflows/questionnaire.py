@@ -89,7 +89,9 @@ def questionnaire_of(
 
 
 def _question(indicator: Indicator, t: Translate, marks: OpenQuestions) -> Question:
-    verdict, why = marks.get(indicator.id, ("unknown", None))
+    mark = marks.get(indicator.id)
+    verdict: Verdict = mark[0] if mark is not None else "unknown"
+    why = mark[1] if mark is not None else None
     levels = {str(value): t(text) for value, text in indicator.levels.items()}
     scale = indicator.scale
     bounds = None

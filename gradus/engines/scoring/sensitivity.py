@@ -95,14 +95,12 @@ def _unit(
         [slopes[i.id] * float(i.scale.width) * factors[i.id] for i in indicators], dtype=np.float64
     )
     gaps = _gaps(bench, unit, values, indicators, variation)
-    stage = np.array([i.stage or 0 for i in indicators])
-    order = np.arange(len(indicators))
+    later = 1e9 * np.array([i.stage or 0 for i in indicators], dtype=np.float64)
     inside = np.zeros(len(indicators))
     for gap in gaps:
-        worth = weights * gap[:, None]
-        for draw in range(variation.draws):
-            ranked = np.lexsort((order, -worth[:, draw], stage))[: variation.top]
-            inside[ranked] += 1
+        key = later[:, None] - weights * gap[:, None]
+        top = np.argsort(key, axis=0, kind="stable")[: variation.top]
+        inside += np.bincount(top.ravel(), minlength=len(indicators))
     share = inside / (len(gaps) * variation.draws)
     needs = tuple(
         replace(need, stays=float(stays)) for need, stays in zip(unit.needs, share, strict=True)

@@ -1,12 +1,82 @@
-"""``gradus assessment ...``."""
+"""``gradus assessment ...``: the workbook, both ways."""
 
 from __future__ import annotations
 
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
 import typer
+from rich.text import Text
 
-app = typer.Typer(no_args_is_help=True)
+from gradus.domain.messages import message
+from gradus.domain.refusals import InvalidInput
+from gradus.entrypoints.cli import speech
+from gradus.workflows import workbook as workbooks
+
+app = typer.Typer(no_args_is_help=True, help="Write and read the assessment workbook.")
 
 
-@app.callback()
-def group() -> None:
-    """Commands about assessment."""
+@app.command("workbook")
+def write(
+    state: Annotated[str, typer.Option(help="The State's code, such as XAA.")],
+    out: Annotated[Path, typer.Option(help="The .xlsx file to write.")],
+    instrument: Annotated[
+        str, typer.Option(help="An instrument of the catalogue, or a file.")
+    ] = "gradus-cj",
+    answers: Annotated[
+        Path | None, typer.Option(help="Answers to begin from (CSV or a filled workbook).")
+    ] = None,
+    catalogue: Annotated[Path | None, typer.Option(help="Your own catalogue folder.")] = None,
+) -> None:
+    """Write a workbook that asks an instrument's questions of a State, the short form first."""
+    shelf = speech.shelf(catalogue)
+    data = workbooks.workbook(
+        shelf,
+        instrument,
+        state,
+        created=datetime.now(UTC).date(),
+        language=speech.language(),
+        translate=speech.translator(),
+        answers=answers,
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(data)
+    speech.warn(shelf)
+    speech.say(message("The workbook lies in {path}.", path=str(out)))
+    speech.say(
+        message(
+            "Fill the short form first; then: gradus plan make --assessment {path} ...",
+            path=str(out),
+        )
+    )
+
+
+@app.command()
+def read(
+    path: Annotated[Path, typer.Argument(help="The filled workbook.")],
+    instrument: Annotated[
+        str, typer.Option(help="An instrument of the catalogue, or a file.")
+    ] = "gradus-cj",
+    out: Annotated[Path | None, typer.Option(help="Write the answers there, as CSV.")] = None,
+    catalogue: Annotated[Path | None, typer.Option(help="Your own catalogue folder.")] = None,
+) -> None:
+    """Read a filled workbook back and say everything that is wrong with it, by sheet and cell.
+
+    Exit codes: 0 good; 1 the workbook has faults (nothing is changed); 2 refused.
+    """
+    try:
+        found = workbooks.read(speech.shelf(catalogue), instrument, path, speech.translator())
+    except InvalidInput as refusal:
+        speech.complain(refusal)
+        sys.exit(1)
+    for remark in found.remarks:
+        speech.err.print(f"  {remark.where}: {remark.what.text(speech.translator())}", markup=False)
+    table = workbooks.table_of(found)
+    if out is None:
+        speech.out.print(Text(table.rstrip("\n")))
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(table, encoding="utf-8")
+    speech.say(message("{count} answers lie in {path}.", count=len(found.answers), path=str(out)))
