@@ -7,6 +7,7 @@ a hostile file does to it, the parent only ever reads that JSON.
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import resource
@@ -24,6 +25,7 @@ from gradus.formats.sheets.parse import parse_book
 MEMORY_BYTES = 1_500_000_000
 SECONDS = 30
 _GOOD, _FAULTY = 0, 1
+_ENCODINGS = ("cp437", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "ascii")
 
 
 def parse_apart(data: bytes, source: str, *, seconds: int = SECONDS) -> Book:
@@ -74,6 +76,8 @@ def _gave_up(source: str) -> InvalidInput:
 
 def _confine(seconds: int) -> None:
     """Bound this process; after this no file and no socket can be opened."""
+    for encoding in _ENCODINGS:
+        codecs.lookup(encoding)  # loads it while files can still be opened
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
