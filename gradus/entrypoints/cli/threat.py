@@ -2,11 +2,100 @@
 
 from __future__ import annotations
 
-import typer
+import sys
+from pathlib import Path
+from typing import Annotated
 
-app = typer.Typer(no_args_is_help=True)
+import typer
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from gradus.domain.messages import N_, Message, message
+from gradus.domain.refusals import InvalidInput
+from gradus.engines.threat.profile import Interval, ThreatProfile
+from gradus.entrypoints.cli import speech
+from gradus.formats.records.write_json import write_json
+from gradus.workflows import threat as threats
+from gradus.workflows.document_threat import BASIS
+
+app = typer.Typer(no_args_is_help=True, help="The threat picture of a State.")
 
 
 @app.callback()
 def group() -> None:
-    """Commands about threat."""
+    """The threat picture of a State."""
+
+
+@app.command()
+def profile(
+    state: Annotated[str, typer.Argument(help="The State's code, such as KEN or KE.")],
+    data: Annotated[
+        Path | None, typer.Option(help="A folder with a UN Crime Trends export and other tables.")
+    ] = None,
+    judgement: Annotated[Path | None, typer.Option(help="Experts' views (YAML).")] = None,
+    format: Annotated[str, typer.Option(help="json or text.")] = "text",  # noqa: A002
+    out: Annotated[Path | None, typer.Option(help="Write the result there.")] = None,
+    catalogue: Annotated[Path | None, typer.Option(help="Your own catalogue folder.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the simulation.")] = 0,
+) -> None:
+    """What crime a State faces, from published figures, with its uncertainty.
+
+    Exit codes: 0 good; 1 a table or the judgement has faults; 2 refused.
+    """
+    try:
+        shelf = speech.shelf(catalogue)
+        views = threats.read_judgement(judgement) if judgement is not None else None
+        found = threats.threat_profile(shelf, state, data, judgement=views, seed=seed)
+    except InvalidInput as refusal:
+        speech.complain(refusal)
+        sys.exit(1)
+    titles = {area.id: area.title for area in shelf.areas} | dict(shelf.capacity_areas)
+    speech.deliver(write_json(found), _text(found, titles), format, out)
+
+
+def _t(text: Message) -> str:
+    return text.text(speech.translator())
+
+
+def _text(found: ThreatProfile, titles: dict[str, str]) -> RenderableType:
+    translate = speech.translator()
+    parts: list[RenderableType] = [Text(found.state, style="bold")]
+    parts += [Text(_t(remark)) for remark in found.remarks]
+    table = Table(box=None)
+    for heading in (
+        message("Offences"),
+        message("Recorded, per 100,000"),
+        message("Estimated"),
+        message("Share of the threat, %"),
+        message("Rests on"),
+    ):
+        table.add_column(_t(heading))
+    for group_ in found.groups:
+        latest = max(group_.observed, key=lambda o: o.year, default=None)
+        recorded = translate(N_("not reported"))
+        if latest is not None and latest.rate is not None:
+            recorded = f"{latest.rate:.1f} ({latest.year})"
+        table.add_row(
+            translate(group_.title),
+            recorded,
+            "-" if group_.rate is None else _interval(group_.rate, 1),
+            _interval(group_.importance, 100),
+            translate(BASIS[group_.basis]),
+        )
+    parts += [Text(), table]
+    weights = Table(box=None)
+    for heading in (message("Capacity area"), message("Weight, %"), message("")):
+        weights.add_column(_t(heading))
+    for area in found.capacity_areas:
+        weights.add_row(
+            translate(titles.get(area.area, area.area)),
+            _interval(area.weight, 100),
+            "#" * round(40 * area.weight.mid),
+        )
+    parts += [Text(), weights]
+    return Group(*parts)
+
+
+def _interval(value: Interval, factor: float) -> str:
+    return f"{factor * value.mid:.1f} ({factor * value.low:.1f} - {factor * value.high:.1f})"

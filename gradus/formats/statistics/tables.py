@@ -1,0 +1,101 @@
+"""Published CSV tables, plain or gzipped, within limits, every fault by line."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from gradus.domain.messages import Message, message
+from gradus.domain.refusals import Fault, InvalidInput
+
+MOST_BYTES = 200_000_000
+MOST_FAULTS = 100
+
+
+@dataclass
+class Faults:
+    """What is wrong with a table; at most ``MOST_FAULTS`` are kept, all are counted."""
+
+    source: str
+    found: list[Fault] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, line: int, what: Message, remedy: Message) -> None:
+        """Note a fault in a line."""
+        self.count += 1
+        if len(self.found) < MOST_FAULTS:
+            self.found.append(Fault(f"{self.source}, line {line}", what, remedy))
+
+    def refuse(self) -> None:
+        """Raise what was found, if anything was."""
+        if not self.found:
+            return
+        found = list(self.found)
+        if self.count > len(found):
+            found.append(
+                Fault(
+                    self.source,
+                    message("{count} more fault(s) are not listed.", count=self.count - len(found)),
+                    message("Mend the first ones; the same mistake is often made many times."),
+                )
+            )
+        raise InvalidInput(self.source, found)
+
+
+def text_of(data: bytes, source: str) -> str:
+    """The text of a file, unpacked if it is gzipped.
+
+    Raises
+    ------
+    InvalidInput
+        Too large, damaged, or not in UTF-8.
+    """
+    faults = Faults(source)
+    if data[:2] == b"\x1f\x8b":
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+                data = stream.read(MOST_BYTES + 1)
+        except (OSError, EOFError, zlib.error):
+            faults.add(1, message("The file is damaged."), message("Download it again."))
+            faults.refuse()
+    if len(data) > MOST_BYTES:
+        faults.add(1, message("The file is too large."), message("Download one table only."))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = ""
+        faults.add(
+            1, message("The file is not in UTF-8."), message("Download it again as CSV UTF-8.")
+        )
+    faults.refuse()
+    return text
+
+
+def headings_of(text: str) -> tuple[str, ...]:
+    """The headings of a table, folded to lower case with underscores."""
+    first = text.split("\n", 1)[0]
+    row = next(csv.reader([first]), [])
+    return tuple(h.strip().casefold().replace(" ", "_") for h in row)
+
+
+def rows_of(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Each row with its line number, by folded heading; short rows lack their last columns."""
+    headings = headings_of(text)
+    reader = csv.reader(io.StringIO(text, newline=""))
+    next(reader, None)
+    for cells in reader:
+        if any(cells):
+            yield reader.line_num, dict(zip(headings, cells, strict=False))
+
+
+def number(text: str) -> float | None:
+    """A published number; None for what is not a plain finite one (then it is a fault)."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) < 1e18 and value == value else None
