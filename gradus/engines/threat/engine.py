@@ -232,7 +232,8 @@ def _capacity_areas(
     found = []
     for capacity in dict.fromkeys(capacity_of.values()):
         columns = [n for n, area in enumerate(areas) if capacity_of[area] == capacity]
-        found.append(AreaThreat(area=capacity, weight=_interval(weights[:, columns].sum(axis=1))))
+        shown, groups = weights[:, columns].sum(axis=1), raw[:, columns].sum(axis=1)
+        found.append(AreaThreat(area=capacity, weight=_wide(shown, groups)))
     return tuple(found)
 
 

@@ -110,10 +110,10 @@ def pooled(data: Mapping[str, Normal], places: Mapping[str, Place], state: str) 
     by_subregion: dict[str, list[Normal]] = defaultdict(list)
     region_of: dict[str, str] = {}
     for name, value in data.items():
-        place = places.get(name)
-        subregion = place.subregion if place else ""
-        by_subregion[subregion].append(value)
-        region_of[subregion] = place.region if place else ""
+        home = places.get(name)
+        home_subregion = home.subregion if home else ""
+        by_subregion[home_subregion].append(value)
+        region_of[home_subregion] = home.region if home else ""
     within = between([v for values in by_subregion.values() for v in _centred(values)])
     subregions = {name: _mean(values, within) for name, values in by_subregion.items()}
     by_region: dict[str, list[Normal]] = defaultdict(list)
