@@ -1,0 +1,293 @@
+"""The whole job: assessment, State file and threat in, the plan and its documents out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from gradus.catalogue.shelf import Shelf
+from gradus.domain.messages import Message, message
+from gradus.domain.refusals import Refusal
+from gradus.engines.planner.plan import Plan
+from gradus.engines.planner.solve import Options
+from gradus.engines.scoring.answers import Answer, Special
+from gradus.engines.scoring.engine import score
+from gradus.engines.scoring.instrument import Instrument
+from gradus.engines.scoring.result import Scores, UnitScore
+from gradus.engines.threat.inputs import Judgement
+from gradus.engines.threat.profile import ThreatProfile
+from gradus.formats.documents import plan_document as doc
+from gradus.formats.records.write_json import digest, write_json
+from gradus.workflows.answers import AnswerSet, read_answers
+from gradus.workflows.assemble import Assembled, assemble
+from gradus.workflows.desk import desk_answers, legal_coverage, unnamed_state
+from gradus.workflows.document import Frame, plan_document
+from gradus.workflows.existing import Existing, read_existing
+from gradus.workflows.plan_solve import read_file, solve_and_explain
+from gradus.workflows.render import write_documents
+from gradus.workflows.score import json_of
+from gradus.workflows.state import StateFile, read_state
+from gradus.workflows.threat import read_judgement, threat_profile
+
+Tell = Callable[[Message], None]
+Translate = Callable[[str], str]
+
+
+class OtherState(Refusal):
+    """The assessment and the State file are about different States."""
+
+    def __init__(self, code: str, units: tuple[str, ...]) -> None:
+        super().__init__(
+            "other-state",
+            message(
+                "The assessment is about {units}, the State file about {code}.",
+                units=", ".join(units) or "-",
+                code=code,
+            ),
+            message("Give the assessment and the State file of the same State."),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What to make a plan from. Exactly one of ``assessment`` and ``desk`` is given.
+
+    ``desk`` is the code of a State assessed from public sources; ``legal`` its legal coverage.
+    """
+
+    out: Path
+    issued_on: date
+    assessment: Path | None = None
+    desk: str | None = None
+    legal: Path | None = None
+    state: Path | None = None
+    threat: Path | None = None
+    judgement: Path | None = None
+    existing: Path | None = None
+    instrument: str = "gradus-cj"
+    start: str = ""
+    language: str = "en"
+    options: Options = Options()  # noqa: RUF009 - a frozen value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What was made: the plan, the State, where the files lie."""
+
+    plan: Plan
+    state: StateFile
+    score: UnitScore
+    files: tuple[Path, ...]
+
+
+def make(shelf: Shelf, request: Request, translate: Translate, tell: Tell | None = None) -> Made:
+    """Make a plan and write its files: all of them, or none.
+
+    Raises
+    ------
+    InvalidInput
+        A file has faults; all of them are listed.
+    Refusal
+        Something is not there, or no plan is possible.
+    """
+    say = tell or (lambda text: None)
+    say(message("Reading what you gave."))
+    instrument = shelf.instrument(request.instrument)
+    found, state = _inputs(shelf, request, instrument, translate)
+    existing = (
+        read_existing(request.existing, shelf, state.start) if request.existing else Existing()
+    )
+    say(message("Scoring the assessment."))
+    scores = _scores(shelf, instrument, found.answers, state.code)
+    unit = scores.units[0]
+    say(message("Looking at the threat."))
+    profile = _threat(shelf, request, state)
+    levels = levels_of(found.answers)
+    assembled = assemble(
+        shelf,
+        state,
+        instrument,
+        levels,
+        profile,
+        baseline_first=too_little_known(instrument, unit),
+        done=existing.done,
+        equipment=existing.equipment,
+    )
+    say(message("Looking for the best plan."))
+    plan = solve_and_explain(assembled.problem, request.options, tell=tell)
+    say(message("Writing the documents."))
+    files = _write(
+        shelf, request, instrument, state, found, scores, profile, assembled, plan, translate
+    )
+    return Made(plan=plan, state=state, score=unit, files=files)
+
+
+def _inputs(
+    shelf: Shelf, request: Request, instrument: Instrument, translate: Translate
+) -> tuple[AnswerSet, StateFile]:
+    if request.desk is not None:
+        code = request.desk.upper()
+        coding = legal_coverage(request.legal, code) if request.legal is not None else {}
+        state = (
+            read_state(request.state, shelf)
+            if request.state is not None
+            else unnamed_state(shelf, code, _name(request, code), request.start)
+        )
+        answers = desk_answers(instrument, state.code, coding)
+        return AnswerSet(answers=answers, state=code, on=request.issued_on, mode="desk"), state
+    assert request.assessment is not None  # noqa: S101 - the command line sees to it
+    assert request.state is not None  # noqa: S101
+    state = read_state(request.state, shelf)
+    found = read_answers(
+        read_file(request.assessment), request.assessment.name, instrument, translate
+    )
+    units = tuple(dict.fromkeys(a.unit for a in found.answers))
+    if found.answers and state.code not in units:
+        raise OtherState(state.code, units)
+    return replace(found, answers=tuple(a for a in found.answers if a.unit == state.code)), state
+
+
+def _name(request: Request, code: str) -> str:
+    """The State's name, if a list of countries is at hand; its code otherwise."""
+    if request.threat is None:
+        return code
+    from gradus.workflows.threat import read_data
+
+    return next((c.name for c in read_data(request.threat).countries if c.iso3 == code), code)
+
+
+def _scores(shelf: Shelf, instrument: Instrument, answers: tuple[Answer, ...], code: str) -> Scores:
+    if not answers:
+        first = next(iter(instrument.indicators))
+        answers = (Answer(unit=code, indicator=first, value=Special.UNKNOWN),)
+    return score(instrument, answers, articles=shelf.articles)
+
+
+def levels_of(answers: tuple[Answer, ...]) -> dict[str, Fraction | int | None]:
+    """Today's level of each indicator: the consensus, else the lower median of the groups."""
+    by_indicator: dict[str, list[Answer]] = {}
+    for answer in answers:
+        by_indicator.setdefault(answer.indicator, []).append(answer)
+    found: dict[str, Fraction | int | None] = {}
+    for name, said in by_indicator.items():
+        agreed = [a for a in said if a.group == "consensus"]
+        known = sorted(
+            (a.value for a in (agreed or said) if not isinstance(a.value, Special)), key=Fraction
+        )
+        found[name] = known[(len(known) - 1) // 2] if known else None
+    return found
+
+
+def too_little_known(instrument: Instrument, unit: UnitScore) -> bool:
+    """Whether coverage lies below what the instrument publishes a stage with."""
+    return unit.coverage is None or unit.coverage < instrument.minimum_coverage
+
+
+def _threat(shelf: Shelf, request: Request, state: StateFile) -> ThreatProfile:
+    judgement: Judgement | None = None
+    if request.judgement is not None:
+        judgement = read_judgement(request.judgement)
+    elif state.judgement and request.state is not None:
+        judgement = read_judgement(request.state.parent / state.judgement)
+    return threat_profile(shelf, state.code, request.threat, judgement=judgement)
+
+
+def _write(
+    shelf: Shelf,
+    request: Request,
+    instrument: Instrument,
+    state: StateFile,
+    found: AnswerSet,
+    scores: Scores,
+    profile: ThreatProfile,
+    assembled: Assembled,
+    plan: Plan,
+    translate: Translate,
+) -> tuple[Path, ...]:
+    data = write_json(plan)
+    titles = {a.id: a.title for a in shelf.areas} | dict(shelf.capacity_areas)
+    capacity = {a.id: shelf.capacity_areas[a.capacity_area] for a in shelf.areas}
+    document = plan_document(
+        problem=assembled.problem,
+        plan=plan,
+        score=scores.units[0],
+        instrument=instrument,
+        threat=profile,
+        interventions=shelf.interventions,
+        levels=levels_of(found.answers),
+        frame=Frame(
+            code=state.code,
+            name=state.name,
+            language=request.language,
+            direction="rtl" if request.language == "ar" else "ltr",
+            issued_on=request.issued_on,
+            fictional=state.fictional,
+            region=state.region,
+            assessed_on=found.on or _day(state.assessed_on),
+            edition=translate("Draft for discussion with the State"),
+            areas={**titles, **capacity},
+            baseline_notes=tuple(message("{text}", text=note) for note in state.notes),
+            sources=_sources(instrument, profile, shelf, translate),
+            plan_sha256=digest(plan),
+            catalogue=shelf.edition,
+        ),
+        translate=translate,
+    )
+    documents: Mapping[str, bytes] = {
+        "plan.json": data,
+        "problem.json": write_json(assembled.problem),
+        "scores.json": write_json(json_of(scores)),
+        "threat.json": write_json(profile),
+        **write_documents(document, translate),
+    }
+    return put_all(request.out, documents)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _sources(
+    instrument: Instrument, profile: ThreatProfile, shelf: Shelf, translate: Translate
+) -> tuple[doc.Source, ...]:
+    found = [doc.Source(title=f"{translate(instrument.title)} ({instrument.edition})",
+                        licence=instrument.licence, grade=translate("assumed"))]  # fmt: skip
+    found += [
+        doc.Source(title=source, publisher="UNODC", grade=translate("sourced"))
+        for source in profile.sources
+    ]
+    found.append(
+        doc.Source(
+            title=f"{translate('Interventions: costs, lengths, effects')} ({shelf.edition})",
+            grade=translate("partly sourced"),
+            year="2024",
+        )
+    )
+    return tuple(found)
+
+
+def put_all(folder: Path, documents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write all files into a folder, or leave it as it was.
+
+    They are written beside it first and then moved in one by one; a file that is there is replaced.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".gradus-", dir=folder.parent))
+    try:
+        for name, data in documents.items():
+            (beside / name).write_bytes(data)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in documents:
+            os.replace(beside / name, folder / name)  # noqa: PTH105 - one call, atomic
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return tuple(folder / name for name in documents)
