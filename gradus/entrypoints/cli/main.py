@@ -35,6 +35,7 @@ def options(
 for _noun in ("catalogue", "assessment", "threat", "plan"):
     app.add_typer(import_module(f"gradus.entrypoints.cli.{_noun}").app, name=_noun)
 app.command("score")(import_module("gradus.entrypoints.cli.score").score)
+app.command("demo")(import_module("gradus.entrypoints.cli.demo").demo)
 
 
 def main() -> None:

@@ -1,0 +1,190 @@
+"""The plan as a workbook: activities, budget, needs, candidates with reasons, measures, risks."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+import xlsxwriter
+
+from gradus.formats.documents.plan_document import PlanDocument
+from gradus.formats.documents.wording import WORDING
+
+Translate = Callable[[str], str]
+Cell = str | int | float | None
+
+
+def render_xlsx(document: PlanDocument, translate: Translate) -> bytes:
+    """The document as .xlsx: text cells are text, numbers are numbers, nothing is a formula."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties(
+        {
+            "title": f"{document.title} - {document.state.name}",
+            "author": "Gradus",
+            "created": datetime.combine(document.issued_on, time.min, UTC).replace(tzinfo=None),
+        }
+    )
+    writing = _Book(book, document, translate)
+    writing.activities()
+    writing.budget()
+    writing.needs()
+    writing.candidates()
+    writing.measures()
+    writing.risks()
+    book.close()
+    return stream.getvalue()
+
+
+class _Book:
+    def __init__(self, book: Any, document: PlanDocument, translate: Translate) -> None:
+        self._book = book
+        self._doc = document
+        self._translate = translate
+        self._head = book.add_format(
+            {"bold": True, "bg_color": "#17405f", "font_color": "white", "text_wrap": True,
+             "valign": "top"}
+        )  # fmt: skip
+        self._text = book.add_format({"text_wrap": True, "valign": "top"})
+        self._money = book.add_format({"num_format": "#,##0", "valign": "top"})
+        self._number = book.add_format({"num_format": "0.00", "valign": "top"})
+
+    def word(self, key: str) -> str:
+        return self._translate(WORDING[key])
+
+    def month(self, month: int | None) -> str:
+        return "" if month is None else str(self._doc.start.plus(month))
+
+    def sheet(
+        self,
+        key: str,
+        columns: Sequence[tuple[str, int]],
+        rows: Iterable[Sequence[Cell]],
+    ) -> None:
+        """A sheet with headings that stay, fit to the width of a page."""
+        sheet = self._book.add_worksheet(self._safe_name(self.word(key)))
+        if self._doc.direction == "rtl":
+            sheet.right_to_left()
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        mark = self.word("fictional") if self._doc.state.fictional else self._doc.edition
+        sheet.set_footer(f"&L{mark}&R&P / &N")
+        for place, (title, width) in enumerate(columns):
+            sheet.write_string(0, place, title, self._head)
+            sheet.set_column(place, place, width)
+        for line, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                self._cell(sheet, line, place, value)
+
+    def _safe_name(self, name: str) -> str:
+        return "".join("-" if c in "[]:*?/\\" else c for c in name)[:31]
+
+    def _cell(self, sheet: Any, line: int, place: int, value: Cell) -> None:
+        if value is None or value == "":
+            sheet.write_blank(line, place, None, self._text)
+        elif isinstance(value, str):
+            sheet.write_string(line, place, value, self._text)
+        elif isinstance(value, int):
+            sheet.write_number(line, place, value, self._money)
+        else:
+            sheet.write_number(line, place, value, self._number)
+
+    def activities(self) -> None:
+        doc = self._doc
+        numbers = {a.id: str(n) for n, a in enumerate(doc.activities, start=1)}
+        gates = {g.id: g.title for g in doc.gates}
+        w = self.word
+        self.sheet(
+            "plan",
+            [("#", 5), (w("activity"), 40), (w("area"), 22), (w("host"), 26), (w("from"), 10),
+             (w("to"), 10), (w("usd"), 12), (w("after"), 12), (w("gates"), 30), (w("why"), 60)],
+            (
+                (n, a.title, a.area, a.institution, self.month(a.start), self.month(a.end - 1),
+                 a.cost, ", ".join(numbers[x] for x in a.needs if x in numbers),
+                 "; ".join(gates.get(g, g) for g in a.gates), " ".join(a.why))
+                for n, a in enumerate(doc.activities, start=1)
+            ),
+        )  # fmt: skip
+
+    def budget(self) -> None:
+        doc, w = self._doc, self.word
+        rows: list[Sequence[Cell]] = [
+            (pot.donor, pot.earmark or w("none"), doc.year_label(y.year), y.available, y.committed,
+             y.unspent)
+            for pot in doc.pots
+            for y in pot.years
+        ]  # fmt: skip
+        rows.append(
+            (w("total"), "", "", sum(int(r[3] or 0) for r in rows),
+             sum(int(r[4] or 0) for r in rows), None)
+        )  # fmt: skip
+        rows += [
+            (f"{w('unfunded')}: {u.title}", "", "" if u.year is None else doc.year_label(u.year),
+             u.amount, None, None)
+            for u in doc.unfunded
+        ]  # fmt: skip
+        self.sheet(
+            "money",
+            [(w("donor"), 40), (w("earmark"), 30), (w("year"), 10), (w("available"), 14),
+             (w("committed"), 14), (w("unspent"), 14)],
+            rows,
+        )  # fmt: skip
+
+    def needs(self) -> None:
+        w = self.word
+        self.sheet(
+            "critical_needs",
+            [("", 10), (w("need"), 40), (w("dimension"), 30), (w("level"), 12), (w("wanted"), 10),
+             (w("top_ten"), 14)],
+            (
+                (n.id, n.title, n.dimension, w("not_known") if n.level is None else n.level,
+                 n.wanted, None if n.top_ten_share is None else float(n.top_ten_share))
+                for n in self._doc.standing.critical_needs
+            ),
+        )  # fmt: skip
+
+    def candidates(self) -> None:
+        w = self.word
+        self.sheet(
+            "left_out",
+            [(w("activity"), 40), (w("area"), 22), (w("usd"), 12), (w("status"), 16),
+             (w("why_not"), 60), (w("change"), 60)],
+            (
+                (c.title, c.area, c.cost, c.verdict, c.reason, c.smallest_change)
+                for c in self._doc.left_out
+            ),
+        )  # fmt: skip
+
+    def measures(self) -> None:
+        w = self.word
+        self.sheet(
+            "measures",
+            [(w("measure"), 40), (w("area"), 26), (w("unit"), 20), (w("baseline"), 14),
+             (w("target"), 24), (w("means"), 34), (w("owner"), 26)],
+            (
+                (m.title, m.area, m.unit,
+                 w("not_taken") if m.baseline is None else float(m.baseline),
+                 ", ".join(f"{x.value} ({self.month(x.month)})" for x in m.targets), m.means,
+                 m.owner)
+                for m in self._doc.measures
+            ),
+        )  # fmt: skip
+
+    def risks(self) -> None:
+        w = self.word
+        self.sheet(
+            "risks",
+            [(w("risk"), 40), (w("kind"), 16), (w("effect"), 44), (w("response"), 44),
+             (w("owner"), 26), (w("month"), 10)],
+            (
+                (r.title, r.kind, r.effect, r.response, r.owner, self.month(r.by_month))
+                for r in self._doc.risks
+            ),
+        )  # fmt: skip

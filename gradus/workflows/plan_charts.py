@@ -1,0 +1,179 @@
+"""The plan's charts, from what its documents print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gradus.domain.messages import N_
+from gradus.formats.charts import drawing
+from gradus.formats.charts.gantt import Bar, GanttWords, GateMark, Timeline, gantt_pages
+from gradus.formats.charts.level_strip import Cell, LevelWords, Strip, level_strip
+from gradus.formats.charts.radar import RadarWords, Spoke, radar
+from gradus.formats.charts.range_bars import RangeBar, RangeWords, range_bars
+from gradus.formats.charts.stacked_bars import Series, stacked_bars
+from gradus.formats.documents.plan_document import PlanDocument
+
+Translate = Callable[[str], str]
+LEVELS = (N_("Absent"), N_("Initial"), N_("Partial"), N_("Established"), N_("Sustained"))
+
+
+def plan_charts(document: PlanDocument, translate: Translate) -> Mapping[str, tuple[bytes, ...]]:
+    """SVG pictures by name: ``radar``, ``levels``, ``weights``, ``money`` and pages of ``gantt``."""
+    mirrored = document.direction == "rtl"
+    fonts = "Noto Sans Arabic, Noto Sans" if mirrored else "Noto Sans, Libertinus Serif"
+    plain = drawing.Style(font=fonts, size=9.0, mirrored=mirrored)
+    small = drawing.Style(font=fonts, size=8.0, mirrored=mirrored)
+    charts: dict[str, tuple[drawing.Chart, ...]] = {}
+    if len(document.standing.dimensions) >= 3:
+        charts["radar"] = (_radar(document, translate, plain),)
+    if document.standing.levels:
+        charts["levels"] = (_levels(document, translate, plain),)
+    if document.threat.weights:
+        charts["weights"] = (_weights(document, translate, plain),)
+    if document.pots:
+        charts["money"] = (_money(document, translate, plain),)
+    if document.activities:
+        charts["gantt"] = _gantt(document, translate, small)
+    return {name: tuple(c.svg.encode() for c in found) for name, found in charts.items()}
+
+
+def _radar(document: PlanDocument, t: Translate, style: drawing.Style) -> drawing.Chart:
+    return radar(
+        "radar",
+        t("Scores by dimension, with the range the answers allow"),
+        [
+            Spoke(
+                d.title,
+                None if d.score is None else float(d.score),
+                float(d.low),
+                float(d.high),
+            )
+            for d in document.standing.dimensions
+        ],
+        words=RadarWords(
+            axis=t("Dimension"),
+            value=t("Score"),
+            range=t("Range the answers allow"),
+            unknown=t("not known"),
+        ),
+        style=style,
+    )
+
+
+def _levels(document: PlanDocument, t: Translate, style: drawing.Style) -> drawing.Chart:
+    titles = {d.id: d.title for d in document.standing.dimensions}
+    strips: dict[str, list[Cell]] = {}
+    for cell in document.standing.levels:
+        level = cell.level if cell.applies else "not-applicable"
+        strips.setdefault(cell.dimension, []).append(
+            Cell(cell.id, level, cell.critical)  # type: ignore[arg-type]
+        )
+    names = tuple(t(name) for name in LEVELS)
+    return level_strip(
+        "levels",
+        t("Level of every indicator"),
+        [Strip(titles.get(name, name), tuple(cells)) for name, cells in strips.items()],
+        words=LevelWords(
+            group=t("Dimension"),
+            item=t("Indicator"),
+            level=t("Level"),
+            levels=names,  # type: ignore[arg-type]
+            unknown=t("not known"),
+            not_applicable=t("Not applicable"),
+            critical=t("critical"),
+        ),
+        style=style,
+    )
+
+
+def _weights(document: PlanDocument, t: Translate, style: drawing.Style) -> drawing.Chart:
+    return range_bars(
+        "weights",
+        t("Weight of each capacity area, per cent"),
+        [
+            RangeBar(w.title, 100 * float(w.weight), 100 * float(w.low), 100 * float(w.high))
+            for w in document.threat.weights
+        ],
+        words=RangeWords(
+            item=t("Capacity area"),
+            value=t("Weight, %"),
+            interval=t("Interval"),
+            unknown=t("not known"),
+        ),
+        say=lambda value: f"{value:.0f}",
+        style=style,
+    )
+
+
+def _money(document: PlanDocument, t: Translate, style: drawing.Style) -> drawing.Chart:
+    years = range(document.years)
+    missing = [0.0] * document.years
+    for gap in document.unfunded:
+        if gap.year is not None and 0 <= gap.year < document.years:
+            missing[gap.year] += gap.amount
+    return stacked_bars(
+        "money",
+        t("Money by year and donor, thousands of USD"),
+        [document.year_label(y) for y in years],
+        [
+            Series(
+                pot.donor,
+                tuple(
+                    sum(y.committed for y in pot.years if y.year == year) / 1000 for year in years
+                ),
+            )
+            for pot in document.pots
+        ],
+        Series(t("not funded"), tuple(m / 1000 for m in missing)) if any(missing) else None,
+        period_word=t("Year"),
+        total_word=t("Total"),
+        say=lambda value: f"{value:,.0f}",
+        style=style,
+    )
+
+
+def _gantt(document: PlanDocument, t: Translate, style: drawing.Style) -> tuple[drawing.Chart, ...]:
+    numbers = {a.id: str(n) for n, a in enumerate(document.activities, start=1)}
+    gates = {g.id: g for g in document.gates}
+    ordered = sorted(document.activities, key=lambda a: (a.area, a.start))
+    bars = [
+        Bar(
+            number=numbers[a.id],
+            label=a.title,
+            group=a.area,
+            start=a.start,
+            end=a.end,
+            effective=a.effective,
+            after=tuple(numbers[n] for n in a.needs if n in numbers),
+            gates=tuple(gates[g].title for g in a.gates if g in gates),
+            running=bool(a.status) and a.start < 0,
+        )
+        for a in ordered
+    ]
+    blackouts = tuple(sorted({m for b in document.blackouts for m in b.months}))
+    marks = [
+        GateMark(g.title, g.month) for g in document.gates if g.month is not None and g.month > 0
+    ][:6]
+    years = tuple((12 * y, document.year_label(y)) for y in range(document.years))
+    return gantt_pages(
+        "gantt",
+        t("Activities by month"),
+        bars,
+        Timeline(document.horizon, years, blackouts),
+        marks,
+        words=GanttWords(
+            activity=t("Activity"),
+            start=t("First month"),
+            end=t("Last month"),
+            effective=t("Counts from"),
+            needs=t("Comes after"),
+            gates=t("Gates"),
+            bar=t("delivery"),
+            running=t("running"),
+            counts=t("counts from"),
+            gate=t("gate"),
+            blackout=t("nothing starts"),
+            continued=t("continued"),
+        ),
+        style=style,
+    )
