@@ -21,6 +21,7 @@ from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.result import UnitScore
 from gradus.engines.threat.profile import ThreatProfile
 from gradus.formats.documents import plan_document as doc
+from gradus.workflows.assemble import LATER
 from gradus.workflows.document_standing import standing
 from gradus.workflows.document_threat import threat_picture
 
@@ -382,7 +383,10 @@ def _cost_of(candidate: Candidate) -> int:
 
 def _unfunded(desk: _Desk) -> tuple[doc.Unfunded, ...]:
     found = []
+    shown = {entry.id for entry in _left_out(desk)}
     for reason in desk.plan.reasons:
+        if reason.candidate not in shown:
+            continue
         years = [b.split(":")[1] for b in reason.blocked_by if b.startswith("money")]
         if reason.verdict == "out" and years:
             candidate = desk.candidate(reason.candidate)
@@ -411,10 +415,16 @@ def _left_out(desk: _Desk) -> tuple[doc.LeftOut, ...]:
         "tie": desk.t("a close call"),
     }
     found = []
+    listed: set[str] = set()
     for candidate in desk.problem.candidates:
-        if candidate.id in chosen or candidate.id in credited:
+        course = candidate.id.removesuffix(LATER)
+        if {course, course + LATER} & (chosen | credited) or course in listed:
             continue
+        listed.add(course)
         reason = reasons.get(candidate.id)
+        later = reasons.get(course + LATER)
+        if later is not None and later.changes and not (reason and reason.changes):
+            reason = later
         found.append(
             doc.LeftOut(
                 id=candidate.id,

@@ -97,6 +97,14 @@ def objective(problem: Problem, activities: Iterable[Activity]) -> float:
     return math.fsum(terms)
 
 
+def ceiling(problem: Problem) -> float:
+    """The value of having everything in every month: no plan can be worth more."""
+    months = math.fsum(weight for _, weight in readings(problem.horizon, problem.terminal))
+    return months * math.fsum(
+        area.weight * worth(chords(problem.curve, area.gap), math.inf) for area in problem.areas
+    )
+
+
 def area_paths(problem: Problem, activities: Iterable[Activity]) -> tuple[AreaPath, ...]:
     """Every area's gain at the end of each month of the horizon."""
     effects = contributions(problem, activities)

@@ -144,12 +144,16 @@ def _inside(room: _Room, candidate: Candidate, activity: Activity) -> Reason:
             unlocks=unlocks,
         )
     value = max(room.plan.objective, 1e-12)
-    low = max(0.0, (value - room.bound(candidate.id, chosen=False)) / value)
+    without = room.bound(candidate.id, chosen=False)
+    needed = math.isinf(without)
+    low = 1.0 if needed else max(0.0, (value - without) / value)
     high = max(low, (value - _value_without(room, candidate.id)) / value)
     insisted = candidate.id in room.lookup.insists
     verdict = "insisted" if insisted else "in"
     if insisted:
         texts.insert(0, message("The State insists on it."))
+    elif needed:
+        texts.append(message("Without it no plan keeps what the State insists on."))
     elif high <= room.plan.gap + 1e-9:
         verdict = "tie"
         texts.append(message("A close call: without it the plan is worth about the same."))

@@ -203,24 +203,29 @@ def greedy(
 def _one(
     lookup: Lookup, rules: _Rules, score: Score, fixed: Sequence[Activity], now: int
 ) -> tuple[Activity, ...] | None:
-    schedule = Schedule(lookup, fixed)
-    if not schedule.payable:
-        return None
-    rules.forget()
-    for activity in fixed:
-        rules.raise_by(lookup.candidates[activity.candidate])
+    everything = {c.id for c in lookup.proposable}
     must = _must(lookup)
-    if must:
-        _fill(schedule, rules, score, must, now)
-        for name, by in lookup.insists.items():
-            placed = schedule.activities.get(name)
-            if placed is None:
-                return None
-            if by is not None and placed.start > by and not placed.fixed:
-                return None
-    _fill(schedule, rules, score, {c.id for c in lookup.proposable}, now)
-    chosen = sorted(schedule.activities.values(), key=lambda a: (a.start, a.candidate))
-    return tuple(chosen)
+    for first in [must, set()] if must else [set()]:
+        schedule = Schedule(lookup, fixed)
+        if not schedule.payable:
+            return None
+        rules.forget()
+        for activity in fixed:
+            rules.raise_by(lookup.candidates[activity.candidate])
+        _fill(schedule, rules, score, first, now)
+        _fill(schedule, rules, score, everything, now)
+        if _keeps_insists(lookup, schedule):
+            chosen = sorted(schedule.activities.values(), key=lambda a: (a.start, a.candidate))
+            return tuple(chosen)
+    return None
+
+
+def _keeps_insists(lookup: Lookup, schedule: Schedule) -> bool:
+    for name, by in lookup.insists.items():
+        placed = schedule.activities.get(name)
+        if placed is None or (by is not None and placed.start > by and not placed.fixed):
+            return False
+    return True
 
 
 def _must(lookup: Lookup) -> set[str]:

@@ -45,6 +45,7 @@ def _price(problem: Problem, plan: Plan, change: Change) -> Price:
     low = max(0.0, evaluate.objective(changed, wider) - plan.objective)
     model = Model(lookup, fixed=fixed)
     bound = Session(model).bound() if model.windows else plan.bound
+    bound = min(bound, evaluate.ceiling(changed))
     return Price(change=change, low=low, high=max(low, bound - plan.objective))
 
 
@@ -75,9 +76,8 @@ def _scarce(problem: Problem, plan: Plan) -> Iterator[Change]:
                     month=month + 1,
                 ),
             )
-    used = {lookup.candidates[a.candidate].institution for a in plan.activities}
     for institution in problem.institutions:
-        if institution.id in used:
+        if _is_full(lookup, plan, institution.id):
             yield Change(
                 kind="capacity",
                 target=institution.id,
@@ -103,10 +103,22 @@ def _scarce(problem: Problem, plan: Plan) -> Iterator[Change]:
         )
 
 
+def _is_full(lookup: Lookup, plan: Plan, host: str) -> bool:
+    """Whether the host carries all it can in some month."""
+    left = list(lookup.capacities[host])
+    for activity in plan.activities:
+        candidate = lookup.candidates[activity.candidate]
+        if candidate.institution == host:
+            paused = lookup.paused(candidate)
+            for month in working_months(activity.start, activity.end, paused):
+                if month < len(left):
+                    left[month] -= candidate.load
+    return min(left, default=0) <= 0
+
+
 def _busiest(lookup: Lookup, plan: Plan, name: str) -> int | None:
-    """The first month in which the least of the resource is left; None if nobody uses it."""
+    """The first month in which all of the resource is in use; None if there is none."""
     left = list(lookup.resources[name])
-    touched = set()
     for activity in plan.activities:
         candidate = lookup.candidates[activity.candidate]
         for need in candidate.needs:
@@ -115,5 +127,4 @@ def _busiest(lookup: Lookup, plan: Plan, name: str) -> int | None:
                 for month in working_months(activity.start, activity.end, paused):
                     if month < len(left):
                         left[month] -= need.amount
-                        touched.add(month)
-    return min(touched, key=lambda month: (left[month], month)) if touched else None
+    return next((month for month, units in enumerate(left) if units <= 0), None)

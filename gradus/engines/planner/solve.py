@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -206,9 +205,8 @@ def finished(model: Model, activities: Sequence[Activity], outcome: Outcome) -> 
     if payments is None:
         raise ValueError("the plan cannot be paid")
     value = evaluate.objective(problem, activities)
-    above = max(0.0, outcome.bound - _net(model, activities))
-    if math.isinf(above):
-        above = sum(a.weight * a.gap for a in problem.areas) * 10 * problem.horizon
+    bound_found = min(outcome.bound, evaluate.ceiling(problem))
+    above = max(0.0, bound_found - _net(model, activities))
     bound = value + above
     gap = above / abs(bound) if above > 1e-9 * max(1.0, abs(bound)) else 0.0
     ending = outcome.ending
