@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
+from gradus.domain.messages import N_
 from gradus.engines.scoring.exact import Exact, shown
 from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.result import DimensionScore, Range, UnitScore
@@ -15,6 +16,7 @@ Translate = Callable[[str], str]
 
 MOST_NEEDS = 10
 WANTED_LEVEL = 3
+CONVENTIONS = {"un_convention": N_("UN Convention"), "budapest": N_("Budapest Convention")}
 
 
 def standing(
@@ -47,7 +49,7 @@ def standing(
         ),
         legal_needs=tuple(
             doc.LegalNeed(
-                convention=translate(need.convention),
+                convention=translate(CONVENTIONS.get(need.convention, need.convention)),
                 article=need.article,
                 title=translate(need.title),
                 known=need.state == "need",

@@ -34,6 +34,7 @@ WORDING = {
     "subject": N_("Subject"),
     "dissent": N_("Answers on which groups differ"),
     "not_known": N_("not known"),
+    "not_reported": N_("not reported"),
     "threat": N_("The threat picture"),
     "little_known": N_("Little known"),
     "offences": N_("Offences"),
