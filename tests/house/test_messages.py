@@ -51,6 +51,6 @@ def test_user_facing_messages_are_literals() -> None:
         if "tests" in path.parts or path.name == "messages.py":
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                if node.func.id == "message" and node.args:
-                    assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"
+            called = getattr(node, "func", None)
+            if isinstance(called, ast.Name) and called.id == "message" and node.args:
+                assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"
