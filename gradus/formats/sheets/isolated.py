@@ -11,7 +11,9 @@ import codecs
 import json
 import os
 import resource
-import subprocess  # nosec B404 - our own interpreter, our own module, no shell
+
+# Our own interpreter, our own module, no shell.
+import subprocess  # nosec B404
 import sys
 from collections.abc import Mapping
 from typing import Any
