@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,3 +139,20 @@ def _end(row: Row, zero: Month, wrong: Wrong) -> int | None:
             message("Write such as 2027-01."),
         )
         return None
+
+
+def template() -> str:
+    """A CSV sheet to fill: the columns, and one row of each kind that says what to write.
+
+    A row that is left as it is becomes a fault when the sheet is read, never a credit.
+    """
+    stream = io.StringIO()
+    rows = csv.writer(stream, lineterminator="\n")
+    rows.writerow((*COLUMNS.required, *COLUMNS.optional))
+    course = "(an intervention, by id or title)"
+    rows.writerow(("activity", course, "2026-06", "", "(who ran it)", "", ""))
+    rows.writerow(("people", course, "2026-06", "12", "(who trained them)", "", ""))
+    rows.writerow(
+        ("equipment", "(a kind of equipment, by id or title)", "", "1", "(who gave it)", "", "")
+    )
+    return stream.getvalue()

@@ -12,8 +12,13 @@ from rich.text import Text
 
 from gradus.domain.messages import message
 from gradus.domain.refusals import InvalidInput
+from gradus.engines.planner.solve import Options
 from gradus.entrypoints.cli import speech
+from gradus.entrypoints.cli.waiting import Waiting
+from gradus.workflows import desk as desks
+from gradus.workflows import open_questions as questions
 from gradus.workflows import workbook as workbooks
+from gradus.workflows.answers import AnswerSet
 
 app = typer.Typer(no_args_is_help=True, help="Write and read the assessment workbook.")
 
@@ -28,10 +33,38 @@ def write(
     answers: Annotated[
         Path | None, typer.Option(help="Answers to begin from (CSV or a filled workbook).")
     ] = None,
+    state_file: Annotated[
+        Path | None,
+        typer.Option(help="A State file: say which open answers could still change its plan."),
+    ] = None,
+    threat: Annotated[
+        Path | None, typer.Option(help="A folder with published tables, with --state-file.")
+    ] = None,
+    effort: Annotated[
+        int, typer.Option(min=0, help="Plans to make at most to settle what is not plain.")
+    ] = 0,
     catalogue: Annotated[Path | None, typer.Option(help="Your own catalogue folder.")] = None,
 ) -> None:
-    """Write a workbook that asks an instrument's questions of a State, the short form first."""
+    """Write a workbook that asks an instrument's questions of a State, the short form first.
+
+    With --state-file (and --answers), every open question says whether its answer could still
+    change the plan.
+    """
     shelf = speech.shelf(catalogue)
+    marks = None
+    if state_file is not None:
+        with Waiting() as waiting:
+            marks = questions.from_files(
+                shelf,
+                instrument,
+                state_file,
+                answers=answers,
+                threat=threat,
+                options=Options(gap=0.02, seconds=60.0, threads=2),
+                effort=effort,
+                translate=speech.translator(),
+                tell=waiting.tell,
+            )
     data = workbooks.workbook(
         shelf,
         instrument,
@@ -40,6 +73,7 @@ def write(
         language=speech.language(),
         translate=speech.translator(),
         answers=answers,
+        open_questions=marks,
     )
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(data)
@@ -80,3 +114,37 @@ def read(
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(table, encoding="utf-8")
     speech.say(message("{count} answers lie in {path}.", count=len(found.answers), path=str(out)))
+
+
+@app.command()
+def desk(
+    state: Annotated[str, typer.Argument(help="The State's code, such as KEN.")],
+    legal: Annotated[Path, typer.Option(help="Legal coverage by Budapest article (CSV).")],
+    out: Annotated[Path, typer.Option(help="The CSV file of answers to write.")],
+    instrument: Annotated[
+        str, typer.Option(help="An instrument of the catalogue, or a file.")
+    ] = "gradus-cj",
+    catalogue: Annotated[Path | None, typer.Option(help="Your own catalogue folder.")] = None,
+) -> None:
+    """Answer what public sources answer about a State; everything else stays unknown.
+
+    Exit codes: 0 good; 1 the file has faults; 2 refused.
+    """
+    try:
+        shelf = speech.shelf(catalogue)
+        code = workbooks.state_code(state)
+        asked = shelf.instrument(instrument)
+        answers = desks.desk_answers(asked, code, desks.legal_coverage(legal, code))
+    except InvalidInput as refusal:
+        speech.complain(refusal)
+        sys.exit(1)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(workbooks.table_of(AnswerSet(answers=answers)), encoding="utf-8")
+    speech.say(
+        message(
+            "Public sources answer {count} of {asked} questions; the rest stays unknown.",
+            count=len(answers),
+            asked=len(asked.indicators),
+        )
+    )
+    speech.say(message("{count} answers lie in {path}.", count=len(answers), path=str(out)))

@@ -18,6 +18,7 @@ from gradus.workflows import plan_solve
 
 app = typer.Typer(no_args_is_help=True, help="Make, solve and check plans.")
 app.command("make")(plan_make.make)
+app.command("existing-template")(plan_make.existing_template)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from gradus.domain.refusals import InvalidInput, Refusal
 from gradus.engines.planner.solve import NoPlan, Options
 from gradus.entrypoints.cli import speech
 from gradus.entrypoints.cli.waiting import Waiting
+from gradus.workflows.existing import template
 from gradus.workflows.make import Made, Request
 from gradus.workflows.make import make as make_plan
 
@@ -118,3 +119,13 @@ def tell_made(made: Made) -> None:
             "Next: read plan.pdf with the State; confirm the facts it lists, and make it again."
         )
     )
+
+
+def existing_template(
+    out: Annotated[Path, typer.Option(help="The CSV file to write.")],
+) -> None:
+    """Write a sheet to fill with what was done, who was trained and what is held already."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(template(), encoding="utf-8")
+    speech.say(message("The sheet lies in {path}.", path=str(out)))
+    speech.say(message("Fill it; then: gradus plan make --existing {path} ...", path=str(out)))
