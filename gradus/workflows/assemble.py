@@ -89,7 +89,7 @@ def assemble(
     threat: ThreatProfile,
     *,
     baseline_first: bool = False,
-    done: Sequence[tuple[str, int, str]] = (),
+    done: Sequence[tuple[str, int, str, str]] = (),
     equipment: Sequence[Donation] = (),
 ) -> Assembled:
     """The planning problem of a State.
@@ -105,7 +105,8 @@ def assemble(
     baseline_first
         Too little is known: everything but desk work waits for the baseline assessment.
     done
-        What was done or runs beside the State file: intervention, month of its end, provider.
+        What was done or runs beside the State file: intervention, month of its end, provider,
+        institution (id or title; one the State file does not name, or none, stands for all hosts).
     equipment
         Equipment held already, as donations available from month 0.
     """
@@ -541,12 +542,16 @@ def _resources(bench: _Bench, candidates: Iterable[Candidate]) -> tuple[Resource
     return tuple(found)
 
 
-def _credits(bench: _Bench, done: Sequence[tuple[str, int, str]]) -> tuple[Credit, ...]:
+def _credits(bench: _Bench, done: Sequence[tuple[str, int, str, str]]) -> tuple[Credit, ...]:
     found: dict[str, Credit] = {}
     stated = [
         (d.intervention, d.end, d.provider, d.institution, d.occupies) for d in bench.state.done
     ]
-    stated += [(name, end, provider, None, False) for name, end, provider in done]
+    known = {name.casefold(): h.id for h in bench.state.institutions for name in (h.title, h.id)}
+    stated += [
+        (name, end, provider, known.get(institution.casefold()), False)
+        for name, end, provider, institution in done
+    ]
     for intervention, end, provider, institution, occupies in stated:
         for name in bench.candidates.get(intervention, ()):
             base = name.removesuffix(LATER)

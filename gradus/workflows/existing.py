@@ -27,9 +27,9 @@ KINDS = ("activity", "people", "equipment")
 
 @dataclass(frozen=True, kw_only=True)
 class Existing:
-    """Activities to credit (intervention, month of the end, provider) and equipment held."""
+    """Activities to credit (intervention, month of the end, provider, institution) and equipment held."""
 
-    done: tuple[tuple[str, int, str], ...] = ()
+    done: tuple[tuple[str, int, str, str], ...] = ()
     equipment: tuple[Donation, ...] = ()
 
 
@@ -52,7 +52,7 @@ def read_existing(path: Path, shelf: Shelf, start: str) -> Existing:
     """
     rows = read_flat(read_file(path), path.name, COLUMNS, parse=parse_apart)
     faults: list[Fault] = []
-    done: list[tuple[str, int, str]] = []
+    done: list[tuple[str, int, str, str]] = []
     equipment: list[Donation] = []
     zero = Month.parse(start)
     for row in rows:
@@ -81,7 +81,7 @@ def read_existing(path: Path, shelf: Shelf, start: str) -> Existing:
             name = _named(row.get("what"), titles, wrong)
             end = _end(row, zero, wrong)
             if name and end is not None:
-                done.append((name, end, row.get("provider")))
+                done.append((name, end, row.get("provider"), row.get("institution")))
     if faults:
         raise InvalidInput(path.name, faults)
     return Existing(done=tuple(done), equipment=tuple(equipment))

@@ -43,7 +43,7 @@ class Ground:
     state: StateFile
     instrument: Instrument
     threat: ThreatProfile
-    done: tuple[tuple[str, int, str], ...] = ()
+    done: tuple[tuple[str, int, str, str], ...] = ()
     equipment: tuple[Donation, ...] = ()
 
 

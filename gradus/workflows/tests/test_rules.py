@@ -190,6 +190,24 @@ def test_what_was_done_is_credited_and_what_is_ruled_out_stays_out(code: str) ->
     assert state.fictional
 
 
+def test_a_course_done_at_one_institution_is_not_credited_at_the_others() -> None:
+    state = read_state(DEMO / "XAA/state.yaml", SHELF)
+    twins = tuple(replace(h, id=f"{h.id}-2", title=f"Second {h.title}") for h in state.institutions)
+    plain = replace(state, done=(), institutions=(*state.institutions, *twins))
+    instrument = SHELF.instrument("gradus-cj")
+    profile = threat_profile(SHELF, "XAA")
+    before = assemble(SHELF, plain, instrument, {}, profile).problem
+    several = next(c for c in before.candidates if "@" in c.id and not c.id.startswith("hrddp"))
+    hosts = {h.id: h.title for h in plain.institutions}
+    for place in (several.institution or "", hosts[several.institution or ""].upper()):
+        done = ((several.intervention, -1, "Anyone", place),)
+        found = assemble(SHELF, plain, instrument, {}, profile, done=done).problem
+        assert {c.candidate for c in found.credits} == {several.id.removesuffix(LATER)}
+    done = ((several.intervention, -1, "Anyone", "Elsewhere"),)
+    found = assemble(SHELF, plain, instrument, {}, profile, done=done).problem
+    assert len(found.credits) > 1
+
+
 def test_credited_is_never_proposed(case: Case) -> None:
     assert not {c.candidate for c in case.problem.credits} & case.chosen.keys()
 
