@@ -35,7 +35,7 @@ def whole_if_possible(value: Fraction) -> Exact:
 
 def ratio(part: Exact, total: Exact) -> Fraction:
     """``part / total`` without rounding."""
-    return Fraction(part) / Fraction(total)
+    return Fraction(part, total)
 
 
 def shown(value: Exact, decimals: int) -> Decimal:
@@ -44,7 +44,7 @@ def shown(value: Exact, decimals: int) -> Decimal:
     >>> shown(Fraction(1, 8), 2)
     Decimal('0.13')
     """
-    scaled = abs(Fraction(value)) * 10**decimals
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    above, below = abs(value.numerator) * 10**decimals, value.denominator
+    units = (2 * above + below) // (2 * below)
     sign = -1 if value < 0 else 1
     return Decimal(sign * units).scaleb(-decimals)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gradus.engines.scoring.bench import Bench, Readings
-from gradus.engines.scoring.exact import Exact
+from gradus.engines.scoring.exact import Exact, ratio
 from gradus.engines.scoring.families.part import Slopes
 from gradus.engines.scoring.result import Need
 
@@ -54,7 +54,7 @@ def _need(
 
     def worth(level: Exact | None) -> Fraction:
         gap = max(target - (target if level is None else level), 0)
-        return Fraction(slopes.numerators[id_] * gap) / slopes.denominator
+        return ratio(slopes.numerators[id_] * gap, slopes.denominator)
 
     return Need(
         rank=rank,

@@ -27,10 +27,13 @@ class _FourParts:
     low: Part
     high: Part
 
-    def range(self) -> Range | None:
+    def range(self, used: Part) -> Range | None:
+        """Lowest to highest score, holding the one used (indices that count what is not known as
+        nothing may stand below the scale's minimum)."""
         if self.low.score is None or self.high.score is None:
             return None
-        return Range(low=self.low.score, high=self.high.score)
+        score = self.low.score if used.score is None else used.score
+        return Range(low=min(self.low.score, score), high=max(self.high.score, score))
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ def _unit_score(
     dimensions: tuple[DimensionScore, ...],
 ) -> UnitScore:
     used = whole.evidenced if bench.capped else whole.claimed
+    bounds = whole.range(used)
     why = _why_no_stage(bench, used, coverage)
     slopes = bench.slopes(frozenset(values.claimed))
     indicators = bench.instrument.indicators
@@ -112,8 +116,8 @@ def _unit_score(
         unit=unit,
         edition=bench.instrument.edition,
         overall=used.score,
-        range=whole.range(),
-        interval=interval(used.score, whole.range(), spread, slopes.overall.items())
+        range=bounds,
+        interval=interval(used.score, bounds, spread, slopes.overall.items())
         if bench.family.linear
         else None,
         coverage=coverage,
@@ -163,7 +167,7 @@ def _dimension_score(
 ) -> DimensionScore:
     used = four.evidenced if bench.capped else four.claimed
     why = _why_no_stage(bench, used, coverage)
-    bounds = four.range() if coverage is not None else None
+    bounds = four.range(used) if coverage is not None else None
     return DimensionScore(
         id=dimension.id,
         title=dimension.title,

@@ -73,7 +73,7 @@ class CappedPillarsFamily(_Sums):
         if not any_known:
             return NOTHING
         total = sum(self._most[dimension.id].values())
-        if applicable != total:
+        if applicable != total and applicable:
             points = ratio(points * total, applicable)
         cap = self._cap(dimension)
         score = min(points, cap)
@@ -86,7 +86,8 @@ class CappedPillarsFamily(_Sums):
         total = sum(self._cap(d) for d in self._instrument.dimensions)
         applicable = sum(self._cap(d) for d, _ in parts)
         points: Exact = sum(known)
-        score = points if applicable == total else ratio(points * total, applicable)
+        complete = applicable == total or not applicable
+        score = points if complete else ratio(points * total, applicable)
         return Part(score, band_of(self._rule.bands, score), points=score, maximum=total)
 
     def slopes(self, applicable: AbstractSet[str]) -> Slopes:
@@ -98,9 +99,8 @@ class CappedPillarsFamily(_Sums):
         spread = sum((Fraction(self._cap(d)) for d in dimensions), Fraction(0)) / caps
         for d in standing:
             most = self._most[d.id]
-            share = ratio(
-                sum(most.values()), sum(m for id_, m in most.items() if id_ in applicable)
-            )
+            left = sum(m for id_, m in most.items() if id_ in applicable)
+            share = ratio(sum(most.values()), left) if left else Fraction(1)
             for i in d.scored:
                 if i.id in applicable:
                     within[i.id] = share * i.weight
@@ -144,7 +144,7 @@ class PointsFamily(_Sums):
         total = sum(sums.values())
         for d in self._instrument.dimensions:
             for i in d.scored:
-                if i.id in applicable and sums[d.id]:
-                    within[i.id] = ratio(100 * i.weight, sums[d.id])
-                    overall[i.id] = ratio(100 * i.weight, total)
+                if i.id in applicable:
+                    within[i.id] = ratio(100 * i.weight, sums[d.id] or 1)
+                    overall[i.id] = ratio(100 * i.weight, total or 1)
         return Slopes.of(within, overall)

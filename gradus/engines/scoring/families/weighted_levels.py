@@ -101,24 +101,33 @@ class WeightedLevelsFamily:
         return Part(score, _held(band, gate), band, gate)
 
     def slopes(self, applicable: AbstractSet[str]) -> Slopes:
+        pooled = self._rule.overall == "indicator"
+        groups = []
+        for d in self._instrument.dimensions:
+            parts = [
+                (id_, weight, 100 * weight * per_point)
+                for id_, weight, _, per_point in self._terms[d.id]
+                if id_ in applicable
+            ]
+            groups.append((Fraction(d.weight), sum(weight for _, weight, _ in parts), parts))
+        pool = sum(total for _, total, _ in groups) or 1
+        weight = sum((w for w, total, _ in groups if total), Fraction(0)) or Fraction(1)
         within: dict[str, Fraction] = {}
-        overall: dict[str, Fraction] = {}
-        groups = [
-            (d, [i for i in d.scored if i.id in applicable]) for d in self._instrument.dimensions
-        ]
-        sums = {d.id: Fraction(sum(self._weights[i.id] for i in items)) for d, items in groups}
-        pool = sum(sums.values(), Fraction(0)) or Fraction(1)
-        weight = sum((Fraction(d.weight) for d, _ in groups if sums[d.id]), Fraction(0))
-        for dimension, items in groups:
-            for i in items:
-                part = Fraction(100 * self._weights[i.id]) / Fraction(i.scale.width)
-                within[i.id] = part / sums[dimension.id] if sums[dimension.id] else Fraction(0)
-                if self._rule.overall == "indicator":
-                    overall[i.id] = part / pool
-                else:
-                    share = Fraction(dimension.weight) / weight if weight else Fraction(0)
-                    overall[i.id] = within[i.id] * share
-        return Slopes.of(within, overall)
+        factors = []
+        for dimension_weight, total, parts in groups:
+            within |= {id_: Fraction(part, self._unit * (total or 1)) for id_, _, part in parts}
+            factors.append(
+                Fraction(1, self._unit * pool)
+                if pooled
+                else dimension_weight / (weight * self._unit * (total or 1))
+            )
+        denominator = lcm(*(factor.denominator for factor in factors))
+        numerators = {
+            id_: part * factor.numerator * (denominator // factor.denominator)
+            for (_, _, parts), factor in zip(groups, factors, strict=True)
+            for id_, _, part in parts
+        }
+        return Slopes(within, numerators, denominator)
 
     @cached_property
     def _targets(self) -> Mapping[str, Exact]:
