@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeVar
 
+from gradus.catalogue.instrument_sense import judge_sense, keys_of_other_rules
+from gradus.catalogue.places import line_finder
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Fault, InvalidInput
 from gradus.engines.scoring.exact import Exact, exact
@@ -25,7 +27,6 @@ from gradus.engines.scoring.instrument import (
     Dimension,
     EvidenceRule,
     Gate,
-    Grade,
     Indicator,
     Instrument,
     LegalBasis,
@@ -40,7 +41,7 @@ from gradus.engines.scoring.instrument import (
     Stage,
     WeightedLevels,
 )
-from gradus.formats.records.read_yaml import lines_of, read_yaml
+from gradus.formats.records.read_yaml import read_yaml
 
 Number = int | Fraction | str
 T = TypeVar("T")
@@ -136,9 +137,13 @@ class EvidenceBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class DisplayBlock:
-    """Decimals of every score shown; ties are rounded away from zero (half up)."""
+    """Decimals of every score shown; ties are rounded away from zero (half up).
+
+    ``dimension_decimals`` is for dimensions, where they are shown with others than the whole.
+    """
 
     decimals: int = 2
+    dimension_decimals: int | None = None
     rounding: Literal["half-up"] = "half-up"
 
 
@@ -268,7 +273,10 @@ def read_instrument(data: bytes, source: str) -> Instrument:
     """
     found = read_yaml(InstrumentFile, data, source)
     judge = _Judge(source, data)
+    keys_of_other_rules(found.scoring, found.scoring.rule, judge.add)
     instrument = _instrument(found, judge)
+    if instrument is not None:
+        judge_sense(instrument, judge.add)
     judge.refuse()
     assert instrument is not None  # noqa: S101 - nothing was refused
     return instrument
@@ -280,15 +288,15 @@ class _Judge:
     def __init__(self, source: str, data: bytes) -> None:
         self._source = source
         self._data = data
-        self._lines: dict[str, int] | None = None
-        self._found: list[Fault] = []
+        self._line: Callable[[str], int] | None = None
+        self.found: list[Fault] = []
 
     def add(self, path: str, what: Message, remedy: Message) -> None:
         """Note a fault at a path."""
-        if self._lines is None:
-            self._lines = lines_of(self._data, self._source)
-        line = self._lines.get(path, 1)
-        self._found.append(Fault(f"{self._source}, line {line}, {path}", what, remedy))
+        if self._line is None:
+            self._line = line_finder(self._data, self._source)
+        where = f"{self._source}, line {self._line(path)}, {path}"
+        self.found.append(Fault(where, what, remedy))
 
     def number(self, value: Number, path: str) -> Exact:
         """An exact number; 0 with the fault noted where it is none."""
@@ -335,8 +343,8 @@ class _Judge:
 
     def refuse(self) -> None:
         """Raise what was found."""
-        if self._found:
-            raise InvalidInput(self._source, self._found)
+        if self.found:
+            raise InvalidInput(self._source, self.found)
 
 
 def _instrument(found: InstrumentFile, judge: _Judge) -> Instrument | None:
@@ -399,6 +407,7 @@ def _instrument(found: InstrumentFile, judge: _Judge) -> Instrument | None:
         evidence=evidence,
         doubt=doubt,
         decimals=scoring.display.decimals,
+        dimension_decimals=scoring.display.dimension_decimals,
         rating_rules=found.rating_rules,
         intervention_areas=found.intervention_areas,
     )
@@ -498,11 +507,16 @@ def _basis(block: Mapping[str, object], path: str, judge: _Judge) -> LegalBasis:
     if not isinstance(level, int | str):
         judge.add(path, message("{name} is missing.", name="'from'"), message("Add it."))
         level = 0
-    articles = {
-        key: tuple(str(v) for v in values)
-        for key, values in block.items()
-        if key != "from" and isinstance(values, tuple)
-    }
+    articles = {}
+    for key, values in block.items():
+        if isinstance(values, tuple):
+            articles[key] = tuple(str(v) for v in values)
+        elif key != "from":
+            judge.add(
+                f"{path}.{key}",
+                message("{found} stands here.", found=repr(str(values)[:40])),
+                message("Write a list of article numbers."),
+            )
     return LegalBasis(level=judge.number(level, f"{path}.from"), articles=articles)
 
 
@@ -540,14 +554,8 @@ def _weighted(scoring: ScoringBlock, ids: list[str], judge: _Judge) -> Rule | No
 
 
 def _capped(scoring: ScoringBlock, ids: list[str], judge: _Judge) -> Rule | None:
-    if scoring.cap is None:
-        judge.add(
-            "scoring",
-            message("Capped pillars need a cap."),
-            message("Give scoring.cap, the most a pillar counts."),
-        )
-        return None
-    return CappedPillars(cap=judge.number(scoring.cap, "scoring.cap"), bands=_bands(scoring, judge))
+    cap = None if scoring.cap is None else judge.number(scoring.cap, "scoring.cap")
+    return CappedPillars(cap=cap, bands=_bands(scoring, judge))
 
 
 def _points(scoring: ScoringBlock, ids: list[str], judge: _Judge) -> Rule | None:
@@ -618,8 +626,4 @@ def _tests(scoring: ScoringBlock, ids: list[str], judge: _Judge) -> Rule | None:
         )
         for n, t in enumerate(scoring.tests)
     )
-    judge.refuse()
     return ShareMeeting(tests=tests, of=scoring.of)
-
-
-GRADES: tuple[Grade, ...] = ("A", "B", "C", "D")

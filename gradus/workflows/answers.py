@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Context, InvalidOperation
 
 from gradus.domain.refusals import Fault, InvalidInput
 from gradus.engines.scoring.answers import Answer, Entry
@@ -54,7 +55,8 @@ def read_answers(
         book = parse_apart(data, source)
         if any(sheet.name == MACHINE_SHEET for sheet in book.sheets) or not _is_flat(book):
             return _from_workbook(book, source, instrument, translate)
-        rows = read_flat(data, source, COLUMNS, parse=lambda _data, _source: book)
+        typed = _as_typed(book)
+        rows = read_flat(data, source, COLUMNS, parse=lambda _data, _source: typed)
     else:
         rows = read_flat(data, source, COLUMNS)
     entries = [
@@ -71,6 +73,35 @@ def read_answers(
         for row in rows
     ]
     return AnswerSet(answers=_judged(instrument, entries, source))
+
+
+def _as_typed(book: Book) -> Book:
+    """The book with its numbers as a person typed them.
+
+    Spreadsheets write 0.3 as ``0.29999999999999999``; they keep and show 15 digits.
+    """
+    sheets = tuple(
+        replace(
+            sheet,
+            cells=tuple(
+                replace(cell, text=_digits(cell.text)) if cell.kind == "number" else cell
+                for cell in sheet.cells
+            ),
+        )
+        for sheet in book.sheets
+    )
+    return replace(book, sheets=sheets)
+
+
+def _digits(text: str) -> str:
+    """A number's first 15 digits, without exponent; text that is no number stays."""
+    try:
+        value = Context(prec=15).create_decimal(text)
+    except InvalidOperation:
+        return text
+    if not value.is_finite() or abs(value.adjusted()) > 20:
+        return text
+    return f"{value.normalize():f}"
 
 
 def _is_flat(book: Book) -> bool:

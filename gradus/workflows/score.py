@@ -7,13 +7,13 @@ from fractions import Fraction
 from pathlib import Path
 
 from gradus.catalogue.shelf import Shelf
-from gradus.domain.messages import Message
-from gradus.engines.scoring.answers import Special, Value
-from gradus.engines.scoring.compare import Comparison, Crosswalk, compare
+from gradus.domain.messages import Message, message
+from gradus.domain.refusals import Fault, InvalidInput
+from gradus.engines.scoring.answers import Answer, Special, Value
 from gradus.engines.scoring.engine import score
 from gradus.engines.scoring.exact import Exact, shown
+from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.result import DimensionScore, Need, Range, Scores, UnitScore
-from gradus.formats.records.read_yaml import read_yaml
 from gradus.workflows.answers import read_answers
 from gradus.workflows.plan_solve import read_file
 
@@ -38,35 +38,29 @@ def score_file(
         Something is not there.
     """
     instrument = shelf.instrument(instrument_name)
-    found = read_answers(read_file(answers), answers.name, instrument, translate)
-    return score(instrument, found.answers, seed=seed, articles=shelf.articles)
+    found = some_answers(answers, instrument, translate)
+    return score(instrument, found, seed=seed, articles=shelf.articles)
 
 
-def compare_files(
-    shelf: Shelf,
-    instrument_name: str,
-    before: Path,
-    after: Path,
-    *,
-    instrument_before: str | None = None,
-    crosswalk: Path | None = None,
-    seed: int = 0,
-) -> tuple[Comparison, ...]:
-    """What changed between two files of answers, unit by unit (units in both).
+def some_answers(
+    path: Path, instrument: Instrument, translate: Callable[[str], str] | None = None
+) -> tuple[Answer, ...]:
+    """The answers of a file, at least one.
 
     Raises
     ------
     InvalidInput
-        A file has faults.
-    OtherEdition
-        The editions differ and no crosswalk says what became of what.
+        With every fault, or because nothing is answered.
     """
-    walk = None
-    if crosswalk is not None:
-        walk = read_yaml(Crosswalk, read_file(crosswalk), crosswalk.name)
-    old = score_file(shelf, instrument_before or instrument_name, before, seed=seed)
-    new = score_file(shelf, instrument_name, after, seed=seed)
-    return compare(old, new, walk)
+    answers = read_answers(read_file(path), path.name, instrument, translate).answers
+    if not answers:
+        fault = Fault(
+            path.name,
+            message("Nothing is answered."),
+            message("Fill in the column value (or the answers of the workbook)."),
+        )
+        raise InvalidInput(path.name, [fault])
+    return answers
 
 
 def json_of(scores: Scores) -> JSON:
@@ -78,7 +72,9 @@ def json_of(scores: Scores) -> JSON:
         "version": scores.version,
         "rule": scores.rule,
         "decimals": places,
-        "units": {unit.unit: _unit(unit, places) for unit in scores.units},
+        "units": {
+            unit.unit: _unit(unit, places, scores.dimension_decimals) for unit in scores.units
+        },
     }
     if scores.shares:
         result["shares"] = {
@@ -89,13 +85,13 @@ def json_of(scores: Scores) -> JSON:
                 "open": share.open,
                 "not_applicable": share.not_applicable,
                 "percent": None if share.share is None else number(100 * share.share, places),
-                "range": _range(
+                "range": range_of(
                     None
                     if share.range is None
                     else Range(low=100 * share.range.low, high=100 * share.range.high),
                     places,
                 ),
-                "coverage": _coverage(share.coverage),
+                "coverage": coverage_of(share.coverage),
             }
             for share in scores.shares
         }
@@ -112,13 +108,15 @@ def _maybe(value: Exact | None, places: int) -> int | float | None:
     return None if value is None else number(value, places)
 
 
-def _range(bounds: Range | None, places: int) -> JSON | None:
+def range_of(bounds: Range | None, places: int) -> JSON | None:
+    """A range for JSON."""
     if bounds is None:
         return None
     return {"low": number(bounds.low, places), "high": number(bounds.high, places)}
 
 
-def _coverage(value: Fraction | None) -> float | None:
+def coverage_of(value: Fraction | None) -> float | None:
+    """A coverage for JSON: a share with four decimals."""
     return None if value is None else float(shown(value, 4))
 
 
@@ -126,21 +124,21 @@ def _text(text: Message | None) -> str | None:
     return None if text is None else text.text()
 
 
-def _unit(unit: UnitScore, places: int) -> JSON:
+def _unit(unit: UnitScore, places: int, inner: int) -> JSON:
     return {
         "overall": _maybe(unit.overall, places),
-        "range": _range(unit.range, places),
-        "interval": _range(unit.interval, places),
+        "range": range_of(unit.range, places),
+        "interval": range_of(unit.interval, places),
         "stage_or_tier": unit.stage,
         "stage_low": unit.stage_low,
         "stage_high": unit.stage_high,
         "why_no_stage": _text(unit.why_no_stage),
-        "coverage": _coverage(unit.coverage),
+        "coverage": coverage_of(unit.coverage),
         "points": _maybe(unit.points, places),
         "maximum": _maybe(unit.maximum, places),
         "claimed": _maybe(unit.claimed.score, places),
         "evidenced": _maybe(unit.evidenced.score, places),
-        "dimensions": {d.id: _dimension(d, places) for d in unit.dimensions},
+        "dimensions": {d.id: _dimension(d, inner, places) for d in unit.dimensions},
         "needs": [_need(need, places) for need in unit.needs],
         "to_find_out": list(unit.to_find_out),
         "missing": list(unit.missing),
@@ -183,18 +181,18 @@ def _unit(unit: UnitScore, places: int) -> JSON:
     }
 
 
-def _dimension(dimension: DimensionScore, places: int) -> JSON:
+def _dimension(dimension: DimensionScore, places: int, exact_places: int) -> JSON:
     return {
         "title": dimension.title,
         "score": _maybe(dimension.score, places),
-        "range": _range(dimension.range, places),
-        "interval": _range(dimension.interval, places),
+        "range": range_of(dimension.range, places),
+        "interval": range_of(dimension.interval, places),
         "stage": dimension.stage,
-        "coverage": _coverage(dimension.coverage),
+        "coverage": coverage_of(dimension.coverage),
         "claimed": _maybe(dimension.claimed.score, places),
         "evidenced": _maybe(dimension.evidenced.score, places),
-        "points": _maybe(dimension.points, places),
-        "maximum": _maybe(dimension.maximum, places),
+        "points": _maybe(dimension.points, exact_places),
+        "maximum": _maybe(dimension.maximum, exact_places),
         "why_no_stage": _text(dimension.why_no_stage),
     }
 

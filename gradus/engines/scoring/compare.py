@@ -36,16 +36,31 @@ class OtherEdition(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Crosswalk:
-    """What became of each dimension between two editions.
+class Carry:
+    """What became of one indicator: the indicators it is asked as now, and its levels there.
 
-    ``dimensions`` maps an old dimension's id to the new one's. Dimensions it does not name are not
-    compared. ``overall`` says whether the overall scores may be compared.
+    ``levels`` maps old values to new ones; without it, values stay as they are. Old values that
+    it does not name cannot be carried and become unknown.
+    """
+
+    to: tuple[str, ...]
+    levels: Mapping[str, int | Fraction | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crosswalk:
+    """What became of what between two editions, named as ``id version``.
+
+    With ``indicators`` (old id to :class:`Carry`) the old answers are carried into the new edition
+    and scored with it; what no old answer speaks for is missing there and widens the range. Without
+    them, scores as published are set side by side: ``dimensions`` maps an old dimension's id to the
+    new one's, and ``overall`` says whether the overall scores may be compared.
     """
 
     schema: Literal["gradus.crosswalk/1"]
     before: str
     after: str
+    indicators: Mapping[str, Carry] = field(default_factory=dict)
     dimensions: Mapping[str, str] = field(default_factory=dict)
     overall: bool = False
     note: str = ""

@@ -60,6 +60,9 @@ def score(
         version=instrument.version,
         rule=instrument.rule.name,
         decimals=instrument.decimals,
+        dimension_decimals=instrument.decimals
+        if instrument.dimension_decimals is None
+        else instrument.dimension_decimals,
         units=tuple(units),
         shares=_shares(instrument, list(readings.values())),
     )

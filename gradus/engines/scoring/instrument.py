@@ -142,11 +142,12 @@ class WeightedLevels:
 class CappedPillars:
     """Family b: weighted values summed per pillar up to its cap, pillars summed, tiers.
 
+    ``cap`` holds for pillars without a cap of their own; ``None`` if each has one.
     ``unknown``: an answer that is not known adds nothing to the sum; the range says what it could
     add. Tiers need a complete sum unless ``publish`` says otherwise.
     """
 
-    cap: Exact
+    cap: Exact | None
     bands: tuple[Band, ...] = ()
     name: Literal["capped-pillars"] = "capped-pillars"
 
@@ -272,6 +273,7 @@ class Instrument:
     evidence: EvidenceRule | None = None
     doubt: Mapping[Confidence, Fraction] = field(default_factory=lambda: dict(DEFAULT_DOUBT))
     decimals: int = 2
+    dimension_decimals: int | None = None
     rating_rules: tuple[str, ...] = ()
     intervention_areas: Mapping[str, str] = field(default_factory=dict)
 

@@ -184,6 +184,7 @@ class Scores:
     rule: str
     decimals: int
     units: tuple[UnitScore, ...]
+    dimension_decimals: int
     shares: tuple[TestShare, ...] = ()
     remarks: tuple[Message, ...] = field(default=())
 

@@ -12,6 +12,7 @@ from gradus.domain.refusals import InvalidInput
 from gradus.entrypoints.cli import score_text, speech
 from gradus.formats.records.write_json import write_json
 from gradus.workflows import score as scoring
+from gradus.workflows import score_compare
 
 
 def score(
@@ -38,16 +39,17 @@ def score(
     try:
         shelf = speech.shelf(catalogue)
         if compare is not None:
-            changes = scoring.compare_files(
+            changes = score_compare.compare_files(
                 shelf,
                 instrument,
                 compare,
                 answers,
                 instrument_before=compare_instrument or None,
                 crosswalk=crosswalk,
-                seed=seed,
+                translate=speech.translator(),
             )
-            speech.deliver(write_json(changes), score_text.of_changes(changes), format, out)
+            data = write_json(score_compare.json_of(changes))
+            speech.deliver(data, score_text.of_changes(changes), format, out)
             return
         scores = scoring.score_file(
             shelf, instrument, answers, seed=seed, translate=speech.translator()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from gradus.domain.messages import Message, message
-from gradus.engines.scoring.compare import Change, Comparison
 from gradus.engines.scoring.exact import Exact, shown
 from gradus.engines.scoring.result import DimensionScore, Range, Scores, UnitScore
 from gradus.entrypoints.cli import speech
+from gradus.workflows.score_compare import Compared, percent
 
 TOP = 10
 
@@ -35,7 +33,7 @@ def of_scores(scores: Scores) -> RenderableType:
     """Every unit: overall, dimensions, and the needs that rank highest."""
     parts: list[RenderableType] = []
     for unit in scores.units:
-        parts += [_unit(unit, scores.decimals), Text()]
+        parts += [_unit(unit, scores.decimals, scores.dimension_decimals), Text()]
     if scores.shares:
         table = Table(box=None, title=_t(message("Shares of States")), title_justify="left")
         for heading in (message("Test"), message("Meeting"), message("Known"), message("%")):
@@ -48,7 +46,7 @@ def of_scores(scores: Scores) -> RenderableType:
     return Group(*parts)
 
 
-def _unit(unit: UnitScore, places: int) -> RenderableType:
+def _unit(unit: UnitScore, places: int, inner: int) -> RenderableType:
     head = Text(
         _t(
             message(
@@ -72,7 +70,7 @@ def _unit(unit: UnitScore, places: int) -> RenderableType:
     ):
         table.add_column(_t(heading))
     for dimension in unit.dimensions:
-        table.add_row(*_row(dimension, places))
+        table.add_row(*_row(dimension, inner))
     parts: list[RenderableType] = [head]
     if unit.why_no_stage is not None:
         parts.append(Text(_t(unit.why_no_stage)))
@@ -109,7 +107,7 @@ def _needs(unit: UnitScore) -> Table:
     return table
 
 
-def of_changes(comparisons: Sequence[Comparison]) -> RenderableType:
+def of_changes(compared: Compared) -> RenderableType:
     """What changed, and what can be said of it."""
     table = Table(box=None)
     for heading in (
@@ -117,22 +115,33 @@ def of_changes(comparisons: Sequence[Comparison]) -> RenderableType:
         message("Dimension"),
         message("Before"),
         message("After"),
+        message("Answered"),
         message("What can be said"),
     ):
         table.add_column(_t(heading))
-    for comparison in comparisons:
-        changes: list[Change] = list(comparison.dimensions)
-        if comparison.overall is not None:
-            changes.insert(0, comparison.overall)
-        for change in changes:
+    for unit in compared.units:
+        changes = [(change, compared.dimension_decimals) for change in unit.dimensions]
+        if unit.overall is not None:
+            changes.insert(0, (unit.overall, compared.decimals))
+        for change, places in changes:
             table.add_row(
-                comparison.unit,
+                unit.unit,
                 change.id,
-                f"{_n(change.before, 2)} ({_r(change.range_before, 0)})",
-                f"{_n(change.after, 2)} ({_r(change.range_after, 0)})",
+                f"{_n(change.before, places)} ({_r(change.range_before, places)})",
+                f"{_n(change.after, places)} ({_r(change.range_after, places)})",
+                f"{percent(change.coverage_before)} > {percent(change.coverage_after)}",
                 _t(SAID[change.verdict]),
             )
-    return table
+    parts: list[RenderableType] = [table]
+    for text, units in (
+        (message("Only in the earlier file: {units}.", units=", ".join(compared.only_before)),
+         compared.only_before),
+        (message("Only in the later file: {units}.", units=", ".join(compared.only_after)),
+         compared.only_after),
+    ):  # fmt: skip
+        if units:
+            parts.append(Text(_t(text)))
+    return Group(*parts)
 
 
 SAID = {

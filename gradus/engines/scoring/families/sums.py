@@ -66,7 +66,8 @@ class CappedPillarsFamily(_Sums):
         self._rule = rule
 
     def _cap(self, dimension: Dimension) -> Exact:
-        return self._rule.cap if dimension.cap is None else dimension.cap
+        cap = self._rule.cap if dimension.cap is None else dimension.cap
+        return sum(self._most[dimension.id].values()) if cap is None else cap
 
     def dimension(self, dimension: Dimension, values: Values) -> Part:
         points, _, applicable, any_known = self._known(dimension, values)
