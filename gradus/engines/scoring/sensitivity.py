@@ -21,7 +21,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from gradus.domain.randomness import stream
 from gradus.engines.scoring.bench import Bench, Readings
@@ -116,6 +115,8 @@ def _gaps(
     variation: Variation,
 ) -> list[Array]:
     """The needs' gaps to their targets, normalised in each of the four ways."""
+    from scipy.stats import rankdata  # loads for over a second: only commands that score wait
+
     read = values.evidenced if bench.capped else values.claimed
     level = np.array([float(need.level) for need in unit.needs])
     target = np.array([float(need.target) for need in unit.needs])
