@@ -49,18 +49,25 @@ class CumulativeStagesFamily(_Ordinal):
         self._rule = rule
 
     def dimension(self, dimension: Dimension, values: Values) -> Part:
+        if all(values.get(i.id) is None for i in dimension.scored if i.stage is not None):
+            return NOTHING
+        reached = self._reached(dimension, values)
+        return Part(reached, reached)
+
+    def _reached(self, dimension: Dimension, values: Values) -> int:
+        """The stage shown so far; at least one item applies."""
         by_stage: dict[int, list[Exact | None]] = {}
         for i in dimension.scored:
             if i.id in values and i.stage is not None:
                 by_stage.setdefault(i.stage, []).append(values[i.id])
-        if all(value is None for found in by_stage.values() for value in found):
-            return NOTHING
         reached = self._rule.base
-        for stage in sorted(s.stage for s in self._rule.stages if s.stage <= max(by_stage)):
+        for stage in sorted(
+            s.stage for s in self._rule.stages if s.stage <= max(by_stage, default=0)
+        ):
             if not all(self._holds(value) for value in by_stage.get(stage, ())):
                 break
             reached = max(reached, stage)
-        return Part(reached, reached)
+        return reached
 
     def _holds(self, value: Exact | None) -> bool:
         return value is not None and value >= self._rule.holds_from
@@ -68,9 +75,7 @@ class CumulativeStagesFamily(_Ordinal):
     def overall(self, parts: Sequence[tuple[Dimension, Part]], values: Values) -> Part:
         if not parts or all(part.score is None for _, part in parts):
             return NOTHING
-        lowest = min(
-            int(self._rule.base if part.score is None else part.score) for _, part in parts
-        )
+        lowest = min(self._reached(dimension, values) for dimension, _ in parts)
         return Part(lowest, lowest)
 
     def target(self, indicator: str) -> Exact | None:
