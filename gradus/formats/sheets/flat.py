@@ -217,10 +217,11 @@ def _from_sheet(
         values: dict[str, str] = {}
         for column, cell in cells.items():
             heading = headings.get(column)
-            if heading is None or not cell.text.strip():
+            formula = cell.kind in ("formula", "error")
+            if heading is None or not (formula or cell.text.strip()):
                 continue
             place = f"{sheet.name}!{cell.ref}"
-            if cell.kind in ("formula", "error"):
+            if formula:
                 faults.add(
                     place,
                     message("{value} is a formula or an error.", value=shown(cell.text)),

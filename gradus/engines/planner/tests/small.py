@@ -83,8 +83,8 @@ def problems(draw: st.DrawFn) -> Problem:
     for place, name in enumerate(names):
         before: tuple[str, ...] = names[:place]
         requires = None
-        if before and draw(st.booleans()):
-            options = [
+        if len(before) > 0 and draw(st.booleans()):
+            options: list[Requirement] = [
                 Requirement(activity=before[0], lag=draw(st.integers(0, 1))),
                 Requirement(any_of=tuple(Requirement(activity=n) for n in before)),
                 Requirement(all_of=tuple(Requirement(activity=n) for n in before)),
@@ -102,10 +102,10 @@ def problems(draw: st.DrawFn) -> Problem:
                 costs=(Cost(kind="delivery", amount=draw(st.integers(0, 6))),),
                 purposes=(draw(st.sampled_from(["A", "B"])),),
                 institution=draw(st.sampled_from((None, "h"))),
-                needs=(Need(resource="r"),) if draw(st.booleans()) else (),
-                equipment=(EquipmentNeed(kind="k"),) if draw(st.booleans()) else (),
+                needs=draw(st.sampled_from(((), (Need(resource="r"),)))),
+                equipment=draw(st.sampled_from(((), (EquipmentNeed(kind="k"),)))),
                 requires=requires,
-                latest=draw(st.sampled_from([None, 2])),
+                latest=draw(st.sampled_from((None, 2))),
             )
         )
     return problem(

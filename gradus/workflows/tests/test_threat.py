@@ -99,9 +99,11 @@ def test_pooling_is_what_integration_finds() -> None:
     assert without is not None
     own_prior = 1 / (1 / found.log_rate.variance - 1 / 0.4)
     prior_mean = own_prior * (found.log_rate.mean / found.log_rate.variance - 2.0 / 0.4)
-    grid = lambda x: (
-        stats.norm.pdf(x, prior_mean, own_prior**0.5) * stats.norm.pdf(2.0, x, 0.4**0.5)
-    )
+
+    def grid(x: float) -> float:
+        prior = stats.norm.pdf(x, prior_mean, own_prior**0.5)
+        return float(prior * stats.norm.pdf(2.0, x, 0.4**0.5))
+
     mass, _ = integrate.quad(grid, -10, 10)
     mean, _ = integrate.quad(lambda x: x * grid(x), -10, 10)
     assert mean / mass == pytest.approx(found.log_rate.mean, rel=1e-6)
