@@ -13,10 +13,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import typer
 import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from gradus.entrypoints.cli import speech
+from gradus.entrypoints.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "gradus" / "locale"
@@ -41,6 +45,12 @@ def code_texts() -> Iterator[tuple[str, str]]:
                 first = node.args[0]
                 if name in MARKERS and isinstance(first, ast.Constant):
                     yield str(first.value), path.relative_to(ROOT).as_posix()
+
+
+def help_texts() -> Iterator[tuple[str, str]]:
+    """Every help text of the command line."""
+    for place in speech.help_texts(typer.main.get_command(app)):
+        yield place.help, "gradus/entrypoints/cli/main.py"
 
 
 def catalogue_texts() -> Iterator[tuple[str, str]]:
@@ -69,7 +79,7 @@ def template() -> Catalog:
     catalog = Catalog(
         project="Gradus", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC)
     )
-    for text, where in (*code_texts(), *catalogue_texts()):
+    for text, where in (*code_texts(), *help_texts(), *catalogue_texts()):
         catalog.add(text, locations=[(where, 0)])
     return catalog
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console, RenderableType
@@ -38,6 +39,30 @@ def translator(lang: str | None = None) -> Callable[[str], str]:
 def say(text: Message) -> None:
     """Print a sentence on standard output."""
     out.print(text.text(translator()), markup=False)
+
+
+def regret(text: Message) -> None:
+    """Print a sentence on standard error."""
+    err.print(text.text(translator()), style="bold", markup=False)
+
+
+def help_texts(command: Any) -> Iterator[Any]:
+    """A command, its parameters, and all under it: whatever has a help text (``.help``).
+
+    Typer brings its own copy of click, so what is passed around here has no public type.
+    """
+    for place in (command, *command.params):
+        if getattr(place, "help", None):
+            yield place
+    for child in getattr(command, "commands", {}).values():
+        yield from help_texts(child)
+
+
+def translate_help(command: Any) -> None:
+    """Put the help of a command and of all under it into the language asked for."""
+    translate = translator()
+    for place in help_texts(command):
+        place.help = translate(place.help)
 
 
 def complain(refusal: Refusal) -> None:
