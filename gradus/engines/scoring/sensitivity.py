@@ -115,8 +115,6 @@ def _gaps(
     variation: Variation,
 ) -> list[Array]:
     """The needs' gaps to their targets, normalised in each of the four ways."""
-    from scipy.stats import rankdata  # loads for over a second: only commands that score wait
-
     read = values.evidenced if bench.capped else values.claimed
     level = np.array([float(need.level) for need in unit.needs])
     target = np.array([float(need.target) for need in unit.needs])
@@ -128,9 +126,9 @@ def _gaps(
                       if value is not None])  # fmt: skip
     least, most = float(every.min()), float(every.max())
     min_max = (linear - least) / (most - least) if most > least else linear
-    ranks = rankdata(every)
-    by_gap = {float(gap): float(rank) for gap, rank in zip(every, ranks, strict=True)}
-    rank = np.array([by_gap[float(gap)] for gap in linear]) / len(every)
+    in_order = np.sort(every)
+    first, last = (np.searchsorted(in_order, linear, side) for side in ("left", "right"))
+    rank = (first + last + 1) / 2 / len(every)  # ties share the mean of their ranks
     interim = np.where(target < top, target, low + variation.interim * width)
     to_interim = np.maximum(interim - level, 0.0) / width
     return [linear, min_max, rank, to_interim]
