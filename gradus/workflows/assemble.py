@@ -39,6 +39,11 @@ from gradus.workflows.state import Host, StateFile
 
 BASELINE = "baseline-assessment"
 DILIGENCE = "hrddp-assessment"
+AGREEMENT = "national-plan"
+AGREED = "plan-agreed"
+"""The fact that the State agreed to the plan, where no activity is needed for it."""
+
+FOLLOW_UP = "follow-up-evaluation"
 FRAMEWORK = "competency-framework"
 FRAMEWORK_INDICATOR = "JUS-06"
 NO_REGRET = frozenset({BASELINE, "provider-mapping", DILIGENCE})
@@ -71,6 +76,7 @@ class _Bench:
     candidates: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     facts: dict[str, Fact] = field(default_factory=dict)
     prior: int = 1
+    assessment: str = "the assessment this plan rests on"
 
     def level(self, indicator: str) -> Fraction | int:
         """Today's level, or the stated prior where nobody knows it."""
@@ -89,6 +95,7 @@ def assemble(
     threat: ThreatProfile,
     *,
     baseline_first: bool = False,
+    follow_up_by: int | None = None,
     done: Sequence[tuple[str, int, str, str]] = (),
     equipment: Sequence[Donation] = (),
 ) -> Assembled:
@@ -103,7 +110,10 @@ def assemble(
     threat
         Weights of the intervention areas.
     baseline_first
-        Too little is known: everything but desk work waits for the baseline assessment.
+        Too little is known: everything but desk work waits for the baseline assessment. Otherwise
+        the assessment at hand is credited as the baseline.
+    follow_up_by
+        The month by which follow-up and evaluation start, as R8 asks; None does without.
     done
         What was done or runs beside the State file: intervention, month of its end, provider,
         institution (id or title; one the State file does not name, or none, stands for all hosts).
@@ -161,11 +171,7 @@ def assemble(
         ),
         facts=tuple(bench.facts.values()),
         credits=_credits(bench, done),
-        insists=tuple(
-            Insist(candidate=bench.candidates[w.intervention][0], by=w.by, reason=w.reason)
-            for w in state.insists
-            if bench.candidates.get(w.intervention)
-        ),
+        insists=tuple(_insists(bench, follow_up_by)),
         rule_outs=tuple(
             RuleOut(candidate=name, reason=w.reason)
             for w in state.rules_out
@@ -289,6 +295,8 @@ def _conditions(bench: _Bench, intervention: Intervention, host: Host) -> list[R
         found = _requirement(bench, intervention, intervention.requires)
         if found is not None:
             parts.append(found)
+    if _supports(intervention) and _open(bench, AGREEMENT):
+        parts.append(_agreement(bench))
     if intervention.security_forces and _diligent(bench, host) and intervention.id != DILIGENCE:
         parts.append(_diligence(bench, host))
     if bench.baseline_first and intervention.id not in NO_REGRET:
@@ -300,6 +308,31 @@ def _conditions(bench: _Bench, intervention: Intervention, host: Host) -> list[R
             )
         )
     return parts
+
+
+def _supports(intervention: Intervention) -> bool:
+    """Whether it gives practitioners training (at home or as a seat), mentors or equipment."""
+    people = {demand.resource for demand in intervention.demands}
+    return intervention.id != DILIGENCE and bool(
+        people & {"trainers", "mentors"}
+        or intervention.equipment
+        or intervention.exclusive_with
+        or "R1" in intervention.rules
+    )
+
+
+def _open(bench: _Bench, intervention: str) -> bool:
+    """Whether the intervention has a host here and the State does not rule it out."""
+    return bool(bench.candidates.get(intervention)) and not any(
+        w.intervention == intervention for w in bench.state.rules_out
+    )
+
+
+def _agreement(bench: _Bench) -> Requirement:
+    """Support follows the agreement on the plan, which names those it is for."""
+    _fact(bench, AGREED)
+    signing = (Requirement(activity=n) for n in bench.candidates[AGREEMENT])
+    return Requirement(any_of=(*signing, Requirement(fact=AGREED)))
 
 
 def _diligence(bench: _Bench, host: Host) -> Requirement:
@@ -542,11 +575,28 @@ def _resources(bench: _Bench, candidates: Iterable[Candidate]) -> tuple[Resource
     return tuple(found)
 
 
+def _insists(bench: _Bench, follow_up_by: int | None) -> Iterable[Insist]:
+    """What the State insists on, and what R8 asks for."""
+    for wish in bench.state.insists:
+        for name in bench.candidates.get(wish.intervention, ())[:1]:
+            yield Insist(candidate=name, by=wish.by, reason=wish.reason)
+    wished = any(w.intervention == FOLLOW_UP for w in bench.state.insists)
+    if (
+        follow_up_by is not None
+        and not wished
+        and _open(bench, FOLLOW_UP)
+        and not _excepted(bench, FOLLOW_UP, "R8")
+    ):
+        yield Insist(candidate=bench.candidates[FOLLOW_UP][0], by=follow_up_by, reason="R8")
+
+
 def _credits(bench: _Bench, done: Sequence[tuple[str, int, str, str]]) -> tuple[Credit, ...]:
     found: dict[str, Credit] = {}
     stated = [
         (d.intervention, d.end, d.provider, d.institution, d.occupies) for d in bench.state.done
     ]
+    if not bench.baseline_first and _open(bench, BASELINE):
+        stated.append((BASELINE, 0, bench.assessment, None, False))
     known = {name.casefold(): h.id for h in bench.state.institutions for name in (h.title, h.id)}
     stated += [
         (name, end, provider, known.get(institution.casefold()), False)

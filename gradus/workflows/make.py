@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from gradus.catalogue.shelf import Shelf
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Plan
-from gradus.engines.planner.solve import Options
+from gradus.engines.planner.solve import NoPlan, Options
 from gradus.engines.scoring.answers import Answer, Special
 from gradus.engines.scoring.engine import score
 from gradus.engines.scoring.instrument import Instrument
@@ -108,24 +109,52 @@ def make(shelf: Shelf, request: Request, translate: Translate, tell: Tell | None
     unit = scores.units[0]
     say(message("Looking at the threat."))
     profile = _threat(shelf, request, state)
-    levels = levels_of(found.answers)
-    assembled = assemble(
-        shelf,
-        state,
-        instrument,
-        levels,
-        profile,
-        baseline_first=too_little_known(instrument, unit),
-        done=existing.done,
-        equipment=existing.equipment,
-    )
     say(message("Looking for the best plan."))
-    plan = solve_and_explain(assembled.problem, request.options, tell=tell)
+    assembled, plan, notes = _planned(
+        partial(
+            assemble,
+            shelf,
+            state,
+            instrument,
+            levels_of(found.answers),
+            profile,
+            baseline_first=too_little_known(instrument, unit),
+            done=existing.done,
+            equipment=existing.equipment,
+        ),
+        state.horizon,
+        request.options,
+        tell,
+    )
+    state = replace(state, notes=(*state.notes, *(note.text(translate) for note in notes)))
     say(message("Writing the documents."))
     files = _write(
         shelf, request, instrument, state, found, scores, profile, assembled, plan, translate
     )
     return Made(plan=plan, state=state, score=unit, files=files)
+
+
+def _planned(
+    assembling: Callable[..., Assembled], horizon: int, options: Options, tell: Tell | None
+) -> tuple[Assembled, Plan, tuple[Message, ...]]:
+    """The best plan with follow-up and evaluation begun by mid-plan (R8), else by its end.
+
+    Where they cannot be had at all the third part says so.
+    """
+    for by in (horizon // 2, horizon - 1):
+        assembled = assembling(follow_up_by=by)
+        try:
+            return assembled, solve_and_explain(assembled.problem, options, tell=tell), ()
+        except NoPlan as refusal:
+            asked = {f"insist:{i.candidate}" for i in assembled.problem.insists if i.reason == "R8"}
+            if not asked & {part.code for part in refusal.conflict}:
+                raise
+    assembled = assembling()
+    note = message(
+        "R8 is not kept: follow-up and evaluation cannot be had with this money, people and time. "
+        "Agree on how results will be followed before training starts."
+    )
+    return assembled, solve_and_explain(assembled.problem, options, tell=tell), (note,)
 
 
 def _inputs(

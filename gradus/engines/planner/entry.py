@@ -11,10 +11,9 @@ a cheaper change exists that displaces other activities is not asked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from gradus.domain.messages import Message, message
 from gradus.engines.planner import check, money, requirements
 from gradus.engines.planner.calendar import allowed_starts, scheduled, working_months
 from gradus.engines.planner.changes import apply_changes
@@ -22,6 +21,7 @@ from gradus.engines.planner.lookup import Lookup
 from gradus.engines.planner.plan import Activity, Change
 from gradus.engines.planner.problem import Candidate, Problem, Requirement
 from gradus.engines.planner.requirements import Moment
+from gradus.engines.planner.sentences import Sentences
 
 STARTS_TRIED = 12
 DEEPEST = 12
@@ -37,8 +37,8 @@ class Entry:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """What stops it today, as codes."""
-        return tuple(code_of(change) for change in self.changes) + tuple(
+        """What stops it today, as codes (alternatives in the plan are named by ``rivals``)."""
+        return tuple(code_of(c) for c in self.changes if c.kind != "exclusive") + tuple(
             f"activity:{name}" for name in self.with_it
         )
 
@@ -77,38 +77,16 @@ class Doorkeeper:
         self._moments = requirements.credited_moments(self.lookup)
         self._moments.update({a.candidate: Moment(a.end, a.effective) for a in self.activities})
         self._chosen = {a.candidate for a in self.activities}
-        self._fact_titles = {fact.id: fact.title or fact.id for fact in problem.facts}
+        self.words = Sentences(self.lookup)
 
     def entry(self, name: str) -> Entry | None:
         """The smallest change found for a candidate that is out; None if none was found."""
         candidate = self.lookup.candidates[name]
         before: tuple[Change, ...] = ()
         if any(r.candidate == name for r in self.problem.rule_outs):
-            before = (
-                Change(
-                    kind="allow",
-                    target=name,
-                    text=message(
-                        "The State withdraws its objection to {title}.", title=_title(candidate)
-                    ),
-                ),
-            )
-        rivals = [
-            e for e in self.problem.exclusives
-            if name in e.members and any(m in self._chosen or m in self.lookup.credits
-                                         for m in e.members if m != name)
-        ]  # fmt: skip
-        if rivals:
-            before = (
-                *before,
-                Change(
-                    kind="exclusive",
-                    target=name,
-                    text=message(
-                        "{title} is allowed beside its alternative.", title=_title(candidate)
-                    ),
-                ),
-            )
+            before = (self.words.allowed(candidate),)
+        if self.rivals(name):
+            before = (*before, self.words.beside_alternative(candidate))
         widened = apply_changes(self.problem, before)
         window = allowed_starts(widened, candidate)
         if not window:
@@ -127,21 +105,20 @@ class Doorkeeper:
                     break
         return best
 
+    def rivals(self, name: str) -> tuple[str, ...]:
+        """Alternatives of a candidate that are in the plan or credited."""
+        return tuple(
+            member
+            for exclusive in self.problem.exclusives
+            if name in exclusive.members
+            for member in exclusive.members
+            if member != name and (member in self._chosen or member in self.lookup.credits)
+        )
+
     def _longer(self, problem: Problem, candidate: Candidate) -> Change | None:
         """The least widening of window or horizon that gives the candidate a start."""
         for more in (0, 3, 6, 12, 24):
-            change = Change(
-                kind="calendar",
-                target=candidate.id,
-                amount=more,
-                text=message("{title} may start in any month.", title=_title(candidate))
-                if more == 0
-                else message(
-                    "The plan runs {months} months longer and {title} may start in any month.",
-                    months=more,
-                    title=_title(candidate),
-                ),
-            )
+            change = self.words.any_month(candidate, more)
             if allowed_starts(apply_changes(problem, (change,)), candidate):
                 return change
         return None
@@ -299,19 +276,7 @@ class Doorkeeper:
     # what is missing
 
     def _facts(self, draft: _Draft) -> list[Change]:
-        return [
-            Change(
-                kind="fact",
-                target=name,
-                month=month,
-                text=message(
-                    "Confirmed by month {month}: {title}.",
-                    month=month + 1,
-                    title=self._fact_titles[name],
-                ),
-            )
-            for name, month in draft.facts.items()
-        ]
+        return [self.words.confirmed(name, month) for name, month in draft.facts.items()]
 
     def _people(self, problem: Problem, added: list[Activity]) -> list[Change]:
         used: Counter[tuple[str, str, int]] = Counter()
@@ -329,8 +294,6 @@ class Doorkeeper:
                     used[family, name, month] += amount
         changes = []
         resources, capacities = self.lookup.resources, self.lookup.capacities
-        titles = {r.id: r.title or r.id for r in problem.resources}
-        titles.update({i.id: i.title or i.id for i in problem.institutions})
         for family, name in sorted(new):
             limits = resources[name] if family == "resource" else capacities[name]
             over = {
@@ -338,8 +301,10 @@ class Doorkeeper:
                 for month, limit in enumerate(limits)
                 if used[family, name, month] > limit
             }
-            if over:
-                changes.append(_more(family, name, titles[name], over))
+            if over and family == "resource":
+                changes.append(self.words.more_people(name, over))
+            elif over:
+                changes.append(self.words.more_room(name, max(over.values()), tuple(sorted(over))))
         return changes
 
     def _equipment(self, problem: Problem, added: list[Activity]) -> list[Change]:
@@ -360,20 +325,7 @@ class Doorkeeper:
                     short = max(short, total - arrived[month])
                     first = min(first, month)
             if short:
-                changes.append(
-                    Change(
-                        kind="equipment",
-                        target=kind,
-                        amount=short,
-                        month=first,
-                        text=message(
-                            "{units} more of {kind} are donated by month {month}.",
-                            units=short,
-                            kind=kind,
-                            month=first + 1,
-                        ),
-                    )
-                )
+                changes.append(self.words.more_equipment(kind, short, first))
         return changes
 
     def _money(self, problem: Problem, added: list[Activity]) -> list[Change]:
@@ -389,45 +341,9 @@ class Doorkeeper:
             asked.update(
                 money.claims(self.lookup, money.items(self.lookup, candidate), activity.start)
             )
-        return [
-            Change(
-                kind="money",
-                year=year,
-                amount=amount,
-                text=message(
-                    "USD {amount} more, unearmarked, in year {year}.",
-                    amount=f"{amount:,}",
-                    year=year + 1,
-                ),
-            )
-            for year, amount in sorted(purse.shortfall(asked).items())
-        ]
-
-
-def _title(candidate: Candidate) -> str:
-    return candidate.title or candidate.id
+        short = purse.shortfall(asked)
+        return [self.words.more_money(year, amount) for year, amount in sorted(short.items())]
 
 
 def _cost(candidate: Candidate) -> int:
     return sum(cost.amount for cost in candidate.costs)
-
-
-def _more(family: str, name: str, title: str, over: Mapping[int, int]) -> Change:
-    months = tuple(sorted(over))
-    amount = max(over.values())
-    text: Message
-    if family == "resource":
-        text = message(
-            "{amount} more of {title} in {count} month(s), from month {month} on.",
-            amount=amount,
-            title=title,
-            count=len(months),
-            month=months[0] + 1,
-        )
-        return Change(kind="resource", target=name, amount=amount, months=months, text=text)
-    text = message(
-        "{title} can carry {amount} more at a time.",
-        title=title,
-        amount=amount,
-    )
-    return Change(kind="capacity", target=name, amount=amount, months=months, text=text)

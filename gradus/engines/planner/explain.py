@@ -13,6 +13,7 @@ in beside everything else, and the change is applied and checked before it is sh
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,7 @@ from gradus.engines.planner.model import Model
 from gradus.engines.planner.plan import Activity, Plan, Reason
 from gradus.engines.planner.problem import Candidate, Problem
 from gradus.engines.planner.requirements import Moment
+from gradus.engines.planner.sentences import Sentences
 from gradus.engines.planner.solver import Session
 
 Tick = Callable[[int, int], None]
@@ -38,10 +40,12 @@ class _Room:
     plan: Plan
     lookup: Lookup = field(init=False)
     session: Session | None = field(init=False, default=None)
+    words: Sentences = field(init=False)
     areas: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lookup = Lookup(self.problem)
+        self.words = Sentences(self.lookup)
         fixed = tuple(a for a in self.plan.activities if a.fixed)
         model = Model(self.lookup, fixed=fixed)
         if model.windows:
@@ -60,8 +64,7 @@ class _Room:
 
     def title(self, name: str) -> str:
         """The candidate's title."""
-        candidate = self.lookup.candidates[name]
-        return candidate.title or name
+        return self.words.candidate(name)
 
 
 def explain(problem: Problem, plan: Plan, tick: Tick | None = None) -> tuple[Reason, ...]:
@@ -129,11 +132,7 @@ def _inside(room: _Room, candidate: Candidate, activity: Activity) -> Reason:
                 )
             )
     if unlocks:
-        texts.append(
-            message(
-                "Opens the way for: {names}.", names="; ".join(room.title(n) for n in unlocks[:4])
-            )
-        )
+        texts.append(message("Opens the way for: {names}.", names=room.words.several(unlocks)))
     if activity.fixed:
         text = message("It has begun and stays as it is.")
         return Reason(
@@ -151,7 +150,7 @@ def _inside(room: _Room, candidate: Candidate, activity: Activity) -> Reason:
     insisted = candidate.id in room.lookup.insists
     verdict = "insisted" if insisted else "in"
     if insisted:
-        texts.insert(0, message("The State insists on it."))
+        texts.insert(0, _insistence(room.problem, candidate.id))
     elif needed:
         texts.append(message("Without it no plan keeps what the State insists on."))
     elif high <= room.plan.gap + 1e-9:
@@ -174,6 +173,16 @@ def _inside(room: _Room, candidate: Candidate, activity: Activity) -> Reason:
         worth_low=low,
         worth_high=high,
     )
+
+
+def _insistence(problem: Problem, name: str) -> Message:
+    """Who wants it: the State, or a rule of the field (``R8`` and the like as the reason)."""
+    reason = next(i.reason for i in problem.insists if i.candidate == name)
+    if re.fullmatch(r"R\d+", reason):
+        return message("Rule {rule} asks for it.", rule=reason)
+    if reason:
+        return message("The State insists on it: {reason}", reason=reason)
+    return message("The State insists on it.")
 
 
 def _unlocks(room: _Room, name: str) -> tuple[str, ...]:
@@ -246,23 +255,33 @@ def fill(
 
 def _outside(room: _Room, door: Doorkeeper, candidate: Candidate) -> Reason:
     entry = door.entry(candidate.id)
-    ruled = any(r.candidate == candidate.id for r in room.problem.rule_outs)
+    ruled = next((r for r in room.problem.rule_outs if r.candidate == candidate.id), None)
+    rivals = door.rivals(candidate.id)
+    twin = next((n for n in rivals if _same_course(candidate, room.lookup.candidates[n])), None)
     value = max(room.plan.objective, 1e-12)
     possible = room.bound(candidate.id, chosen=True)
     worth_high = None if math.isinf(possible) else (possible - value) / value
     texts: list[Message] = []
+    codes: list[str] = []
     verdict = "out"
-    if ruled:
+    if ruled is not None:
         verdict = "ruled-out"
-        reason = next(r.reason for r in room.problem.rule_outs if r.candidate == candidate.id)
+        codes.append("allow")
         texts.append(
-            message("The State rules it out: {reason}", reason=reason)
-            if reason
+            message("The State rules it out: {reason}", reason=ruled.reason)
+            if ruled.reason
             else message("The State rules it out.")
         )
+    elif twin is not None:
+        codes.append(f"same-course:{twin}")
+        texts.append(message("The same course is in the plan, in other months."))
+    elif rivals:
+        codes += [f"exclusive:{name}" for name in rivals]
+        texts.append(message("Its alternative is in the plan: {name}.", name=room.title(rivals[0])))
     elif not any(gain.points > 0 for gain in candidate.gains) and not _named(room, candidate.id):
         texts.append(message("It raises no level that is still below its target."))
     elif worth_high is not None and worth_high < 0:
+        codes.append("not-worth")
         texts.append(
             message(
                 "With it, every plan is worth at least {loss} % less: what it takes does more "
@@ -270,26 +289,37 @@ def _outside(room: _Room, door: Doorkeeper, candidate: Candidate) -> Reason:
                 loss=f"{-100 * worth_high:.2g}",
             )
         )
-    elif worth_high is not None and worth_high <= room.plan.gap + 1e-9 and not entry_needs(entry):
-        verdict = "tie"
-        texts.append(message("A close call: with it the plan is worth about the same."))
-    if entry is not None:
-        texts.extend(_stops(room, entry))
-    elif not ruled:
-        texts.append(message("Nothing within this plan's limits lets it start."))
-    codes = list(entry.codes) if entry else ["gate"]
-    if worth_high is not None and worth_high < 0:
-        codes.append("not-worth")
+    elif not entry_needs(entry):
+        if worth_high is not None and worth_high <= room.plan.gap + 1e-9:
+            verdict = "tie"
+            texts.append(message("A close call: with it the plan is worth about the same."))
+        else:
+            texts.append(message("It fits as it is; a longer search may take it in."))
+    if entry is None:
+        codes.append("gate")
+        if ruled is None:
+            texts.append(message("Nothing within this plan's limits lets it start."))
+    else:
+        texts.extend(_stops(door, candidate, entry))
+        codes.extend(entry.codes)
     return Reason(
         candidate=candidate.id,
         verdict=verdict,  # type: ignore[arg-type]
         text=tuple(texts),
         raises=tuple((gain.area, gain.points) for gain in candidate.gains if gain.points > 0),
         blocked_by=tuple(dict.fromkeys(codes)),
-        worth_low=None,
         worth_high=worth_high,
         changes=entry.changes if entry else (),
         with_it=entry.with_it if entry else (),
+    )
+
+
+def _same_course(one: Candidate, other: Candidate) -> bool:
+    """Whether two candidates are one intervention for one host, at different times."""
+    return (
+        bool(one.intervention)
+        and one.intervention == other.intervention
+        and one.institution == other.institution
     )
 
 
@@ -302,27 +332,18 @@ def _named(room: _Room, name: str) -> bool:
     return any(name in set(mentioned(c.requires)) for c in room.problem.candidates)
 
 
-_STOPS = {
-    "money": message("Money stops it."),
-    "resource": message("People stop it: trainers, mentors or the team are busy."),
-    "capacity": message("Its host has no room for it at the time."),
-    "equipment": message("Equipment stops it: too little is donated by then."),
-    "fact": message("Something that is to be confirmed stops it."),
-    "calendar": message("The calendar stops it."),
-    "allow": message("The State's objection stops it."),
-    "exclusive": message("Its alternative is chosen."),
-}
-
-
-def _stops(room: _Room, entry: Entry) -> list[Message]:
-    found = [_STOPS[kind] for kind in dict.fromkeys(change.kind for change in entry.changes)]
+def _stops(door: Doorkeeper, candidate: Candidate, entry: Entry) -> list[Message]:
+    """What stands in the way today: each thing the smallest change would loosen, one of a kind."""
+    first = {change.kind: change for change in reversed(entry.changes)}
+    found = [
+        door.words.stop(change, candidate)
+        for kind, change in reversed(first.items())
+        if kind not in ("allow", "exclusive")
+    ]
     if entry.with_it:
         found.append(
             message(
-                "It would come together with: {names}.",
-                names="; ".join(room.title(name) for name in entry.with_it[:5]),
+                "It would come together with: {names}.", names=door.words.several(entry.with_it)
             )
         )
-    if not entry.changes and not entry.with_it:
-        found.append(message("It would fit as it is, and adds nothing that counts."))
     return found

@@ -136,7 +136,10 @@ class _Ledger:
         if self._written.get(key, math.inf) > high / unit:
             self._written[key] = high / unit
             names = [self._model.lookup.problem.pots[place].id for place in sorted(pots)]
-            self._model.rows.row(row, high=high / unit, family=("money", "+".join(names), last))
+            # low=0.0 says nothing new; it keeps HiGHS's presolve (1.16) from a loop it may not leave
+            self._model.rows.row(
+                row, low=0.0, high=high / unit, family=("money", "+".join(names), last)
+            )
 
     def flow(self) -> None:
         """Columns for the money from every supply to every claim, in thousands of dollars."""

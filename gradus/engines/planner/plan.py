@@ -89,11 +89,14 @@ class Reason:
     """Why a candidate is in or out.
 
     ``verdict``: ``in``, ``insisted``, ``fixed``, ``credited``, ``out``, ``ruled-out``, ``tie`` (in
-    or out makes less difference than the gap). ``worth`` is the objective lost without it (in) or
-    gained at most with it (out), as a share of the plan's value, as an interval.
+    or out makes less difference than the gap). ``worth`` is, as a share of the plan's value, the
+    objective lost without it (in: an interval) or gained at most with it (out: ``worth_high``
+    alone, negative where every plan with it is proven to be worth less).
     ``unlocks``: chosen candidates that need it. ``blocked_by``: codes of what stops it
     (``fact:x``, ``activity:y``, ``money:2``, ``resource:trainers``, ``institution:h``,
-    ``equipment:k``, ``calendar``, ``gate:area``, ``not-worth``).
+    ``equipment:k``, ``calendar``, ``allow`` (the State rules it out), ``exclusive:x`` (alternative
+    x is in the plan), ``same-course:x`` (x does the same for the same host), ``gate``,
+    ``not-worth``).
     ``with_it``: candidates to be added with it for the smallest change to be enough.
     """
 
@@ -103,7 +106,6 @@ class Reason:
     raises: tuple[tuple[str, float], ...] = ()
     unlocks: tuple[str, ...] = ()
     blocked_by: tuple[str, ...] = ()
-    displaces: tuple[str, ...] = ()
     worth_low: float | None = None
     worth_high: float | None = None
     changes: tuple[Change, ...] = ()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from gradus.domain.messages import message
 from gradus.engines.planner import evaluate
 from gradus.engines.planner.calendar import working_months
 from gradus.engines.planner.changes import apply_change
@@ -18,6 +17,7 @@ from gradus.engines.planner.lookup import Lookup
 from gradus.engines.planner.model import Model
 from gradus.engines.planner.plan import Change, Plan, Price
 from gradus.engines.planner.problem import Problem
+from gradus.engines.planner.sentences import Sentences
 from gradus.engines.planner.solver import Session
 
 A_LITTLE_MONEY = 10_000
@@ -50,57 +50,19 @@ def _price(problem: Problem, plan: Plan, change: Change) -> Price:
 
 
 def _scarce(problem: Problem, plan: Plan) -> Iterator[Change]:
-    for year in range(-(-problem.horizon // 12)):
-        yield Change(
-            kind="money",
-            year=year,
-            amount=A_LITTLE_MONEY,
-            text=message(
-                "USD {amount} more, unearmarked, in year {year}.",
-                amount=f"{A_LITTLE_MONEY:,}",
-                year=year + 1,
-            ),
-        )
     lookup = Lookup(problem)
+    words = Sentences(lookup)
+    for year in range(-(-problem.horizon // 12)):
+        yield words.more_money(year, A_LITTLE_MONEY)
     for resource in problem.resources:
         month = _busiest(lookup, plan, resource.id)
         if month is not None:
-            yield Change(
-                kind="resource",
-                target=resource.id,
-                amount=1,
-                months=(month,),
-                text=message(
-                    "One more month of {title}, in month {month}.",
-                    title=resource.title or resource.id,
-                    month=month + 1,
-                ),
-            )
+            yield words.more_people(resource.id, {month: 1})
     for institution in problem.institutions:
         if _is_full(lookup, plan, institution.id):
-            yield Change(
-                kind="capacity",
-                target=institution.id,
-                amount=1,
-                text=message(
-                    "{title} can carry {amount} more at a time.",
-                    title=institution.title or institution.id,
-                    amount=1,
-                ),
-            )
+            yield words.more_room(institution.id, 1)
     for kind in sorted({item.kind for c in problem.candidates for item in c.equipment}):
-        yield Change(
-            kind="equipment",
-            target=kind,
-            amount=1,
-            month=0,
-            text=message(
-                "{units} more of {kind} are donated by month {month}.",
-                units=1,
-                kind=kind,
-                month=1,
-            ),
-        )
+        yield words.more_equipment(kind, 1, 0)
 
 
 def _is_full(lookup: Lookup, plan: Plan, host: str) -> bool:

@@ -1,12 +1,15 @@
 """The one place that talks to HiGHS: a model with bounds that can be changed and solved again.
 
 HiGHS keeps one pool of threads for a process; it is reset whenever another number of threads is
-asked for. Every status is checked, nothing is taken on trust.
+asked for. Every status is checked, nothing is taken on trust: it runs in a thread of its own, so that
+a run that neither ends nor shows signs of life (its presolve can loop on some rows of money) is left
+behind with the plans and the bound it had found.
 """
 
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -20,6 +23,18 @@ from gradus.engines.planner.plan import Activity
 Ending = Literal["optimal", "gap", "work", "clock", "infeasible", "cut-off"]
 
 _pool = {"threads": 0}
+
+SILENCE = 30.0
+"""Seconds without a sign of life after which a run is given up (normal: a second or two)."""
+
+OVERTIME = 3.0
+"""Seconds beyond its clock after which a silent run is given up."""
+
+LISTEN = 0.25
+"""Seconds between two looks at a run."""
+
+_left_behind: list[Any] = []
+"""Solvers that never came back: kept, because their threads still use them."""
 
 
 class _Quiet(highspy.Highs):
@@ -173,7 +188,9 @@ class Session:
             self._give(solver, start)
         watch = _Watch(self.model, limits.work, progress)
         watch.attach(solver)
-        _run(solver)
+        if not _came_back(solver, watch, limits.seconds):
+            bound = self.model.offset + self.model.scale * watch.bound
+            return Outcome("clock", tuple(watch.plans), bound, watch.work, watch.nodes)
         watch.detach(solver)
         return self._outcome(solver, limits, watch)
 
@@ -264,6 +281,8 @@ class _Watch:
         self.plans: list[tuple[Activity, ...]] = []
         self.work = 0
         self.nodes = 0
+        self.bound = math.inf
+        """Proven by the solver so far, in its own units."""
 
     def attach(self, solver: Any) -> None:
         """Start to listen."""
@@ -279,6 +298,8 @@ class _Watch:
         data = event.data_out
         self.work += 1
         self.nodes = max(self.nodes, int(data.mip_node_count))
+        if abs(data.mip_dual_bound) < 1e29:
+            self.bound = min(self.bound, data.mip_dual_bound)
         if self._limit is not None and self.work >= self._limit:
             event.data_in.user_interrupt = True
         if self._progress is not None:
@@ -296,6 +317,34 @@ class _Watch:
             None if abs(primal) > 1e29 else primal * model.scale + model.offset,
             math.inf if abs(dual) > 1e29 else dual * model.scale + model.offset,
         )
+
+
+def _came_back(solver: Any, watch: _Watch, seconds: float | None) -> bool:
+    """Run; False if the run was given up, having been silent for too long."""
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            _run(solver)
+        except RuntimeError as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=work, name="highs", daemon=True)
+    thread.start()
+    waited = heard = 0.0
+    last_work = -1
+    while thread.is_alive():
+        thread.join(LISTEN)
+        waited += LISTEN
+        if watch.work != last_work:
+            last_work, heard = watch.work, waited
+        late = seconds is not None and waited > seconds + OVERTIME
+        if thread.is_alive() and waited - heard > (OVERTIME if late else SILENCE):
+            _left_behind.append((solver, watch))
+            return False
+    if failed:
+        raise failed[0]
+    return True
 
 
 def _run(solver: Any) -> None:

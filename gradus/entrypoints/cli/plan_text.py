@@ -8,7 +8,7 @@ from rich.text import Text
 
 from gradus.domain.messages import Message, message
 from gradus.domain.periods import Month
-from gradus.engines.planner.plan import Plan
+from gradus.engines.planner.plan import Plan, Reason
 from gradus.engines.planner.problem import Problem
 from gradus.engines.planner.what_if import Comparison, Outcome, cost_of
 from gradus.entrypoints.cli import speech
@@ -48,19 +48,37 @@ def of_plan(plan: Plan, problem: Problem) -> RenderableType:
             f"{costs.get(activity.candidate, 0):,}",
         )
     parts: list[RenderableType] = [head, Text(), inside]
-    left = [r for r in plan.reasons if r.verdict in ("out", "ruled-out", "tie") and r.changes]
+    left = _left_out(plan, problem)
     if left:
         outside = Table(box=None, title=_t(message("Left out")), title_justify="left")
-        outside.add_column(_t(message("Activity")))
-        outside.add_column(_t(message("The smallest change that would let it in")))
+        outside.add_column(_t(message("Activity")), ratio=2)
+        outside.add_column(_t(message("Why")), ratio=3)
+        outside.add_column(_t(message("The smallest change that would let it in")), ratio=3)
         for reason in left:
             outside.add_row(
-                titles[reason.candidate], " ".join(_t(change.text) for change in reason.changes)
+                titles[reason.candidate],
+                " ".join(_t(text) for text in reason.text),
+                " ".join(_t(change.text) for change in reason.changes),
             )
         parts += [Text(), outside]
     if plan.differences:
         parts += [Text(), _differences(plan, titles, zero)]
     return Group(*parts)
+
+
+def _left_out(plan: Plan, problem: Problem) -> list[Reason]:
+    """Why each course is out, once for each course and host, at the months with least in the way."""
+    course = {c.id: (c.intervention or c.id, c.institution) for c in problem.candidates}
+    inside = {course[a.candidate] for a in plan.activities}
+    inside |= {course[r.candidate] for r in plan.reasons if r.verdict == "credited"}
+    found: dict[tuple[str, str | None], Reason] = {}
+    for reason in plan.reasons:
+        key = course[reason.candidate]
+        if reason.verdict in ("out", "ruled-out", "tie") and key not in inside:
+            known = found.get(key)
+            if known is None or len(reason.changes or (1,) * 9) < len(known.changes or (1,) * 9):
+                found[key] = reason
+    return list(found.values())
 
 
 def _differences(plan: Plan, titles: dict[str, str], zero: Month) -> Table:

@@ -114,6 +114,13 @@ def _check_kind(data: bytes, source: str) -> None:
             message("The file is an old workbook (.xls) or one locked with a password."),
             message("Open it, remove the password if there is one, and save it as .xlsx."),
         )
+    if not data:
+        raise refuse_file(
+            source,
+            "empty",
+            message("The file is empty."),
+            message("Send the workbook again, or fill a new one."),
+        )
     if data[:4] != b"PK\x03\x04":
         raise refuse_file(
             source,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Sequence
+
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Fault, InvalidInput
 
@@ -47,6 +50,11 @@ class Faults:
 def refuse_file(source: str, code: str, what: Message, remedy: Message) -> InvalidInput:
     """The refusal of a file as a whole, to be raised by the caller."""
     return InvalidInput(source, [Fault(source, what, remedy, code)])
+
+
+def near_to(name: str, known: Sequence[str], most: int = 1) -> list[str]:
+    """Known names that a misspelt one may mean; none for what is too long to be a name."""
+    return difflib.get_close_matches(name, known, most) if len(name) <= _SHOWN else []
 
 
 def shown(value: str) -> str:

@@ -8,15 +8,15 @@ Nothing is guessed: ``007``, ``1E5``, ``NA`` and ``True`` stay as they are writt
 from __future__ import annotations
 
 import csv
-import difflib
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gradus.domain.messages import message
 from gradus.domain.refusals import InvalidInput
-from gradus.formats.sheets.faults import Faults, refuse_file, shown
+from gradus.formats.sheets.faults import Faults, near_to, refuse_file, shown
 from gradus.formats.sheets.grid import Book, Sheet
 from gradus.formats.sheets.parse import parse_book
 
@@ -24,6 +24,9 @@ MOST_BYTES = 50_000_000
 MOST_ROWS = 500_000
 LONGEST = 10_000
 SEPARATORS = (",", ";", "\t")
+_STATED = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
+"""The first line by which some spreadsheets state the separator."""
+_WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def read_flat(
     InvalidInput
         With every fault.
     """
-    if is_workbook(data):
+    if is_workbook(data) or source.casefold().endswith(_WORKBOOK_NAMES):
         return _from_book(parse(data, source), source, columns)
     return _from_csv(data, source, columns)
 
@@ -91,8 +94,11 @@ def read_flat(
 
 def _from_csv(data: bytes, source: str, columns: Columns) -> tuple[Row, ...]:
     text = _decoded(data, source)
-    lines = text.splitlines()
-    if not lines or not lines[0].strip():
+    stated = _STATED.match(text)
+    body = text[stated.end() :] if stated else text
+    before = (1 if stated else 0) + _blank_lines(body)
+    first = body.lstrip("\r\n").split("\n", 1)[0]
+    if not first.strip():
         raise refuse_file(
             source,
             "empty",
@@ -102,20 +108,23 @@ def _from_csv(data: bytes, source: str, columns: Columns) -> tuple[Row, ...]:
                 columns=", ".join(columns.required),
             ),
         )
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(lines[0]), strict=True)
+    mark = stated[1] if stated else _separator(first)
+    reader = csv.reader(io.StringIO(body.lstrip("\r\n"), newline=""), delimiter=mark, strict=True)
     faults = Faults(source)
     rows: list[Row] = []
     try:
         headings = [_folded(h) for h in next(reader)]
-        wanted = _headings(headings, columns, f"{source}, line 1", faults)
+        wanted = _headings(headings, columns, f"{source}, line {before + 1}", faults)
         faults.raise_if_any()
-        before = reader.line_num
+        line = before + reader.line_num
         for cells in reader:
-            where = f"{source}, line {before + 1}"
-            before = reader.line_num
+            where = f"{source}, line {line + 1}"
+            line = before + reader.line_num
             if len(rows) >= MOST_ROWS:
                 raise _too_many(source)
             if any(cell.strip() for cell in cells):
+                while len(cells) > len(headings) and not cells[-1].strip():
+                    cells.pop()
                 if len(cells) > len(headings):
                     faults.add(
                         where,
@@ -130,7 +139,9 @@ def _from_csv(data: bytes, source: str, columns: Columns) -> tuple[Row, ...]:
             source,
             "csv",
             message(
-                "Line {line} cannot be read ({reason}).", line=reader.line_num, reason=str(error)
+                "Line {line} cannot be read ({reason}).",
+                line=before + reader.line_num,
+                reason=str(error),
             ),
             message("Check the double quotes in that line and the ones before."),
         ) from None
@@ -159,6 +170,12 @@ def _decoded(data: bytes, source: str) -> str:
             message("Save it as CSV UTF-8 (in a spreadsheet: File, Save as) and try again."),
         )
     return text
+
+
+def _blank_lines(text: str) -> int:
+    """How many lines without anything come first."""
+    head = text[: len(text) - len(text.lstrip("\r\n"))]
+    return len(head.splitlines())
 
 
 def _separator(line: str) -> str:
@@ -255,7 +272,7 @@ def _headings(found: Sequence[str], columns: Columns, where: str, faults: Faults
     """The known headings; missing, doubled and unknown ones are noted."""
     for name in columns.required:
         if name not in found:
-            near = difflib.get_close_matches(name, found, n=1)
+            near = near_to(name, [f for f in found[:60] if len(f) <= 60])
             faults.add(
                 where,
                 message("The column {heading} is missing.", heading=name),

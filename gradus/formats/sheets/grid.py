@@ -33,6 +33,11 @@ class Cell:
         """Its address, such as ``D7``."""
         return f"{letters(self.column)}{self.row}"
 
+    @property
+    def filled(self) -> bool:
+        """Whether a person put something in it; a formula that was never computed is something."""
+        return self.kind in ("formula", "error") or bool(self.text.strip())
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -72,13 +77,18 @@ class Sheet:
             rows.setdefault(cell.row, {})[cell.column] = cell
         return rows
 
+    @cached_property
+    def _unseen_columns(self) -> frozenset[int]:
+        unseen: set[int] = set()
+        reached = 0
+        for first, last in sorted(self.hidden_columns):
+            unseen.update(range(max(first, reached + 1), min(last, MOST_COLUMNS) + 1))
+            reached = max(reached, min(last, MOST_COLUMNS))
+        return frozenset(unseen)
+
     def hides(self, row: int, column: int) -> bool:
         """Whether a person does not see that cell."""
-        return (
-            self.hidden
-            or row in self.hidden_rows
-            or any(first <= column <= last for first, last in self.hidden_columns)
-        )
+        return self.hidden or row in self.hidden_rows or column in self._unseen_columns
 
 
 @dataclass(frozen=True)

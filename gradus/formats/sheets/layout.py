@@ -38,6 +38,25 @@ def all_choices(questionnaire: Questionnaire) -> tuple[Choice, ...]:
     return (*(Choice(code, code) for code in codes), *questionnaire.special)
 
 
+def lists(questionnaire: Questionnaire) -> dict[str, tuple[Choice, ...]]:
+    """The lists whose entries read otherwise in another language, by name."""
+    return {
+        "special": questionnaire.special,
+        "evidence": questionnaire.evidence,
+        "confidence": questionnaire.confidence,
+        "mode": questionnaire.modes,
+    }
+
+
+def names_of(questionnaire: Questionnaire, question: Question) -> dict[str, tuple[str, ...]]:
+    """What else is said for a level's code: its name, and what can be seen at it."""
+    names = {choice.code: (choice.label,) for choice in questionnaire.level_names}
+    return {
+        code: (*names.get(code, ()), *((described,) if described else ()))
+        for code, described in question.levels.items()
+    }
+
+
 def headings(questionnaire: Questionnaire, codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """By column code, every spelling of its heading that is understood."""
     return {code: accepted(questionnaire.labels, f"column.{code}") for code in codes}

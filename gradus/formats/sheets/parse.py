@@ -231,7 +231,7 @@ class _Package:
                 hidden_columns.append((int(element.attrib["min"]), int(element.attrib["max"])))
             elif kind == "mergeCell":
                 merged.append(block(element.attrib["ref"]))
-            if self._cells > MOST_CELLS or len(merged) > MOST_CELLS:
+            if max(self._cells, len(merged), len(hidden_columns)) > MOST_CELLS:
                 raise _TooMuchError
         if len({(c.row, c.column) for c in cells}) != len(cells):
             raise ValueError(name)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gradus.domain.messages import message
 from gradus.domain.refusals import Fault
 from gradus.formats.sheets import layout
-from gradus.formats.sheets.faults import Faults, shown
+from gradus.formats.sheets.faults import Faults, near_to, shown
 from gradus.formats.sheets.filled import FilledAnswer, FilledWorkbook
 from gradus.formats.sheets.grid import Book, Cell, Sheet
 from gradus.formats.sheets.parse import parse_book
 from gradus.formats.sheets.questionnaire import Question, Questionnaire
 from gradus.formats.sheets.tables import Table, find_table
-from gradus.formats.sheets.values import CellReader, same
+from gradus.formats.sheets.values import CellReader, folded, labels_in
 
 _STATE = re.compile(r"^[A-Z]{3}$")
+_FIELDS_WITHIN = 60
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,13 @@ class _Reading:
     def __init__(self, book: Book, questionnaire: Questionnaire, source: str) -> None:
         self._book = book
         self._asked = questionnaire
-        self._questions = {q.id.casefold(): q for q in questionnaire.questions()}
+        self._questions = {folded(q.id): q for q in questionnaire.questions()}
         self._source = source
         self._faults = Faults(source)
         self._remarks: list[Fault] = []
         self._rows_seen: set[str] = set()
         self._answers: dict[tuple[str, str], FilledAnswer] = {}
+        self._names = _labels(book)
 
     def result(self) -> FilledWorkbook:
         """Read everything; raise with all faults if there are any."""
@@ -150,7 +152,7 @@ class _Reading:
             edition=self._asked.edition,
             state=state,
             date=for_day.day(day),
-            mode=for_mode.choice(mode, self._asked.modes),
+            mode=for_mode.choice(mode, self._asked.modes, self._names["mode"]),
             filled_by=for_function.text(function, layout.MOST_FUNCTION),
             language=identify(self._book).language or self._asked.language,
             answers=answers,
@@ -203,9 +205,10 @@ class _Reading:
 
     def _read_table(self, table: Table) -> None:
         reader = CellReader(table.sheet.name, self._faults, self._book.date1904)
-        of_groups = "text" not in table.columns
+        of_groups = not {"text", "levels", "could_change"} & table.columns.keys()
         for row in table.rows():
-            filled = [row[c] for c in layout.INPUT_COLUMNS if c in row and row[c].text.strip()]
+            filled = [row[c] for c in layout.QUESTION_COLUMNS
+                      if c in layout.INPUT_COLUMNS and c in row and row[c].filled]  # fmt: skip
             question = self._question_of(table, row, filled)
             if question is None:
                 continue
@@ -218,11 +221,19 @@ class _Reading:
         self, table: Table, row: Mapping[str, Cell], filled: list[Cell]
     ) -> Question | None:
         cell = row.get("question")
+        if cell and cell.kind in ("formula", "error") and filled:
+            self._faults.add(
+                f"{table.sheet.name}!{cell.ref}",
+                message("The cell holds a formula (last value {value}).", value=shown(cell.text)),
+                message("Type the value itself, or paste it as a value."),
+                "formula",
+            )
+            return None
         name = cell.text.strip() if cell else ""
-        question = self._questions.get(name.casefold())
+        question = self._questions.get(folded(name))
         if question is not None or not filled:
             return question
-        near = difflib.get_close_matches(name.upper(), [q.id for q in self._questions.values()], 3)
+        near = near_to(name.upper(), [q.id for q in self._questions.values()], 3)
         self._faults.add(
             f"{table.sheet.name}!{(cell or filled[0]).ref}",
             message("{value} is not the number of a question.", value=shown(name))
@@ -246,15 +257,23 @@ class _Reading:
         asked = self._asked
         at = row.get("answer", first)
         if question.bounds:
-            value = reader.decimal(row.get("answer"), *question.bounds, asked.special)
+            value = reader.decimal(
+                row.get("answer"), *question.bounds, asked.special, self._names["special"]
+            )
         else:
-            value = reader.choice(row.get("answer"), layout.choices_for(asked, question))
+            value = reader.choice(
+                row.get("answer"),
+                layout.choices_for(asked, question),
+                layout.names_of(asked, question) | self._names["special"],
+            )
         group = reader.text(row.get("group"), layout.MOST_GROUP)
         answer = FilledAnswer(
             question=question.id,
             value=value,
-            evidence=reader.choice(row.get("evidence"), asked.evidence),
-            confidence=reader.choice(row.get("confidence"), asked.confidence),
+            evidence=reader.choice(row.get("evidence"), asked.evidence, self._names["evidence"]),
+            confidence=reader.choice(
+                row.get("confidence"), asked.confidence, self._names["confidence"]
+            ),
             group="" if group.casefold() == layout.AGREED else group,
             note=reader.text(row.get("note"), layout.MOST_NOTE, lines=True),
             sheet=reader.sheet,
@@ -282,7 +301,7 @@ class _Reading:
         at: Cell,
         of_groups: bool,
     ) -> None:
-        if not ("answer" in row and row["answer"].text.strip()):
+        if not ("answer" in row and row["answer"].filled):
             self._faults.add(
                 reader.place(at),
                 message("{question} has entries but no answer.", question=answer.question),
@@ -340,6 +359,18 @@ class _Reading:
             )
 
 
+def _labels(book: Book) -> Mapping[str, dict[str, tuple[str, ...]]]:
+    """By list and code, the labels the workbook was written with, whatever its language."""
+    found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for sheet in book.sheets:
+        if sheet.name == layout.MACHINE_SHEET:
+            for row in sheet.rows.values():
+                mark, code, label = (row[c].text if c in row else "" for c in (1, 2, 3))
+                if mark.startswith("#label.") and label:
+                    found[mark.removeprefix("#label.")][code] = (label,)
+    return found
+
+
 def _fields(
     sheet: Sheet, spellings: Mapping[str, tuple[str, ...]], *, blanks: bool = False
 ) -> dict[str, Cell]:
@@ -348,13 +379,14 @@ def _fields(
     With ``blanks``, a field whose value is blank is there too, by its code or label.
     """
     found: dict[str, Cell] = {}
-    for row in sheet.rows.values():
+    for row in list(sheet.rows.values())[:_FIELDS_WITHIN]:
+        at = labels_in(row)
         for code, labels in spellings.items():
-            anchor = next((c for c in row.values() if same(c, (f"#{code}",))), None)
-            anchor = anchor or next((c for c in row.values() if same(c, labels)), None)
-            if anchor is None or code in found:
+            texts = (f"#{code}", *labels)
+            places = next((at[folded(text)] for text in texts if folded(text) in at), None)
+            if places is None or code in found:
                 continue
-            value = next((c for at, c in row.items() if at > anchor.column), None)
+            value = next((c for column, c in row.items() if column > places[0]), None)
             if value or blanks:
-                found[code] = value or anchor
+                found[code] = value or row[places[0]]
     return found

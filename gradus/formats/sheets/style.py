@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from math import ceil
+from textwrap import wrap
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -19,7 +19,9 @@ _QUIET = "#F1F3F5"
 _LINE = "#C9CFD6"
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_LINE_POINTS = 13.5
+_LINE_POINTS = 13.8
+_LETTERS = 1.17
+"""Letters of 10 points that fit in one of a column's width, in the widest usual font."""
 _MOST_POINTS = 400
 
 _FORMATS: Mapping[str, Mapping[str, object]] = {
@@ -32,6 +34,7 @@ _FORMATS: Mapping[str, Mapping[str, object]] = {
     "band": {"bold": True, "font_color": _HEAD, "bg_color": _QUIET, "bottom": 1},
     "code": {"font_size": 8, "font_color": "#9AA3AE"},
     "bold": {"bold": True},
+    "run": {},
     "plain": {"text_wrap": True, "valign": "top"},
     "cell": {"text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE},
     "id": {"bold": True, "valign": "top", "border": 1, "border_color": _LINE},
@@ -157,7 +160,7 @@ def drop_down(
 def height(texts: Sequence[tuple[str, float]]) -> float:
     """Points a row needs so that each text fits its column, given as (text, width in letters)."""
     lines = max(
-        (sum(max(1, ceil(len(line) / (width * 1.05))) for line in text.split("\n")))
+        sum(max(1, len(wrap(line, max(4, int(width * _LETTERS))))) for line in text.split("\n"))
         for text, width in texts
     )
     return min(_MOST_POINTS, lines * _LINE_POINTS + 4)

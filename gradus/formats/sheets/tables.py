@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from gradus.domain.messages import message
 from gradus.formats.sheets.faults import Faults, shown
 from gradus.formats.sheets.grid import Cell, Sheet, letters
-from gradus.formats.sheets.values import folded, same
+from gradus.formats.sheets.values import folded, labels_in
 
 _HEADINGS_WITHIN = 60
 _LEAST_HEADINGS = 3
@@ -49,7 +49,7 @@ class Table:
         for row in self.rows():
             for code in inputs & row.keys():
                 cell = row[code]
-                if cell.text.strip() and self.sheet.hides(cell.row, cell.column):
+                if cell.filled and self.sheet.hides(cell.row, cell.column):
                     faults.add(
                         f"{self.sheet.name}!{cell.ref}",
                         message(
@@ -124,10 +124,11 @@ def find_table(
 def _headings_in(
     row: Mapping[int, Cell], headings: Mapping[str, tuple[str, ...]]
 ) -> dict[str, list[int]]:
+    at = labels_in(row)
     found: dict[str, list[int]] = {}
     for code, spellings in headings.items():
-        wanted = folded((f"#{code}", *spellings))
-        places = [column for column, cell in row.items() if same(cell, wanted)]
+        wanted = dict.fromkeys(folded(text) for text in (f"#{code}", *spellings))
+        places = sorted(column for text in wanted for column in at.get(text, ()))
         if places:
             found[code] = places
     return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 from gradus.domain.messages import Message, message
 from gradus.domain.periods import Month
@@ -20,6 +21,9 @@ _FROM_PROGRAM = re.compile(r"^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$")
 _DAYS_1900 = range(61, 73_051)
 _TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CHOICES_SHOWN = 12
+_LONGEST_LABEL = 200
+_NAMED = re.compile(r"^(\S+?)(?:\s*[-\u2010-\u2015.:;,=)|]+\s*|\s+)(.{3,})$")
+_NO_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class CellReader:
@@ -34,8 +38,17 @@ class CellReader:
         """Where the cell is, as a person finds it."""
         return f"{self.sheet}!{cell.ref}"
 
-    def choice(self, cell: Cell | None, choices: Sequence[Choice]) -> str:
-        """The code of the entry chosen: by code or label, whatever the case and digits used."""
+    def choice(
+        self,
+        cell: Cell | None,
+        choices: Sequence[Choice],
+        names: Mapping[str, tuple[str, ...]] = _NO_NAMES,
+    ) -> str:
+        """The code of the entry chosen: by code or label, whatever the case and digits used.
+
+        ``names`` are what else is said for a code: ``Established`` and ``3 - Established`` are 3
+        where 3 is so named. A code beside a name that is not its own is refused.
+        """
         if cell is None or not self._is_value(cell):
             return ""
         wanted = _plain(_number(cell) if cell.kind == "number" else cell.text)
@@ -44,11 +57,18 @@ class CellReader:
         for choice in choices:
             if wanted in (_plain(choice.code), _plain(choice.label)):
                 return choice.code
+        if named := _by_name(wanted, [choice.code for choice in choices], names):
+            return named
         self._refuse_choice(cell, [choice.label for choice in choices])
         return ""
 
     def decimal(
-        self, cell: Cell | None, low: Decimal, high: Decimal, special: Sequence[Choice]
+        self,
+        cell: Cell | None,
+        low: Decimal,
+        high: Decimal,
+        special: Sequence[Choice],
+        names: Mapping[str, tuple[str, ...]] = _NO_NAMES,
     ) -> str:
         """A number within bounds, as digits; or the code of one of the ``special`` entries."""
         if cell is None or not self._is_value(cell):
@@ -59,6 +79,8 @@ class CellReader:
         for choice in special:
             if text in (_plain(choice.code), _plain(choice.label)):
                 return choice.code
+        if named := _by_name(text, [choice.code for choice in special], names):
+            return named
         if text:
             self._refuse_choice(cell, [f"{low:f} – {high:f}", *(c.label for c in special)])
         return ""
@@ -205,22 +227,41 @@ class CellReader:
         self._faults.add(self.place(cell), what, remedy, code)
 
 
-def folded(texts: Iterable[str]) -> frozenset[str]:
-    """Texts as compared: one case, one form, no space around them."""
-    return frozenset(_plain(text) for text in texts)
+def folded(text: str) -> str:
+    """A text as compared with others: one case, one form, one script of digits, single spaces."""
+    text = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
 
 
-def same(cell: Cell | None, texts: Iterable[str]) -> bool:
-    """Whether a text cell says one of the texts."""
-    return cell is not None and cell.kind == "text" and _plain(cell.text) in folded(texts)
+def labels_in(row: Mapping[int, Cell]) -> dict[str, list[int]]:
+    """The columns of a row by the folded texts in them; long texts are no labels."""
+    found: dict[str, list[int]] = {}
+    for column, cell in row.items():
+        if cell.kind == "text" and len(cell.text) <= _LONGEST_LABEL:
+            found.setdefault(folded(cell.text), []).append(column)
+    return found
 
 
 def _plain(text: str) -> str:
-    """Fold case, space, digits of other scripts, and whole numbers written 3.0."""
-    text = " ".join(unicodedata.normalize("NFC", text).casefold().split())
-    text = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+    """Folded, and whole numbers written 3.0 as 3."""
+    text = folded(text)
     whole = _WHOLE.match(text)
     return str(int(whole[1])) if whole and "." in text else text
+
+
+def _by_name(text: str, codes: Sequence[str], names: Mapping[str, tuple[str, ...]]) -> str:
+    """The code that a text names, alone or beside the code; "" if none, or more than one."""
+    known = {code: [folded(name) for name in names.get(code, ())] for code in codes}
+    meant = [code for code, said in known.items() if text in said]
+    if not meant and (match := _NAMED.match(text)):
+        beside = match[2].rstrip(". \u2026")
+        meant = [
+            code
+            for code, said in known.items()
+            if folded(code) == match[1]
+            and any(name == match[2] or (beside and name.startswith(beside)) for name in said)
+        ]
+    return meant[0] if len(meant) == 1 else ""
 
 
 def _number(cell: Cell) -> str:

@@ -15,8 +15,8 @@ from gradus.formats.sheets.style import Canvas, drop_down, height, protect, set_
 from gradus.formats.sheets.texts import HOW_TO, text_of
 
 _WIDTHS = {
-    "question": 9, "text": 34, "levels": 62, "wanted": 24, "answer": 11, "evidence": 10,
-    "confidence": 11, "group": 16, "note": 34, "could_change": 17,
+    "question": 8, "text": 28, "levels": 50, "wanted": 19, "answer": 9, "evidence": 9,
+    "confidence": 10, "group": 12, "note": 27, "could_change": 15,
 }  # fmt: skip
 _TITLE_ROW, _HINT_ROW, _CODE_ROW, _HEAD_ROW = range(4)
 _BLANK_GROUP_ROWS = 150
@@ -79,6 +79,7 @@ class _Writing:
         self._lists: dict[tuple[str, ...], str] = {}
         self._main, self._others = _sorted_out(questionnaire, prefilled)
         self._short_rows: dict[str, tuple[str, int]] = {}
+        self._columns: tuple[str, ...] = layout.QUESTION_COLUMNS
         self._rendered_evidence = _by_code(questionnaire.evidence)
         self._rendered_confidence = _by_code(questionnaire.confidence)
 
@@ -105,6 +106,14 @@ class _Writing:
         for row, (code, value) in enumerate(facts.items()):
             sheet.write_string(row, 0, code)
             sheet.write_string(row, 1, value)
+        labels = [
+            (f"#label.{name}", choice.code, choice.label)
+            for name, choices in layout.lists(self.asked).items()
+            for choice in choices
+        ]
+        for row, parts in enumerate(labels, start=len(facts)):
+            for column, part in enumerate(parts):
+                sheet.write_string(row, column, part)
         for number, entries in enumerate(self._lists):
             for row, entry in enumerate(entries):
                 if entry.isascii() and entry.isdecimal():
@@ -194,6 +203,7 @@ class _Writing:
 
     def short_sheet(self) -> None:
         """The questions asked first, under the names of their dimensions."""
+        self._columns = tuple(c for c in layout.QUESTION_COLUMNS if c != "could_change")
         sheet = self._question_sheet(
             self.say("sheet.short"), self.say("short.title"), self.say("short.hint")
         )
@@ -210,6 +220,7 @@ class _Writing:
 
     def section_sheet(self, section: Section) -> None:
         """A dimension: its later questions, and where its first ones are answered."""
+        self._columns = layout.QUESTION_COLUMNS
         sheet = self._question_sheet(
             section.id, f"{section.id} · {section.title}", self.say("section.hint")
         )
@@ -221,7 +232,7 @@ class _Writing:
 
     def _question_sheet(self, name: str, title: str, hint: str) -> Worksheet:
         sheet = self.canvas.sheet(name)
-        self._table_head(sheet, layout.QUESTION_COLUMNS, title, hint)
+        self._table_head(sheet, self._columns, title, hint)
         sheet.freeze_panes(_HEAD_ROW + 1, 2)
         return sheet
 
@@ -244,26 +255,29 @@ class _Writing:
         protect(sheet)
 
     def _band(self, sheet: Worksheet, row: int, text: str) -> None:
-        for at, code in enumerate(layout.QUESTION_COLUMNS):
+        for at, code in enumerate(self._columns):
             self.canvas.text(sheet, row, at, text if code == "text" else "", "band")
 
     def _moved_row(self, sheet: Worksheet, row: int, question: Question) -> None:
         """A row without inputs that leads to where the question is asked."""
         name, there = self._short_rows[question.id]
-        for at, code in enumerate(layout.QUESTION_COLUMNS):
-            if code != "text":
-                self.canvas.text(sheet, row, at, "", "moved")
+        title = f"{question.id} {question.title}"
+        for at, code in enumerate(self._columns):
+            self.canvas.text(sheet, row, at, title if code == "text" else "", "moved")
         where = self.say("section.moved").format(sheet=name)
         quoted = name.replace("'", "''")
-        text = f"{question.id} {question.title}. {where}"
         sheet.write_url(
-            row, 1, f"internal:'{quoted}'!A{there + 1}", self.canvas.formats["moved"], text
+            row,
+            self._columns.index("levels"),
+            f"internal:'{quoted}'!A{there + 1}",
+            self.canvas.formats["moved"],
+            where,
         )
-        sheet.set_row(row, height([(text, _WIDTHS["text"])]))
+        sheet.set_row(row, height([(title, _WIDTHS["text"]), (where, _WIDTHS["levels"])]))
 
     def _question_row(self, sheet: Worksheet, row: int, question: Question) -> None:
         canvas = self.canvas
-        at = {code: column for column, code in enumerate(layout.QUESTION_COLUMNS)}
+        at = {code: column for column, code in enumerate(self._columns)}
         answer = self._main.get(question.id)
         canvas.text(sheet, row, at["question"], question.id, "id")
         self._asked_text(sheet, row, at["text"], question)
@@ -271,11 +285,14 @@ class _Writing:
         wanted = "\n".join(f"• {item}" for item in question.evidence)
         canvas.text(sheet, row, at["wanted"], wanted)
         change = question.could_change_text or self.say(f"could_change.{question.could_change}")
-        canvas.text(sheet, row, at["could_change"], "" if question.short_form else change)
+        if "could_change" in at:
+            canvas.text(sheet, row, at["could_change"], change)
         self._inputs(sheet, row, at, answer)
         self._validate(sheet, row, row, at, question)
         note = answer.note if answer else ""
-        asked = f"{question.title}\n{question.text}\n{self.say('critical')}"
+        asked = "\n".join(
+            (question.title, question.text, self.say("critical") if question.critical else "")
+        ).rstrip()
         sheet.set_row(
             row,
             height(
@@ -293,9 +310,9 @@ class _Writing:
         formats = self.canvas.formats
         pieces: list[object] = [formats["bold"], question.title or question.id]
         if question.text:
-            pieces.append(f"\n{question.text}")
+            pieces += [formats["run"], f"\n{question.text}"]
         if question.critical:
-            pieces += ["\n", formats["bold"], self.say("critical")]
+            pieces += [formats["bold"], f"\n{self.say('critical')}"]
         if len(pieces) > 2:
             sheet.write_rich_string(row, column, *pieces, formats["cell"])
         else:
@@ -313,7 +330,7 @@ class _Writing:
             return ""
         pieces: list[object] = []
         for number, (code, text) in enumerate(described.items()):
-            pieces += [formats["bold"], f"{code}  ", f"{text}\n"]
+            pieces += [formats["bold"], f"{code}  ", formats["run"], f"{text}\n"]
             if number == len(described) - 1:
                 pieces[-1] = text
         sheet.write_rich_string(row, column, *pieces, formats["cell"])

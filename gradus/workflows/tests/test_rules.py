@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -196,15 +197,16 @@ def test_a_course_done_at_one_institution_is_not_credited_at_the_others() -> Non
     plain = replace(state, done=(), institutions=(*state.institutions, *twins))
     instrument = SHELF.instrument("gradus-cj")
     profile = threat_profile(SHELF, "XAA")
-    before = assemble(SHELF, plain, instrument, {}, profile).problem
+    assembled = partial(assemble, SHELF, plain, instrument, {}, profile, baseline_first=True)
+    before = assembled().problem
     several = next(c for c in before.candidates if "@" in c.id and not c.id.startswith("hrddp"))
     hosts = {h.id: h.title for h in plain.institutions}
     for place in (several.institution or "", hosts[several.institution or ""].upper()):
         done = ((several.intervention, -1, "Anyone", place),)
-        found = assemble(SHELF, plain, instrument, {}, profile, done=done).problem
+        found = assembled(done=done).problem
         assert {c.candidate for c in found.credits} == {several.id.removesuffix(LATER)}
     done = ((several.intervention, -1, "Anyone", "Elsewhere"),)
-    found = assemble(SHELF, plain, instrument, {}, profile, done=done).problem
+    found = assembled(done=done).problem
     assert len(found.credits) > 1
 
 
@@ -252,3 +254,23 @@ def test_faults_of_a_state_file_are_told_by_line(text: str, said: str, tmp_path:
     faults = [f"{f.where}: {f.what.text()} {f.remedy.text()}" for f in caught.value.faults]
     assert all("s.yaml, line " in fault for fault in faults)
     assert any(said in fault for fault in faults)
+
+
+def test_the_assessment_is_the_baseline_and_support_waits_for_the_agreement() -> None:
+    found = problem_of(read_state(DEMO / "XAA/state.yaml", SHELF))
+    assert "baseline-assessment" in {c.candidate for c in found.credits}
+    plan = solve(found, Options(gap=0.05, work=40))
+    starts = {a.candidate: a.start for a in plan.activities}
+    ends = {a.candidate: a.end for a in plan.activities}
+    taught = {c.id for c in found.candidates if any(n.resource == "trainers" for n in c.needs)}
+    assert taught & starts.keys()
+    assert all(starts[name] >= ends["national-plan"] for name in taught & starts.keys())
+
+
+@pytest.mark.parametrize(("by", "insisted"), [(24, {"follow-up-evaluation"}), (None, set())])
+def test_r8_asks_for_follow_up(by: int | None, insisted: set[str]) -> None:
+    state = read_state(DEMO / "XAA/state.yaml", SHELF)
+    instrument = SHELF.instrument("gradus-cj")
+    profile = threat_profile(SHELF, "XAA")
+    found = assemble(SHELF, state, instrument, {}, profile, follow_up_by=by).problem
+    assert {i.candidate for i in found.insists if i.reason == "R8"} == insisted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import threading
 from dataclasses import replace
 
 import pytest
@@ -9,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradus.domain.refusals import InvalidInput
-from gradus.engines.planner import check, evaluate, money
+from gradus.engines.planner import check, evaluate, money, solver
 from gradus.engines.planner.changes import apply_changes
 from gradus.engines.planner.conflict import smallest_conflict
 from gradus.engines.planner.explain import explain
 from gradus.engines.planner.greedy import greedy
 from gradus.engines.planner.lookup import Lookup
+from gradus.engines.planner.model import Model
 from gradus.engines.planner.plan import Activity
 from gradus.engines.planner.prices import prices
 from gradus.engines.planner.problem import (
@@ -325,3 +328,23 @@ def test_pay_uses_earmarked_money_first() -> None:
     assert paid is not None
     assert [p.pot for p in paid] == ["x"]
     assert evaluate.objective(found, plan) <= evaluate.ceiling(found)
+
+
+def test_a_solver_that_never_comes_back_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS's presolve can loop; what was found until then is kept."""
+    monkeypatch.setattr(solver, "SILENCE", 2 * solver.LISTEN)
+    found = problem(candidate("a"), candidate("b"))
+    model = Model(Lookup(found))
+    let_go = threading.Event()
+
+    class Stuck(solver.Session):
+        def _highs(self, *, relaxed: bool) -> object:
+            real = super()._highs(relaxed=relaxed)
+            monkeypatch.setattr(solver, "_run", lambda _: let_go.wait())
+            return real
+
+    outcome = Stuck(model).solve(solver.Limits(seconds=60.0))
+    let_go.set()
+    assert outcome.ending == "clock"
+    assert outcome.plans == ()
+    assert outcome.bound == math.inf
