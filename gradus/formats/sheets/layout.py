@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from gradus.formats.sheets.questionnaire import Choice, Question, Questionnaire
 from gradus.formats.sheets.texts import accepted
@@ -57,13 +58,9 @@ def names_of(questionnaire: Questionnaire, question: Question) -> dict[str, tupl
     }
 
 
-def headings(questionnaire: Questionnaire, codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """By column code, every spelling of its heading that is understood."""
-    return {code: accepted(questionnaire.labels, f"column.{code}") for code in codes}
-
-
-def start_headings(
-    questionnaire: Questionnaire, codes: Sequence[str]
+def headings(
+    questionnaire: Questionnaire, codes: Sequence[str], kind: Literal["column", "start"] = "column"
 ) -> dict[str, tuple[str, ...]]:
-    """By field code, every spelling of its label on the first sheet."""
-    return {code: accepted(questionnaire.labels, f"start.{code}") for code in codes}
+    """By code of a column (or of a field of the first sheet), every spelling of its label that is
+    understood: in the questionnaire's language and in English."""
+    return {code: accepted(questionnaire.labels, f"{kind}.{code}") for code in codes}

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from gradus.domain.messages import message
 from gradus.domain.refusals import Fault
@@ -110,9 +111,16 @@ class _Reading:
         self._faults.raise_if_any()
         return filled
 
+    def _spellings(
+        self, kind: Literal["column", "start"], codes: tuple[str, ...]
+    ) -> dict[str, tuple[str, ...]]:
+        """Labels as now understood, and as the workbook was written with."""
+        known = layout.headings(self._asked, codes, kind)
+        return {code: (*known[code], *self._names[kind].get(code, ())) for code in codes}
+
     def _start_fields(self) -> dict[str, tuple[Sheet, Cell]]:
         """The filled fields of the first sheet, wherever it is now."""
-        spellings = layout.start_headings(self._asked, layout.INPUT_FIELDS)
+        spellings = self._spellings("start", layout.INPUT_FIELDS)
         found: dict[str, tuple[Sheet, Cell]] = {}
         for sheet in self._book.sheets:
             for code, cell in _fields(sheet, spellings).items():
@@ -161,7 +169,7 @@ class _Reading:
 
     def _check_edition(self) -> None:
         """Every place that names instrument or edition names the one asked."""
-        spellings = layout.start_headings(self._asked, layout.IDENTITY_FIELDS)
+        spellings = self._spellings("start", layout.IDENTITY_FIELDS)
         wanted = {"instrument": self._asked.id, "edition": self._asked.edition}
         seen: set[str] = set()
         for sheet in self._book.sheets:
@@ -189,7 +197,7 @@ class _Reading:
             )
 
     def _read_tables(self) -> None:
-        spellings = layout.headings(self._asked, layout.QUESTION_COLUMNS)
+        spellings = self._spellings("column", layout.QUESTION_COLUMNS)
         for sheet in self._book.sheets:
             if sheet.name == layout.MACHINE_SHEET:
                 continue
@@ -199,7 +207,7 @@ class _Reading:
                 self._read_table(table)
                 self._remark_strangers(table)
             elif sheet.cells and not _fields(
-                sheet, layout.start_headings(self._asked, layout.INPUT_FIELDS), blanks=True
+                sheet, self._spellings("start", layout.INPUT_FIELDS), blanks=True
             ):
                 self._remark(sheet.name)
 

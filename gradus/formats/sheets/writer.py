@@ -111,6 +111,14 @@ class _Writing:
             for name, choices in layout.lists(self.asked).items()
             for choice in choices
         ]
+        labels += [
+            (f"#label.{kind}", code, self.say(f"{kind}.{code}"))
+            for kind, codes in (
+                ("column", layout.QUESTION_COLUMNS),
+                ("start", (*layout.IDENTITY_FIELDS, *layout.INPUT_FIELDS)),
+            )
+            for code in codes
+        ]
         for row, parts in enumerate(labels, start=len(facts)):
             for column, part in enumerate(parts):
                 sheet.write_string(row, column, part)
