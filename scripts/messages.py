@@ -103,6 +103,7 @@ def update() -> None:
         catalog = load(language)
         catalog.update(texts, no_fuzzy_matching=True)
         catalog.obsolete.clear()
+        _describe(catalog, language)
         path = po(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         buffer = io.BytesIO()
@@ -110,6 +111,20 @@ def update() -> None:
         path.write_bytes(buffer.getvalue())
         done = sum(1 for m in catalog if m.id and m.string)
         print(f"{language}: {done} of {len(catalog)} texts translated")
+
+
+def _describe(catalog: Catalog, language: str) -> None:
+    """The head of a .po file: nobody's address, and how far to trust it."""
+    catalog.header_comment = (
+        f"# Gradus in {language}. Drafted by machine; not yet reviewed by a person of the field.\n"
+        "# Terms: docs/glossary.md. Corrections are welcome, text by text."
+    )
+    catalog.fuzzy = False
+    catalog.version = ""
+    catalog.msgid_bugs_address = ""
+    catalog.last_translator = ""
+    catalog.language_team = ""
+    catalog.revision_date = catalog.creation_date = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def compile_() -> None:
