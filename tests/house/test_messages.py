@@ -13,6 +13,10 @@ from scripts import messages
 PLACES = re.compile(r"\{[^}]*\}")
 
 
+def program_texts() -> set[str]:
+    return {t for t, _ in (*messages.code_texts(), *messages.help_texts()) if t}
+
+
 def places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
@@ -26,7 +30,7 @@ def test_the_po_files_hold_exactly_the_texts_of_the_code_and_catalogue() -> None
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_the_program_speaks_the_language_completely(language: str) -> None:
-    code = {text for text, _ in messages.code_texts()}
+    code = program_texts()
     catalog = messages.load(language)
     missing = [
         text for text in sorted(code) if not catalog.get(text) or not catalog.get(text).string
@@ -36,7 +40,7 @@ def test_the_program_speaks_the_language_completely(language: str) -> None:
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_translations_keep_their_places(language: str) -> None:
-    code = {text for text, _ in messages.code_texts()}
+    code = program_texts()
     for entry in messages.load(language):
         if entry.id in code and entry.string:
             assert places(str(entry.string)) == places(str(entry.id)), entry.id
