@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -129,7 +130,9 @@ def solve_and_explain(
         if tell is not None:
             tell(message("Pricing what is scarce: {done} of {of}.", done=done, of=of))
 
-    plan = solve(problem, options, previous=previous, now=now, progress=progress)
+    plan = solve(
+        problem, options, previous=previous, now=now, progress=progress, clock=time.monotonic
+    )
     if reasons:
         plan = explained(problem, plan, explaining)
         plan = replace(plan, prices=prices(problem, plan, pricing))

@@ -200,6 +200,15 @@ def greedy(
     return best[1] if best else None
 
 
+def complete(schedule: Schedule, now: int) -> None:
+    """Add to a schedule whatever still fits, month by month, as a spreadsheet would."""
+    rules = _Rules(schedule.lookup)
+    for name in schedule.activities:
+        rules.raise_by(schedule.lookup.candidates[name])
+    everything = {c.id for c in schedule.lookup.proposable}
+    _fill(schedule, rules, rules.downstream, everything, now)
+
+
 def _one(
     lookup: Lookup, rules: _Rules, score: Score, fixed: Sequence[Activity], now: int
 ) -> tuple[Activity, ...] | None:

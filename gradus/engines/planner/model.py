@@ -349,6 +349,19 @@ class Model:
         self.scale = most / 1000.0 if most > 0 else 1.0
         self.rows.cost = [c / self.scale for c in self.rows.cost]
 
+    def worth(self, activities: Sequence[Activity]) -> float:
+        """The value of a plan, less what its disturbance of the previous plan costs."""
+        value = evaluate.objective(self.lookup.problem, activities)
+        if self.disturbance is None:
+            return value
+        starts = {activity.candidate: activity.start for activity in activities}
+        for name in self.disturbance.starts:
+            if name in starts:
+                value -= self.disturbance.of_move(name, starts[name])
+            elif name in self.windows:
+                value -= self.disturbance.of_drop(name, self.windows[name].starts)
+        return value
+
     def activities(self, values: Sequence[float]) -> tuple[Activity, ...]:
         """The plan that the values of the columns stand for, fixed activities included."""
         found = list(self.fixed)

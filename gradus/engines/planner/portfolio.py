@@ -1,29 +1,26 @@
-"""One search, or two in two processes: the second looks another way.
+"""One search, or two in two processes: the solver's own, and one that only improves plans.
 
-HiGHS hardly gains from threads, so a second core runs a second search with other settings. When the
-first search ends by gap, work or proof, only its answer counts, and it is the same on every run.
-When the clock ends it, the better plan and the tighter bound of the two count.
+HiGHS hardly gains from threads, so a second core searches the neighbourhood of the first plan. When
+the first search ends by gap, work or proof, only its answer counts, and it is the same on every run.
+When the clock ends it, the second one's plans count too, against the first one's bound.
 """
 
 from __future__ import annotations
 
-import math
 import multiprocessing
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
 
 from gradus.engines.planner.lookup import Lookup
 from gradus.engines.planner.model import Disturbance, Model
+from gradus.engines.planner.neighbourhood import improvements
 from gradus.engines.planner.plan import Activity
 from gradus.engines.planner.problem import Problem
 from gradus.engines.planner.solver import Limits, Outcome, Progress, Session
 
-SECOND_WAY: Mapping[str, object] = {"mip_heuristic_effort": 0.25}
-"""Settings of the second search: five times the usual effort on finding plans."""
-
-GRACE = 0.6
-"""Seconds that starting a process takes; the second search ends that much earlier."""
+WORTH_IT = 2.0
+"""Seconds of search from which a second process is started (it needs half a second itself)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,97 +31,82 @@ class Task:
     limits: Limits
     start: tuple[Activity, ...] | None = None
     seed: int = 0
-    options: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Parcel:
-    """What another process needs to build the same model."""
+    """What another process needs to build the same model and improve the same plan."""
 
     problem: Problem
     fixed: tuple[Activity, ...]
     now: int
     disturbance: Disturbance | None
-    limits: Limits
-    start: tuple[Activity, ...] | None
+    start: tuple[Activity, ...]
     seed: int
 
 
 def run(
     task: Task, threads: int = 1, progress: Callable[[Progress], None] | None = None
 ) -> Outcome:
-    """Search with one process, or with two where there are threads and a clock for them."""
+    """Search with one process, or with two where there are threads, a clock and a plan for them."""
     seconds = task.limits.seconds
-    if threads < 2 or seconds is None or seconds < 3 * GRACE:
+    if threads < 2 or seconds is None or seconds < WORTH_IT or task.start is None:
         return _search(task, progress)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
-        other = pool.submit(_elsewhere, _parcel(task))
+    here, there = context.Pipe(duplex=False)
+    helper = context.Process(
+        target=_improve, args=(_parcel(task, task.start), there), name="improver", daemon=True
+    )
+    helper.start()
+    there.close()
+    try:
         outcome = _search(task, progress)
         if outcome.ending != "clock":
-            _abandon(pool, other)
             return outcome
-        return _together(outcome, other.result())
+        return replace(outcome, plans=(*outcome.plans, *_sent(here)))
+    finally:
+        helper.terminate()
+        helper.join()
+        here.close()
 
 
 def _search(task: Task, progress: Callable[[Progress], None] | None) -> Outcome:
-    session = Session(task.model, 1, task.seed)
-    return session.solve(task.limits, task.start, progress, dict(task.options))
+    return Session(task.model, 1, task.seed).solve(task.limits, task.start, progress)
 
 
-def _parcel(task: Task) -> _Parcel:
-    seconds = max((task.limits.seconds or 0.0) - GRACE, 0.1)
+def _parcel(task: Task, start: tuple[Activity, ...]) -> _Parcel:
     return _Parcel(
         problem=task.model.lookup.problem,
         fixed=task.model.fixed,
         now=task.model.now,
         disturbance=task.model.disturbance,
-        limits=replace(task.limits, seconds=seconds),
-        start=task.start,
+        start=start,
         seed=task.seed + 1,
     )
 
 
-def _elsewhere(parcel: _Parcel) -> Outcome:
-    """The second search, in its own process."""
+def _sent(here: Connection) -> list[tuple[Activity, ...]]:
+    """The plans that have arrived."""
+    plans = []
+    try:
+        while here.poll():
+            plans.append(here.recv())
+    except (EOFError, OSError):
+        pass  # the other process is gone; what it sent before counts
+    return plans
+
+
+def _improve(parcel: _Parcel, there: Connection) -> None:
+    """In the other process: send every better plan, until it is stopped or nobody listens."""
     model = Model(
         Lookup(parcel.problem),
         fixed=parcel.fixed,
         now=parcel.now,
         disturbance=parcel.disturbance,
     )
-    task = Task(
-        model=model,
-        limits=parcel.limits,
-        start=parcel.start,
-        seed=parcel.seed,
-        options=SECOND_WAY,
-    )
-    return _search(task, None)
-
-
-def _abandon(pool: ProcessPoolExecutor, other: Future[Outcome]) -> None:
-    """Stop the second search: its answer is not wanted any more."""
-    other.cancel()
-    for process in list((pool._processes or {}).values()):
-        process.terminate()
-
-
-def _together(first: Outcome, second: Outcome) -> Outcome:
-    """The better of both: all plans, the tighter bound."""
-    if second.ending == "infeasible":
-        return first
-    bound = min(first.bound, second.bound)
-    ending = first.ending
-    if second.ending in ("optimal", "gap"):
-        ending = second.ending
-    plans = (*first.plans, *second.plans)
-    usable = bound if not math.isnan(bound) else first.bound
-    return replace(
-        first,
-        ending="clock" if ending == "gap" else ending,
-        plans=plans,
-        bound=usable,
-        work=first.work + second.work,
-        nodes=first.nodes + second.nodes,
-    )
+    parent = multiprocessing.parent_process()
+    for plan in improvements(model, parcel.start, parcel.seed):
+        if parent is None or not parent.is_alive():
+            return
+        if plan is not None:
+            there.send(plan)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import InvalidInput, Refusal
 from gradus.engines.planner import check, evaluate, money
+from gradus.engines.planner.alpha import alpha_plans
 from gradus.engines.planner.conflict import Conflict, smallest_conflict
 from gradus.engines.planner.greedy import greedy
 from gradus.engines.planner.lookup import Lookup
@@ -16,7 +18,7 @@ from gradus.engines.planner.plan import FORMAT, Activity, Plan, Stop
 from gradus.engines.planner.portfolio import Task, run
 from gradus.engines.planner.problem import Problem
 from gradus.engines.planner.replan import Previous, differences, previous_of
-from gradus.engines.planner.solver import Limits, Outcome, Progress
+from gradus.engines.planner.solver import Limits, Outcome, Progress, Session
 from gradus.engines.planner.validate import faults
 
 SOLVER = "HiGHS"
@@ -105,6 +107,7 @@ def solve(
     now: int = 0,
     start: Iterable[Activity] | None = None,
     progress: Callable[[Progress], None] | None = None,
+    clock: Callable[[], float] | None = None,
 ) -> Plan:
     """The best plan found within the options, checked, paid to the dollar, with its bound.
 
@@ -121,6 +124,9 @@ def solve(
         A plan to begin from, if one is known.
     progress
         Is told where the search stands.
+    clock
+        Tells the seconds since some moment (``time.monotonic``). With it ``options.seconds`` are
+        those of the whole call, without it those of the search alone.
 
     Raises
     ------
@@ -131,6 +137,7 @@ def solve(
     TooShort
         The limits ended the search before a first plan.
     """
+    began = clock() if clock is not None else 0.0
     found = faults(problem)
     if found:
         raise InvalidInput(problem.title or "problem", found)
@@ -144,16 +151,38 @@ def solve(
         raise NoPlan(smallest_conflict(problem, before.fixed, now))
     known = [spreadsheet, tuple(start) if start is not None else None, before.kept(model)]
     sound = [plan for plan in known if plan is not None and is_sound(lookup, plan)]
-    first = max(sound, key=lambda plan: _net(model, plan), default=None)
+    first = max(sound, key=model.worth, default=None)
+    if model.windows:
+        first = _better(model, first)
+    if clock is not None and options.seconds is not None:
+        left = max(options.seconds - (clock() - began), 0.1)
+        options = replace(options, seconds=left)
     outcome = _search(model, first, options, progress)
     if outcome.ending == "infeasible":
         raise NoPlan(smallest_conflict(problem, before.fixed, now))
-    plans = [plan for plan in (*sound, *outcome.plans) if is_sound(lookup, plan)]
+    plans = [
+        plan
+        for plan in (*sound, *((first,) if first else ()), *outcome.plans)
+        if is_sound(lookup, plan)
+    ]
     if not plans:
         raise TooShort
-    best = max(plans, key=lambda plan: _net(model, plan))
+    best = max(plans, key=model.worth)
     plan = finished(model, best, outcome)
     return _with_comparison(problem, plan, spreadsheet, previous, now, options)
+
+
+def _better(model: Model, first: tuple[Activity, ...] | None) -> tuple[Activity, ...] | None:
+    """The first plan, or a better one drawn from the linear relaxation."""
+    values = Session(model).values()
+    if values is None:
+        return first
+    best, most = first, -math.inf if first is None else model.worth(first)
+    for plan in alpha_plans(model, values):
+        worth = model.worth(plan)
+        if worth > most and is_sound(model.lookup, plan):
+            best, most = plan, worth
+    return best
 
 
 def _search(
@@ -170,7 +199,7 @@ def _search(
 
 
 def _bound_of_nothing(model: Model) -> float:
-    return evaluate.objective(model.lookup.problem, model.fixed) - penalty(model, model.fixed)
+    return model.worth(model.fixed)
 
 
 def is_sound(lookup: Lookup, activities: Sequence[Activity]) -> bool:
@@ -178,24 +207,6 @@ def is_sound(lookup: Lookup, activities: Sequence[Activity]) -> bool:
     if check.violations(lookup.problem, activities):
         return False
     return money.pay(lookup, activities) is not None
-
-
-def penalty(model: Model, activities: Sequence[Activity]) -> float:
-    """What the plan's disturbance of the previous plan costs."""
-    if model.disturbance is None:
-        return 0.0
-    starts = {activity.candidate: activity.start for activity in activities}
-    total = 0.0
-    for name in model.disturbance.starts:
-        if name in starts:
-            total += model.disturbance.of_move(name, starts[name])
-        elif name in model.windows:
-            total += model.disturbance.of_drop(name, model.windows[name].starts)
-    return total
-
-
-def _net(model: Model, activities: Sequence[Activity]) -> float:
-    return evaluate.objective(model.lookup.problem, activities) - penalty(model, activities)
 
 
 def finished(model: Model, activities: Sequence[Activity], outcome: Outcome) -> Plan:
@@ -206,7 +217,7 @@ def finished(model: Model, activities: Sequence[Activity], outcome: Outcome) -> 
         raise ValueError("the plan cannot be paid")
     value = evaluate.objective(problem, activities)
     bound_found = min(outcome.bound, evaluate.ceiling(problem))
-    above = max(0.0, bound_found - _net(model, activities))
+    above = max(0.0, bound_found - model.worth(activities))
     bound = value + above
     gap = above / abs(bound) if above > 1e-9 * max(1.0, abs(bound)) else 0.0
     ending = outcome.ending

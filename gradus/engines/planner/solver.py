@@ -156,9 +156,18 @@ class Session:
             return math.inf
         return self._upper(solver.getInfo().objective_function_value)
 
-    def values(self) -> np.ndarray:
-        """The columns of the last relaxation (after ``bound``)."""
-        return np.array(self._relaxation.getSolution().col_value)
+    def values(self) -> np.ndarray | None:
+        """The columns of an optimum of the relaxation, by interior points; None if there is none.
+
+        On large models it takes a third of the time of the simplex, whose corner is not needed.
+        """
+        solver = self._highs(relaxed=True)
+        solver.setOptionValue("solver", "ipm")
+        solver.setOptionValue("run_crossover", "off")
+        _run(solver)
+        if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return None
+        return np.array(solver.getSolution().col_value)
 
     def duals(self) -> dict[tuple[str, str, int], float]:
         """Objective per unit of each row's limit, by what the row stands for (after ``bound``)."""
