@@ -123,6 +123,8 @@ class _Reading:
         spellings = self._spellings("start", layout.INPUT_FIELDS)
         found: dict[str, tuple[Sheet, Cell]] = {}
         for sheet in self._book.sheets:
+            if sheet.name == layout.MACHINE_SHEET:
+                continue  # it holds every label, beside others and not beside entries
             for code, cell in _fields(sheet, spellings).items():
                 found.setdefault(code, (sheet, cell))
         for sheet, cell in found.values():
