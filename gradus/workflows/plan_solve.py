@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 from gradus.domain.messages import Message, message
 from gradus.domain.periods import Month
 from gradus.domain.refusals import Refusal
-from gradus.engines.planner.changes import apply_changes
 from gradus.engines.planner.check import plan_violations
 from gradus.engines.planner.explain import explained
-from gradus.engines.planner.plan import Activity, Change, Plan
+from gradus.engines.planner.plan import Activity, Plan
 from gradus.engines.planner.prices import prices
 from gradus.engines.planner.problem import Problem
 from gradus.engines.planner.solve import Options, solve
@@ -22,6 +21,7 @@ from gradus.engines.planner.solver import Progress
 from gradus.engines.planner.what_if import Comparison, what_if
 from gradus.formats.records.read_json import read_json
 from gradus.formats.records.write_json import digest
+from gradus.workflows.variants import read_variants
 
 MOST_BYTES = 32_000_000
 Tell = Callable[[Message], None]
@@ -52,33 +52,6 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise NoSuchFile(path, error.strerror or "error") from None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Variant:
-    """A variant of a problem: a name, and changes as :class:`Change` writes them (no text needed)."""
-
-    name: str
-    changes: tuple[VariantChange, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class VariantChange:
-    """One change: its kind and what it is about (see :class:`Change`)."""
-
-    kind: str
-    target: str = ""
-    amount: int = 0
-    year: int | None = None
-    month: int | None = None
-    months: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Variants:
-    """A what-if file."""
-
-    variants: tuple[Variant, ...]
 
 
 def read_problem(path: Path) -> Problem:
@@ -155,40 +128,8 @@ def _dated(plan: Plan) -> tuple[Activity, ...]:
 
 def compare(problem: Problem, path: Path, options: Options, workers: int) -> Comparison:
     """The problem and the variants of a what-if file, solved together."""
-    found = read_json(Variants, read_file(path), path.name)
-    variants: Mapping[str, Problem] = {
-        variant.name: apply_changes(problem, (_change(c) for c in variant.changes))
-        for variant in found.variants
-    }
+    variants = read_variants(read_file(path), path.name, problem)
     return what_if(problem, variants, options, workers)
-
-
-KINDS = ("money", "resource", "capacity", "equipment", "fact", "calendar", "allow", "exclusive")
-
-
-class UnknownChange(Refusal):
-    """A change of a kind there is none of."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(
-            "unknown-change",
-            message("{kind} is no kind of change.", kind=repr(kind)),
-            message("Write one of: {kinds}.", kinds=", ".join(KINDS)),
-        )
-
-
-def _change(change: VariantChange) -> Change:
-    if change.kind not in KINDS:
-        raise UnknownChange(change.kind)
-    return Change(
-        kind=change.kind,  # type: ignore[arg-type]
-        text=message(""),
-        target=change.target,
-        amount=change.amount,
-        year=change.year,
-        month=change.month,
-        months=change.months,
-    )
 
 
 def violations(problem: Problem, plan: Plan) -> list[Message]:

@@ -236,6 +236,20 @@ def test_variants_are_solved_together(tmp_path: Path) -> None:
     assert json.loads(said)["variants"][0]["enters"] == ["mentor"]
 
 
+def test_variants_that_name_nothing_are_told_all_at_once(tmp_path: Path) -> None:
+    variants = tmp_path / "v.json"
+    variants.write_text(json.dumps({"variants": [{"name": "v", "changes": [
+        {"kind": "resource", "target": "trainer", "amount": 1},
+        {"kind": "money", "amount": 0},
+        {"kind": "fact", "target": "no-such", "month": 999}]}]}))  # fmt: skip
+    code, said = run(
+        "plan", "solve", ROOT / "docs/reference/examples/problem.json", "--what-if", variants
+    )
+    assert code == 1
+    for words in ("trainers", "changes[1].amount", "changes[2].target", "changes[2].month"):
+        assert words in said
+
+
 def test_a_contradiction_is_told_in_words(tmp_path: Path) -> None:
     problem = json.loads((ROOT / "docs/reference/examples/problem.json").read_text())
     problem["insists"] = [{"candidate": "laboratory", "by": 3}]

@@ -12,6 +12,10 @@ FORMAT: Literal["gradus.plan/1"] = "gradus.plan/1"
 
 Stop = Literal["optimal", "gap", "work", "clock"]
 
+ChangeKind = Literal[
+    "money", "resource", "capacity", "equipment", "fact", "calendar", "allow", "exclusive"
+]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Activity:
@@ -73,9 +77,7 @@ class Change:
     (``target`` may be chosen beside its alternative).
     """
 
-    kind: Literal[
-        "money", "resource", "capacity", "equipment", "fact", "calendar", "allow", "exclusive"
-    ]
+    kind: ChangeKind
     text: Message
     target: str = ""
     amount: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import InvalidInput, Refusal
@@ -62,7 +62,8 @@ def what_if(
     if workers > 1:
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool:
-            plans = list(pool.map(_solved, problems, [options] * len(problems)))
+            alone = replace(options, threads=1)
+            plans = list(pool.map(_solved, problems, [alone] * len(problems)))
     else:
         plans = [_solved(p, options) for p in problems]
     base, rest = plans[0], plans[1:]
