@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from fractions import Fraction
 
 from gradus.domain.messages import N_
@@ -11,11 +10,28 @@ from gradus.engines.scoring.exact import Exact, shown
 from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.result import DimensionScore, Range, UnitScore
 from gradus.formats.documents import plan_document as doc
+from gradus.workflows.desk import BASIS, GAP
+from gradus.workflows.document_results import Frame
 
 Translate = Callable[[str], str]
 
 MOST_NEEDS = 10
 WANTED_LEVEL = 3
+CODINGS = {
+    "not_covered": N_("not covered"),
+    "partly_covered": N_("partly covered"),
+    "broadly_covered": N_("broadly covered"),
+    "covered_per_source": N_("covered"),
+    "provision_listed": N_("a provision is listed"),
+    "named_by_source": N_("a law is named"),
+    "none_listed": N_("none listed"),
+    "not_named_for_this_act": N_("not named for this act"),
+}
+MEANINGS = {
+    "gap": N_("a gap"),
+    "basis": N_("at most that a text exists: an upper limit"),
+    "nothing": N_("nothing certain: not known"),
+}
 CONVENTIONS = {"un_convention": N_("UN Convention"), "budapest": N_("Budapest Convention")}
 
 
@@ -23,14 +39,14 @@ def standing(
     score: UnitScore,
     instrument: Instrument,
     levels: Mapping[str, int | Fraction | None],
-    assessed_on: date | None,
-    notes: tuple[str, ...],
+    frame: Frame,
     translate: Translate,
 ) -> doc.Standing:
     """Overall and by dimension, critical needs first, legal needs, dissent."""
+    scored = [i for dimension in instrument.dimensions for i in dimension.scored]
     return doc.Standing(
         instrument=instrument.edition,
-        assessed_on=assessed_on,
+        assessed_on=frame.assessed_on,
         overall=_score("overall", translate("Overall"), score, instrument, translate),
         dimensions=tuple(
             _score(d.id, translate(d.title), d, instrument, translate) for d in score.dimensions
@@ -58,7 +74,29 @@ def standing(
             if need.state in ("need", "unknown")
         ),
         dissent=len(score.dissent),
-        notes=notes,
+        codings=_codings(frame, translate),
+        coding_sources=tuple(dict.fromkeys(url for _, url in frame.codings.values() if url)),
+        upper_limits=frame.desk,
+        answered=sum(levels.get(i.id) is not None for i in scored),
+        asked=len(scored),
+    )
+
+
+def _codings(frame: Frame, translate: Translate) -> tuple[doc.LegalCoding, ...]:
+    """What a file of legal coverage says, gaps first; only a gap and a listed text show anything."""
+    by_code: dict[str, list[str]] = {}
+    for article, (code, _) in frame.codings.items():
+        by_code.setdefault(code, []).append(article)
+    order = sorted(by_code, key=lambda code: (code not in GAP, code not in BASIS, code))
+    return tuple(
+        doc.LegalCoding(
+            says=translate(CODINGS[code]) if code in CODINGS else code.replace("_", " "),
+            articles=tuple(by_code[code]),
+            meaning=translate(
+                MEANINGS["gap" if code in GAP else "basis" if code in BASIS else "nothing"]
+            ),
+        )
+        for code in order
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gradus.domain.messages import N_, Message
+from gradus.domain.messages import N_
 from gradus.engines.threat.profile import AreaThreat, OffenceGroup, ThreatProfile
 from gradus.formats.documents import plan_document as doc
+from gradus.formats.documents.figures import as_read
+from gradus.workflows.document_results import spoken
 
 Translate = Callable[[str], str]
 
@@ -19,10 +21,10 @@ BASIS = {
 
 
 def threat_picture(
-    profile: ThreatProfile, areas: Mapping[str, str], translate: Translate
+    profile: ThreatProfile, areas: Mapping[str, str], language: str, translate: Translate
 ) -> doc.Threat:
     """Groups with what is counted, weights with their intervals, and what it rests on."""
-    said = [_say(remark, translate) for remark in profile.remarks]
+    said = [as_read(spoken(remark, translate), language) for remark in profile.remarks]
     return doc.Threat(
         statement=said[0] if said else "",
         little_known=profile.little_known,
@@ -30,10 +32,6 @@ def threat_picture(
         weights=tuple(_weight(area, areas, translate) for area in profile.capacity_areas),
         notes=tuple(said[1:]),
     )
-
-
-def _say(text: Message, translate: Translate) -> str:
-    return text.text(translate)
 
 
 def _group(group: OffenceGroup, translate: Translate) -> doc.ThreatGroup:

@@ -28,7 +28,8 @@ from gradus.formats.records.write_json import digest, write_json
 from gradus.workflows.answers import AnswerSet, read_answers
 from gradus.workflows.assemble import Assembled, assemble
 from gradus.workflows.desk import desk_answers, legal_coverage, unnamed_state
-from gradus.workflows.document import Frame, plan_document
+from gradus.workflows.document import plan_document
+from gradus.workflows.document_results import Frame
 from gradus.workflows.existing import Existing, read_existing
 from gradus.workflows.plan_solve import read_file, solve_and_explain
 from gradus.workflows.render import write_documents
@@ -261,6 +262,12 @@ def _write(
             assessed_on=found.on or _day(state.assessed_on),
             edition=translate("Draft for discussion with the State"),
             areas={**titles, **capacity},
+            desk=found.mode == "desk",
+            codings=legal_coverage(request.legal, state.code)
+            if found.mode == "desk" and request.legal is not None
+            else {},
+            money_assumed=found.mode == "desk" and request.state is None,
+            waivers=state.exceptions,
             baseline_notes=tuple(message("{text}", text=note) for note in state.notes),
             sources=_sources(instrument, profile, shelf, translate),
             plan_sha256=digest(plan),

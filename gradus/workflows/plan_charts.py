@@ -11,22 +11,30 @@ from gradus.formats.charts.level_strip import Cell, LevelWords, Strip, level_str
 from gradus.formats.charts.radar import RadarWords, Spoke, radar
 from gradus.formats.charts.range_bars import RangeBar, RangeWords, range_bars
 from gradus.formats.charts.stacked_bars import Series, stacked_bars
+from gradus.formats.documents.figures import decimal, whole
 from gradus.formats.documents.plan_document import PlanDocument
+from gradus.formats.documents.render_pdf import Picture
 
 Translate = Callable[[str], str]
+FONTS = "Noto Sans, Noto Sans CJK SC, DejaVu Sans, Libertinus Serif"
+FEWEST_SPOKES = 3
 LEVELS = (N_("Absent"), N_("Initial"), N_("Partial"), N_("Established"), N_("Sustained"))
 
 
-def plan_charts(document: PlanDocument, translate: Translate) -> Mapping[str, tuple[bytes, ...]]:
-    """SVG pictures by name: ``radar``, ``levels``, ``weights``, ``money`` and pages of ``gantt``."""
+def plan_charts(document: PlanDocument, translate: Translate) -> Mapping[str, tuple[Picture, ...]]:
+    """Pictures by name: ``radar``, ``levels``, ``weights``, ``money`` and pages of ``gantt``.
+
+    What is not known is not drawn: no radar of fewer than three scores, which would look like a
+    full one, and no strip in which no level is known.
+    """
     mirrored = document.direction == "rtl"
-    fonts = "Noto Sans Arabic, Noto Sans" if mirrored else "Noto Sans, Libertinus Serif"
+    fonts = FONTS if not mirrored else f"DejaVu Sans, Noto Sans Arabic, {FONTS}"
     plain = drawing.Style(font=fonts, size=9.0, mirrored=mirrored)
     small = drawing.Style(font=fonts, size=8.0, mirrored=mirrored)
     charts: dict[str, tuple[drawing.Chart, ...]] = {}
-    if len(document.standing.dimensions) >= 3:
+    if sum(d.score is not None for d in document.standing.dimensions) >= FEWEST_SPOKES:
         charts["radar"] = (_radar(document, translate, plain),)
-    if document.standing.levels:
+    if any(cell.level is not None for cell in document.standing.levels):
         charts["levels"] = (_levels(document, translate, plain),)
     if document.threat.weights:
         charts["weights"] = (_weights(document, translate, plain),)
@@ -34,7 +42,10 @@ def plan_charts(document: PlanDocument, translate: Translate) -> Mapping[str, tu
         charts["money"] = (_money(document, translate, plain),)
     if document.activities:
         charts["gantt"] = _gantt(document, translate, small)
-    return {name: tuple(c.svg.encode() for c in found) for name, found in charts.items()}
+    return {
+        name: tuple(Picture(c.svg.encode(), c.title, c.description) for c in found)
+        for name, found in charts.items()
+    }
 
 
 def _radar(document: PlanDocument, t: Translate, style: drawing.Style) -> drawing.Chart:
@@ -56,6 +67,7 @@ def _radar(document: PlanDocument, t: Translate, style: drawing.Style) -> drawin
             range=t("Range the answers allow"),
             unknown=t("not known"),
         ),
+        say=lambda value: decimal(value, 0, document.language),
         style=style,
     )
 
@@ -72,7 +84,10 @@ def _levels(document: PlanDocument, t: Translate, style: drawing.Style) -> drawi
     return level_strip(
         "levels",
         t("Level of every indicator"),
-        [Strip(titles.get(name, name), tuple(cells)) for name, cells in strips.items()],
+        [
+            Strip(titles.get(name, name), tuple(cells), cells[0].id.rpartition("-")[0])
+            for name, cells in strips.items()
+        ],
         words=LevelWords(
             group=t("Dimension"),
             item=t("Indicator"),
@@ -100,41 +115,45 @@ def _weights(document: PlanDocument, t: Translate, style: drawing.Style) -> draw
             interval=t("Interval"),
             unknown=t("not known"),
         ),
-        say=lambda value: f"{value:.0f}",
+        say=lambda value: decimal(value, 0, document.language),
         style=style,
     )
 
 
 def _money(document: PlanDocument, t: Translate, style: drawing.Style) -> drawing.Chart:
+    """What each donor pays by year; what nobody pays stands apart, for no year is its own."""
     years = range(document.years)
-    missing = [0.0] * document.years
-    for gap in document.unfunded:
-        if gap.year is not None and 0 <= gap.year < document.years:
-            missing[gap.year] += gap.amount
+    missing = sum(gap.amount for gap in document.unfunded) / 1000
+    apart = [t("not funded")] if missing else []
     return stacked_bars(
         "money",
         t("Money by year and donor, thousands of USD"),
-        [document.year_label(y) for y in years],
+        [*(document.year_label(y) for y in years), *apart],
         [
             Series(
                 pot.donor,
-                tuple(
-                    sum(y.committed for y in pot.years if y.year == year) / 1000 for year in years
+                (
+                    *(
+                        sum(y.committed for y in pot.years if y.year == year) / 1000
+                        for year in years
+                    ),
+                    *(0.0 for _ in apart),
                 ),
             )
             for pot in document.pots
         ],
-        Series(t("not funded"), tuple(m / 1000 for m in missing)) if any(missing) else None,
+        Series(t("not funded"), (*(0.0 for _ in years), missing)) if missing else None,
         period_word=t("Year"),
         total_word=t("Total"),
-        say=lambda value: f"{value:,.0f}",
+        say=lambda value: whole(round(value)),
         style=style,
     )
 
 
 def _gantt(document: PlanDocument, t: Translate, style: drawing.Style) -> tuple[drawing.Chart, ...]:
     numbers = {a.id: str(n) for n, a in enumerate(document.activities, start=1)}
-    gates = {g.id: g for g in document.gates}
+    gates = {g.id: f"G{n}" for n, g in enumerate(document.gates, start=1)}
+    open_ = {gates[g.id] for g in document.gates if not g.holds}
     ordered = sorted(document.activities, key=lambda a: (a.area, a.start))
     bars = [
         Bar(
@@ -145,15 +164,17 @@ def _gantt(document: PlanDocument, t: Translate, style: drawing.Style) -> tuple[
             end=a.end,
             effective=a.effective,
             after=tuple(numbers[n] for n in a.needs if n in numbers),
-            gates=tuple(gates[g].title for g in a.gates if g in gates),
+            gates=tuple(gates[g] for g in a.gates if gates.get(g) in open_),
             running=bool(a.status) and a.start < 0,
         )
         for a in ordered
     ]
     blackouts = tuple(sorted({m for b in document.blackouts for m in b.months}))
     marks = [
-        GateMark(g.title, g.month) for g in document.gates if g.month is not None and g.month > 0
-    ][:6]
+        GateMark(gates[g.id], g.month)
+        for g in document.gates
+        if g.month is not None and g.month > 0
+    ]
     years = tuple((12 * y, document.year_label(y)) for y in range(document.years))
     return gantt_pages(
         "gantt",

@@ -20,13 +20,25 @@ FAINT = "#e6eaed"
 PAPER = "#ffffff"
 DEEP = "#17405f"
 BAND = "#bcd3e2"
-# Told apart by lightness alone, so that they survive grey printing and colour blindness.
-SERIES = ("#17405f", "#c98a2b", "#7fb3c8", "#5d6d4e", "#e9d7b0", "#8a4f63", "#cfd8dc")
-LEVELS = ("#f4efe2", "#d7e0d2", "#9fc3c4", "#4f8fa8", "#17405f")
+RUNNING = "#7fb3c8"
+# Each is told apart from all others by lightness or by its pattern, so that they survive grey
+# printing and colour blindness: (name, ink, paper); the ink makes the pattern on the paper.
+SERIES = (
+    ("solid", "#17405f", "#17405f"),
+    ("solid", "#d39a3f", "#d39a3f"),
+    ("solid", "#e3ebef", "#e3ebef"),
+    ("dots", "#17405f", "#ffffff"),
+    ("bars", "#5b6770", "#ffffff"),
+    ("grid", "#8a4f1d", "#fbf3e2"),
+    ("dots", "#ffffff", "#5f7f95"),
+    ("bars", "#ffffff", "#8a4f63"),
+)
+LEVELS = ("#f4efe2", "#d7e0d2", "#9fc3c4", "#3f7d97", "#17405f")
 
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
 _ANCHORS = {"start": "end", "end": "start", "middle": "middle"}
 _RIGHT_TO_LEFT = {"R", "AL"}
+_BANNED = "\x7f\u202a\u202b\u202c\u202d\u202e\ufeff\ufffe\uffff"
 
 
 @dataclass(frozen=True)
@@ -75,9 +87,11 @@ def _direction_kept(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Text without the control characters that XML does not allow."""
+    """One line of text without the characters that XML does not allow or that turn its direction."""
     return "".join(
-        c for c in text if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"
+        c
+        for c in " ".join(text.split())
+        if c >= " " and c not in _BANNED and not "\ud800" <= c <= "\udfff"
     )
 
 
@@ -166,6 +180,30 @@ class Drawing:
             f'<rect width="0.8" height="{number(gap)}" fill="{ink}"/></pattern>'
         )
         return f"url(#{key})"
+
+    def series(self, index: int) -> str:
+        """The fill of a series; the ninth is filled as the first."""
+        name, ink, paper = SERIES[index % len(SERIES)]
+        if name == "solid":
+            return paper
+        key = f"{self.id}-{name}-{index % len(SERIES)}"
+        mark = {
+            "dots": f'<circle cx="2" cy="2" r="0.9" fill="{ink}"/>',
+            "bars": f'<rect width="4" height="1.3" fill="{ink}"/>',
+            "grid": f'<path d="M0 0.5 H4 M0.5 0 V4" stroke="{ink}" stroke-width="0.7"/>',
+        }[name]
+        self._patterns[key] = (
+            f'<pattern id="{key}" width="4" height="4" patternUnits="userSpaceOnUse">'
+            f'<rect width="4" height="4" fill="{paper}"/>{mark}</pattern>'
+        )
+        return f"url(#{key})"
+
+    def note(self, x: float, y: float, text: str, *, anchor: str = "start", size: float,
+             width: float, fill: str = QUIET) -> None:  # fmt: skip
+        """A line of text on a strip of paper, so that lines behind it do not strike it out."""
+        left = x - 1 if anchor == "start" else x - width + 1
+        self.rect(left, y - size * 0.85, width, size * 1.1, fill=PAPER, fill_opacity=0.9)
+        self.text(x, y, text, anchor=anchor, size=size, fill=fill)
 
     def finish(self, title: str, description: str) -> str:
         """The whole ``<svg>`` element."""

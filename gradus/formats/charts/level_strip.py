@@ -24,10 +24,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Strip:
-    """A group of items."""
+    """A group of items; ``code`` is the part that the ids of its items share (``LAW``)."""
 
     label: str
     cells: tuple[Cell, ...]
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,15 @@ def level_strip(
     strips: Sequence[Strip],
     *,
     width: float = 470,
-    label_width: float = 170,
+    label_width: float = 190,
     words: LevelWords = LevelWords(),
     style: d.Style = d.PLAIN,
 ) -> d.Chart:
-    """Draw levels as shades that stay apart in grey, with the digit written in every cell."""
+    """Draw levels as shades that stay apart in grey, with the digit written in every cell.
+
+    Where every item's id is its group's code and its place (``LAW-04``), places stand over the
+    columns and codes beside the groups, so that a reader finds an item by its id.
+    """
     for strip in strips:
         for cell in strip.cells:
             if isinstance(cell.level, int) and not 0 <= cell.level <= _TOP_LEVEL:
@@ -61,20 +66,29 @@ def level_strip(
     size = style.size
     row = size * 2.3
     most = max((len(strip.cells) for strip in strips), default=1)
-    side = min((width - label_width - 10) / max(most, 1), row * 1.4)
+    numbered = _numbered(strips)
+    left = label_width + (size * 4 if numbered else 10)
+    side = min((width - left) / max(most, 1), row * 1.4)
+    head = size * 1.4 if numbered else 0.0
     legend = _legend_lines(words, size, width)
-    height = row * len(strips) + size * (1.2 + 1.7 * len(legend))
+    height = head + row * len(strips) + size * (1.2 + 1.7 * len(legend))
     pen = d.Drawing(id, width, height, style)
     hatch = pen.hatch("unknown", ink=d.RULE)
+    small = {"size": size * 0.8, "fill": d.QUIET}
+    for j in range(most if numbered else 0):
+        pen.text(left + side * (j + 0.5) - 1, size, f"{j + 1:02d}", anchor="middle", **small)  # type: ignore[arg-type]
     for i, strip in enumerate(strips):
+        top = head + row * i
         lines = wrap(strip.label, size, label_width, 2)
         for index, line in enumerate(lines):
             drop = size * (0.35 - 0.55 * (len(lines) - 1) + 1.1 * index)
-            pen.text(label_width, row * (i + 0.5) + drop, line, anchor="end")
+            pen.text(label_width, top + row / 2 + drop, line, anchor="end")
+        if numbered:
+            pen.text(label_width + 6, top + row / 2 + size * 0.3, strip.code, **small)  # type: ignore[arg-type]
         for j, cell in enumerate(strip.cells):
-            box = (label_width + 10 + side * j, row * i + 1, side - 2, row - 2)
+            box = (left + side * j, top + 1, side - 2, row - 2)
             _cell(pen, cell.level, cell.critical, box, hatch)
-    _legend(pen, legend, row * len(strips) + size * 0.6, hatch)
+    _legend(pen, legend, head + row * len(strips) + size * 0.6, hatch)
     rows = tuple(
         (strip.label, cell.id, _said(cell.level, words)) for strip in strips for cell in strip.cells
     )
@@ -83,6 +97,14 @@ def level_strip(
     )
     columns = (words.group, words.item, words.level)
     return d.Chart(pen.finish(title, description), title, description, width, height, columns, rows)
+
+
+def _numbered(strips: Sequence[Strip]) -> bool:
+    return all(strip.code and strip.cells for strip in strips) and all(
+        cell.id == f"{strip.code}-{place:02d}"
+        for strip in strips
+        for place, cell in enumerate(strip.cells, start=1)
+    )
 
 
 def _digit(level: Level) -> str:

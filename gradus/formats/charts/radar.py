@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gradus.formats.charts import drawing as d
-from gradus.formats.charts.measure import wrap
+from gradus.formats.charts.measure import shorten, text_width, wrap
 
 _LINES = 3
 
@@ -54,9 +54,10 @@ def radar(
     centre = (width / 2, (height - legend) / 2)
     radius = (height - legend) / 2 - style.size * 3.2
     web = _Web(pen, centre, radius, maximum, len(spokes))
-    web.rings(say)
+    web.rings()
     web.band(spokes)
     web.values(spokes)
+    web.scale(say)
     web.labels(spokes)
     _legend(pen, height - style.size * 0.8, words)
     rows = tuple(
@@ -97,16 +98,20 @@ class _Web:
     def ring(self, values: Sequence[float]) -> list[tuple[float, float]]:
         return [self.point(i, value) for i, value in enumerate(values)]
 
-    def rings(self, say: Callable[[float], str]) -> None:
+    def rings(self) -> None:
         for share in (0.25, 0.5, 0.75, 1.0):
             run = self.ring([self.maximum * share] * self.count)
             self.pen.path([run], closed=True, fill="none", stroke=d.RULE, stroke_width=0.5)
         for i in range(self.count):
             self.pen.line(*self.centre, *self.point(i, self.maximum), stroke_width=0.5)
+
+    def scale(self, say: Callable[[float], str]) -> None:
+        """The numbers of the rings along the first axis, above everything else."""
         small = self.pen.style.size * 0.75
         for share in (0.25, 0.5, 0.75, 1.0):
-            x, y = self.centre[0] + 2.5, self.centre[1] - self.radius * share + small
-            self.pen.text(x, y, say(self.maximum * share), size=small, fill=d.QUIET)
+            said = say(self.maximum * share)
+            x, y = self.centre[0] + 3, self.centre[1] - self.radius * share + small
+            self.pen.note(x, y, said, size=small, width=text_width(said, small) + 2)
 
     def band(self, spokes: Sequence[Spoke]) -> None:
         self.pen.path(
@@ -144,17 +149,16 @@ class _Web:
 
 def _legend(pen: d.Drawing, y: float, words: RadarWords) -> None:
     size = pen.style.size
-    middle = pen.width / 2
-    pen.line(
-        middle - 130, y - size / 3, middle - 112, y - size / 3, stroke=d.DEEP, stroke_width=1.6
-    )
-    pen.circle(middle - 121, y - size / 3, 2.4, fill=d.DEEP)
-    room = 95
-    for line in wrap(words.value, size, room, 1):
-        pen.text(middle - 107, y, line)
+    value = shorten(words.value, size, pen.width / 2 - 40)
+    span = shorten(words.range, size, pen.width / 2 - 40)
+    x = (pen.width - text_width(value, size) - text_width(span, size) - 66) / 2
+    look = {"stroke": d.DEEP, "stroke_width": 1.6}
+    pen.line(x, y - size / 3, x + 18, y - size / 3, **look)
+    pen.circle(x + 9, y - size / 3, 2.4, fill=d.DEEP)
+    pen.text(x + 23, y, value)
+    x += 23 + text_width(value, size) + 20
     pen.rect(
-        middle, y - size * 0.75, 18, size * 0.8,
+        x, y - size * 0.75, 18, size * 0.8,
         fill=d.BAND, stroke=d.DEEP, stroke_width=0.4, stroke_dasharray="2 1.5",
     )  # fmt: skip
-    for line in wrap(words.range, size, middle - 26, 1):
-        pen.text(middle + 23, y, line)
+    pen.text(x + 23, y, span)

@@ -10,7 +10,7 @@ from gradus.formats.charts import drawing as d
 from gradus.formats.charts.axis import ticks
 from gradus.formats.charts.measure import shorten, text_width
 
-_DARK = {"#17405f", "#5d6d4e", "#8a4f63"}
+_DARK = {"#17405f"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def stacked_bars(
         if not all(math.isfinite(a) and a >= 0 for a in one.amounts):
             raise ValueError(f"{one.label!r} has an amount that is negative or not finite")
     pen = d.Drawing(id, width, height, style)
-    fills = [d.SERIES[i % len(d.SERIES)] for i in range(len(series))]
+    fills = [pen.series(i) for i in range(len(series))]
     if missing:
         fills.append(pen.hatch("missing"))
     totals = [sum(one.amounts[p] for one in stack) for p in range(len(periods))]
@@ -72,7 +72,7 @@ def _legend(pen: d.Drawing, labels: Sequence[str], fills: Sequence[str]) -> floa
     lines: list[list[tuple[float, str, str]]] = [[]]
     x = 0.0
     for label, fill in zip(labels, fills, strict=True):
-        label = shorten(label, size, pen.width / 2 - 24)
+        label = shorten(label, size, pen.width - 26)
         wide = text_width(label, size) + 26
         if lines[-1] and x + wide > pen.width:
             lines.append([])
@@ -124,7 +124,7 @@ class _Frame:
             if amount > 0:
                 self.pen.rect(
                     middle - wide / 2, self.y(base + amount), wide, tall,
-                    fill=fill, stroke=d.PAPER, stroke_width=0.8,
+                    fill=fill, stroke=d.QUIET, stroke_width=0.4,
                 )  # fmt: skip
                 self.inside(self.say(amount), middle, self.y(base) - tall / 2, (wide, tall), fill)
             base += amount

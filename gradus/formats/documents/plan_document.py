@@ -57,10 +57,13 @@ class FirstStep:
 @dataclass(frozen=True, kw_only=True)
 class Summary:
     """The one page. ``objective`` is the plan's aim in words; ``certainty`` says how sure we are;
-    ``to_confirm`` what the State must confirm. ``total`` is all the money the plan's activities
-    cost, ``funded`` what pots pay, ``unfunded`` what is wanted beyond it."""
+    ``to_confirm`` what the State must confirm first. ``funded`` is what pots pay, ``unfunded`` what
+    is wanted beyond it; with ``money_assumed`` no donor stands behind the pots. ``warnings`` are
+    what nobody may overlook: that next to nothing is known, that a rule is not kept."""
 
     objective: str
+    warnings: tuple[str, ...] = ()
+    money_assumed: bool = False
     priorities: tuple[Priority, ...] = ()
     first_steps: tuple[FirstStep, ...] = ()
     funded: int = 0
@@ -122,8 +125,21 @@ class LegalNeed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LegalCoding:
+    """What public profiles say of articles (``articles``: their numbers), and what it shows."""
+
+    says: str
+    articles: tuple[str, ...]
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where the State stands: overall and by dimension, what is critical, how much dissent."""
+    """Where the State stands: overall and by dimension, what is critical, how much dissent.
+
+    ``answered`` of ``asked`` questions have an answer. With ``upper_limits`` the answers come from
+    public texts alone: each level is the most that may be claimed, never a finding.
+    """
 
     instrument: str
     overall: Score
@@ -132,6 +148,11 @@ class Standing:
     critical_needs: tuple[CriticalNeed, ...] = ()
     levels: tuple[LevelCell, ...] = ()
     legal_needs: tuple[LegalNeed, ...] = ()
+    codings: tuple[LegalCoding, ...] = ()
+    coding_sources: tuple[str, ...] = ()
+    upper_limits: bool = False
+    answered: int = 0
+    asked: int = 0
     dissent: int = 0
     notes: tuple[str, ...] = ()
 
@@ -249,6 +270,18 @@ class Blackout:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RuleException:
+    """An exception to a rule of the field, agreed by two functions, with reason and expiry."""
+
+    rule: str
+    activity: str
+    reason: str
+    agreed_by: tuple[str, ...] = ()
+    expires: str = ""
+    used: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Credit:
     """What was done or runs already, by anyone: counted and not proposed again."""
 
@@ -284,7 +317,8 @@ class Pot:
 
 @dataclass(frozen=True, kw_only=True)
 class Unfunded:
-    """Something worth doing that no pot pays: amount in US dollars, in the plan year given."""
+    """Something worth doing that nothing but money stops: all its cost in US dollars, the plan year
+    in which the least is missing, and in words what is missing then."""
 
     title: str
     amount: int
@@ -410,6 +444,7 @@ class PlanDocument:
     activities: tuple[Activity, ...] = ()
     gates: tuple[Gate, ...] = ()
     blackouts: tuple[Blackout, ...] = ()
+    exceptions: tuple[RuleException, ...] = ()
     credits: tuple[Credit, ...] = ()
     pots: tuple[Pot, ...] = ()
     unfunded: tuple[Unfunded, ...] = ()
