@@ -29,7 +29,7 @@ MARKERS = {"message", "N_", "Message", "t", "translate"}
 CATALOGUE_KEYS = {
     "title", "question", "text", "meaning", "name", "wording", "levels", "evidence", "length",
     "intervention_areas", "unit_of_assessment", "rating_rules", "basis", "judgement", "what",
-    "capacity_areas", "pillars", "statement", "label", "short_title",
+    "capacity_areas", "pillars", "statement", "label", "short_title", "owner",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from gradus.catalogue.intervention import Condition, Effect, Intervention
 from gradus.catalogue.shelf import Shelf
+from gradus.domain.messages import N_
 from gradus.engines.planner.problem import (
     FORMAT,
     Area,
@@ -76,7 +77,7 @@ class _Bench:
     candidates: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     facts: dict[str, Fact] = field(default_factory=dict)
     prior: int = 1
-    assessment: str = "the assessment this plan rests on"
+    assessment: str = N_("the assessment this plan rests on")
 
     def level(self, indicator: str) -> Fraction | int:
         """Today's level, or the stated prior where nobody knows it."""
@@ -340,9 +341,9 @@ def _diligence(bench: _Bench, host: Host) -> Requirement:
     fact = f"hrddp:{host.id}"
     bench.facts[fact] = Fact(
         id=fact,
-        title=f"Human-rights due diligence: {host.title}",
+        title=f"{N_('Human-rights due diligence')}: {host.title}",
         from_month=0 if host.diligence in ("cleared", "mitigated") else None,
-        owner=host.decided_by or "Programme officer",
+        owner=host.decided_by or N_("Programme officer"),
     )
     if host.diligence in ("cleared", "mitigated"):
         return Requirement(fact=fact, rule="R1")
@@ -559,7 +560,11 @@ def _costs(bench: _Bench, intervention: Intervention) -> tuple[Cost, ...]:
 
 def _resources(bench: _Bench, candidates: Iterable[Candidate]) -> tuple[Resource, ...]:
     stated = {r.id: r for r in bench.state.resources}
-    titles = {"trainers": "Trainers", "mentors": "Mentors", "regional-team": "Regional team"}
+    titles = {
+        "trainers": N_("Trainers"),
+        "mentors": N_("Mentors"),
+        "regional-team": N_("Regional team"),
+    }
     needed = dict.fromkeys((*stated, *(n.resource for c in candidates for n in c.needs)))
     found = []
     for name in needed:
