@@ -184,7 +184,8 @@ def _views(views: Sequence[Expert], dice: np.random.Generator) -> Array:
     """A linear pool: each draw asks one expert, all as often; 50 is as usual."""
     drawn = np.stack([_triangular(Three(low=v.low, mid=v.best, high=v.high), dice) for v in views])
     asked = dice.integers(0, len(views), DRAWS)
-    return np.maximum(drawn[asked, np.arange(DRAWS)], 1.0) / 50.0
+    seen: Array = np.maximum(drawn[asked, np.arange(DRAWS)], 1.0)
+    return seen / 50.0
 
 
 def _known(
