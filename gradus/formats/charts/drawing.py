@@ -38,6 +38,7 @@ LEVELS = ("#f4efe2", "#d7e0d2", "#9fc3c4", "#3f7d97", "#17405f")
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
 _ANCHORS = {"start": "end", "end": "start", "middle": "middle"}
 _RIGHT_TO_LEFT = {"R", "AL"}
+_VOWELS = re.compile("[\u064b-\u0652\u0670]")
 _BANNED = "\x7f\u202a\u202b\u202c\u202d\u202e\ufeff\ufffe\uffff"
 
 
@@ -80,9 +81,13 @@ def number(value: float) -> str:
 
 
 def _direction_kept(text: str) -> str:
-    """Text that is read from right to left, wrapped so that mixed lines keep their order."""
+    """Text that is read from right to left, wrapped so that mixed lines keep their order.
+
+    Arabic vowel marks, which careful readers do without in labels, are left out: what draws the SVG
+    in the PDF loses the letters under them.
+    """
     if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
-        return f"\u2067{text}\u2069"
+        return f"\u2067{_VOWELS.sub('', text)}\u2069"
     return text
 
 

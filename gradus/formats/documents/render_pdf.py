@@ -27,13 +27,13 @@ from gradus.domain.periods import Month
 from gradus.domain.refusals import Refusal
 from gradus.formats.documents.figures import day_label, decimal_mark, long_month, month_label
 from gradus.formats.documents.plan_document import PlanDocument
+from gradus.formats.documents.printable import printable
 from gradus.formats.documents.wording import WORDING
 
 Translate = Callable[[str], str]
 
 MOST_STRAY = 8
 LONGEST_WORD = 28
-_BANNED = "\x7f\u202a\u202b\u202c\u202d\u202e\ufeff\ufffe\uffff"
 _NOT_SHOWN = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LONG_WORD = re.compile(rf"[^\s\u200b]{{{LONGEST_WORD + 1},}}")
@@ -227,11 +227,7 @@ def _runs(articles: Sequence[str]) -> list[str]:
 
 def _clean(text: str, codes: Mapping[int, str]) -> str:
     """Text without controls, with codes for letters no font has, its longest words breakable."""
-    kept = "".join(
-        c if c >= " " or c == "\n" else " "
-        for c in text.replace("\r\n", "\n")
-        if c not in _BANNED and not "\ud800" <= c <= "\udfff"
-    )
+    kept = printable(text).replace("\t", " ")
     return _LONG_WORD.sub(_breakable, kept.translate(codes))
 
 

@@ -1,19 +1,28 @@
-"""The plan as a workbook: activities, budget, needs, candidates with reasons, measures, risks."""
+"""The plan as a workbook: activities, budget, scores, needs, candidates with reasons, prices,
+gates, exceptions, measures, risks.
+
+Numbers are numbers, months are dates, and text is text: a cell that begins as a formula does is
+marked as quoted, so that editing it does not make it one.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import xlsxwriter
 
 from gradus.formats.documents.plan_document import PlanDocument
+from gradus.formats.documents.printable import one_line, printable
 from gradus.formats.documents.wording import WORDING
 
 Translate = Callable[[str], str]
-Cell = str | int | float | None
+Cell = str | int | float | date | None
+
+LONGEST_TEXT = 32_000
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_xlsx(document: PlanDocument, translate: Translate) -> bytes:
@@ -24,7 +33,7 @@ def render_xlsx(document: PlanDocument, translate: Translate) -> bytes:
     )
     book.set_properties(
         {
-            "title": f"{document.title} - {document.state.name}",
+            "title": one_line(f"{document.title} - {document.state.name}")[:250],
             "author": "Gradus",
             "created": datetime.combine(document.issued_on, time.min, UTC).replace(tzinfo=None),
         }
@@ -32,8 +41,13 @@ def render_xlsx(document: PlanDocument, translate: Translate) -> bytes:
     writing = _Book(book, document, translate)
     writing.activities()
     writing.budget()
+    writing.unfunded()
+    writing.scores()
     writing.needs()
     writing.candidates()
+    writing.prices()
+    writing.gates()
+    writing.exceptions()
     writing.measures()
     writing.risks()
     book.close()
@@ -51,13 +65,16 @@ class _Book:
         )  # fmt: skip
         self._text = book.add_format({"text_wrap": True, "valign": "top"})
         self._money = book.add_format({"num_format": "#,##0", "valign": "top"})
+        self._quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
+        self._month = book.add_format({"num_format": "mmm yyyy", "valign": "top", "align": "left"})
+        self._names: set[str] = set()
         self._number = book.add_format({"num_format": "0.00", "valign": "top"})
 
     def word(self, key: str) -> str:
         return self._translate(WORDING[key])
 
-    def month(self, month: int | None) -> str:
-        return "" if month is None else str(self._doc.start.plus(month))
+    def month(self, month: int | None) -> date | None:
+        return None if month is None else self._doc.start.plus(month).first_day()
 
     def sheet(
         self,
@@ -75,22 +92,37 @@ class _Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         mark = self.word("fictional") if self._doc.state.fictional else self._doc.edition
-        sheet.set_footer(f"&L{mark}&R&P / &N")
+        sheet.set_footer(f"&L{one_line(mark)[:100].replace('&', '&&')}&R&P / &N")
         for place, (title, width) in enumerate(columns):
             sheet.write_string(0, place, title, self._head)
             sheet.set_column(place, place, width)
+        line = 0
         for line, row in enumerate(rows, start=1):
             for place, value in enumerate(row):
                 self._cell(sheet, line, place, value)
+        if line:
+            sheet.autofilter(0, 0, line, len(columns) - 1)
 
     def _safe_name(self, name: str) -> str:
-        return "".join("-" if c in "[]:*?/\\" else c for c in name)[:31]
+        """A name that spreadsheets allow: 31 characters, no marks, no two alike."""
+        plain = (
+            "".join("-" if c in "[]:*?/\\" else c for c in one_line(name))[:31].strip("' ") or "-"
+        )
+        found, number = plain, 2
+        while found.casefold() in self._names:
+            found, number = f"{plain[:27]} {number}", number + 1
+        self._names.add(found.casefold())
+        return found
 
     def _cell(self, sheet: Any, line: int, place: int, value: Cell) -> None:
         if value is None or value == "":
             sheet.write_blank(line, place, None, self._text)
         elif isinstance(value, str):
-            sheet.write_string(line, place, value, self._text)
+            text = printable(value)[:LONGEST_TEXT]
+            quoted = text.startswith(FORMULA_STARTS)
+            sheet.write_string(line, place, text, self._quoted if quoted else self._text)
+        elif isinstance(value, date):
+            sheet.write_datetime(line, place, datetime.combine(value, time.min), self._month)
         elif isinstance(value, int):
             sheet.write_number(line, place, value, self._money)
         else:
@@ -122,19 +154,75 @@ class _Book:
             for y in pot.years
         ]  # fmt: skip
         rows.append(
-            (w("total"), "", "", sum(int(r[3] or 0) for r in rows),
-             sum(int(r[4] or 0) for r in rows), None)
+            (w("total"), "", "", None,
+             sum(y.committed for pot in doc.pots for y in pot.years), None)
         )  # fmt: skip
-        rows += [
-            (f"{w('unfunded')}: {u.title}", "", "" if u.year is None else doc.year_label(u.year),
-             u.amount, None, None)
-            for u in doc.unfunded
-        ]  # fmt: skip
         self.sheet(
             "money",
             [(w("donor"), 40), (w("earmark"), 30), (w("year"), 10), (w("available"), 14),
              (w("committed"), 14), (w("unspent"), 14)],
             rows,
+        )  # fmt: skip
+
+    def unfunded(self) -> None:
+        doc, w = self._doc, self.word
+        rows: list[Sequence[Cell]] = [
+            (u.title, u.amount, "" if u.year is None else doc.year_label(u.year), u.reason)
+            for u in doc.unfunded
+        ]
+        rows.append((w("total"), sum(u.amount for u in doc.unfunded), "", ""))
+        self.sheet(
+            "unfunded",
+            [(w("activity"), 50), (w("usd"), 14), (w("year"), 10), (w("missing"), 60)],
+            rows,
+        )
+
+    def scores(self) -> None:
+        w = self.word
+        standing = self._doc.standing
+        self.sheet(
+            "standing",
+            [(w("dimension"), 44), (w("score"), 12), (w("range"), 12), ("", 12),
+             (w("evidenced"), 12), (w("stage"), 12), (w("coverage"), 12)],
+            (
+                (s.title, _float(s.score), float(s.low), float(s.high), _float(s.evidenced),
+                 s.stage, float(s.coverage))
+                for s in (standing.overall, *standing.dimensions)
+            ),
+        )  # fmt: skip
+
+    def prices(self) -> None:
+        w = self.word
+        self.sheet(
+            "prices",
+            [(w("prices"), 60), (w("price"), 16), ("", 16)],
+            ((p.thing, 100 * float(p.low), 100 * float(p.high)) for p in self._doc.prices),
+        )
+
+    def gates(self) -> None:
+        w = self.word
+        self.sheet(
+            "gates",
+            [("", 6), (w("gate"), 50), (w("owner"), 34), (w("counted_on"), 18)],
+            (
+                (f"G{n}", g.title, g.owner,
+                 w("holds") if g.holds else self.month(g.month) or w("not_known"))
+                for n, g in enumerate(self._doc.gates, start=1)
+            ),
+        )  # fmt: skip
+
+    def exceptions(self) -> None:
+        if not self._doc.exceptions:
+            return
+        w = self.word
+        self.sheet(
+            "exceptions",
+            [(w("rule"), 40), (w("activity"), 36), (w("reason"), 44), (w("agreed_by"), 36),
+             (w("expires"), 14)],
+            (
+                (e.rule, e.activity, e.reason, "; ".join(e.agreed_by), e.expires)
+                for e in self._doc.exceptions
+            ),
         )  # fmt: skip
 
     def needs(self) -> None:
@@ -171,7 +259,7 @@ class _Book:
             (
                 (m.title, m.area, m.unit,
                  w("not_taken") if m.baseline is None else float(m.baseline),
-                 ", ".join(f"{x.value} ({self.month(x.month)})" for x in m.targets), m.means,
+                 ", ".join(f"{x.value} ({self._doc.start.plus(x.month)})" for x in m.targets), m.means,
                  m.owner)
                 for m in self._doc.measures
             ),
@@ -188,3 +276,7 @@ class _Book:
                 for r in self._doc.risks
             ),
         )  # fmt: skip
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None else float(value)

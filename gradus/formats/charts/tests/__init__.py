@@ -1,0 +1,1 @@
+"""Charts: structure, determinism, hostile text."""

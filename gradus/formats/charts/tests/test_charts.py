@@ -1,0 +1,116 @@
+"""Every chart: well-formed, the same bytes each time, nothing from outside, text alternatives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from defusedxml import ElementTree
+
+from gradus.formats.charts import drawing as d
+from gradus.formats.charts.gantt import Bar, GateMark, Timeline, gantt_pages
+from gradus.formats.charts.level_strip import Cell, Strip, level_strip
+from gradus.formats.charts.radar import Spoke, radar
+from gradus.formats.charts.range_bars import RangeBar, range_bars
+from gradus.formats.charts.stacked_bars import Series, stacked_bars
+
+SVG = "{http://www.w3.org/2000/svg}"
+Make = Callable[[str, d.Style], d.Chart]
+
+
+def gantt(name: str, style: d.Style) -> d.Chart:
+    bars = [
+        Bar(str(n), name, name, n, n + 2, n + 4, (str(n - 1),), ("G1",), n == 0) for n in range(6)
+    ]
+    line = Timeline(24, ((0, "2027"), (12, "2028")), (5,))
+    return gantt_pages("gantt", name, bars, line, [GateMark("G1", 3)], style=style)[0]
+
+
+CHARTS: dict[str, Make] = {
+    "radar": lambda name, style: radar(
+        "radar", name, [Spoke(name, 10.0 * n, 5, 90) for n in range(5)], style=style
+    ),
+    "range": lambda name, style: range_bars(
+        "range", name, [RangeBar(name, 3, 1, 9), RangeBar(name, None)], style=style
+    ),
+    "stack": lambda name, style: stacked_bars(
+        "stack", name, [name, "2028"], [Series(name, (5, 0))] * 9, Series(name, (0, 2)), style=style
+    ),
+    "levels": lambda name, style: level_strip(
+        "levels", name, [Strip(name, (Cell("LAW-01", 2, True), Cell("LAW-02", None)), "LAW")],
+        style=style,
+    ),
+    "gantt": gantt,
+}  # fmt: skip
+NAMES = [
+    "Plan", "<script>alert(1)</script> & \"quoted\" 'x'", "]]><!-- ", "word " * 80, "x" * 400,
+    "الخطة (24/7) FIN-05", "网络犯罪调查" * 20, "Расследование", "a\x00\x1b\ud800\u202eb",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_every_chart_is_safe_and_says_what_it_shows(kind: str, name: str, mirrored: bool) -> None:
+    style = d.Style(mirrored=mirrored)
+    chart = CHARTS[kind](name, style)
+    assert chart.svg == CHARTS[kind](name, style).svg
+    root = ElementTree.fromstring(chart.svg)
+    assert root.attrib["role"] == "img"
+    titles = [root.find(f"{SVG}title"), root.find(f"{SVG}desc")]
+    assert [t is not None and bool(t.attrib["id"]) for t in titles] == [True, True]
+    assert root.attrib["aria-labelledby"] == " ".join(
+        t.attrib["id"] for t in titles if t is not None
+    )
+    assert chart.columns
+    assert all(len(row) == len(chart.columns) for row in chart.rows)
+    for part in root.iter():
+        assert part.tag not in {f"{SVG}script", f"{SVG}style", f"{SVG}image", f"{SVG}a"}
+        for key, value in part.attrib.items():
+            assert not key.startswith("on")
+            assert key not in {"style", "href"}
+            assert "url(" not in value or re.fullmatch(r"url\(#[a-z0-9-]+\)", value)
+    assert "\u202e" not in chart.svg
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_text_stays_inside_the_picture(kind: str, mirrored: bool) -> None:
+    from gradus.formats.charts.measure import text_width
+
+    chart = CHARTS[kind]("Prosecution, judiciary and training system", d.Style(mirrored=mirrored))
+    for part in ElementTree.fromstring(chart.svg).iter(f"{SVG}text"):
+        wide = text_width(part.text or "", float(part.attrib["font-size"]))
+        x, anchor = float(part.attrib["x"]), part.attrib["text-anchor"]
+        left = x if anchor == "start" else x - wide / 2 if anchor == "middle" else x - wide
+        assert left >= -1, part.text
+        assert left + wide <= chart.width + 1, part.text
+
+
+def test_mirroring_turns_the_months_round() -> None:
+    def first(chart: d.Chart) -> float:
+        texts = list(ElementTree.fromstring(chart.svg).iter(f"{SVG}text"))
+        return next(float(t.attrib["x"]) for t in texts if t.text == "2027")
+
+    plain, turned = gantt("Plan", d.Style()), gantt("Plan", d.Style(mirrored=True))
+    assert first(plain) == pytest.approx(turned.width - first(turned))
+
+
+@pytest.mark.parametrize("count", [1, 31, 46, 80])
+def test_pages_of_a_gantt_are_evenly_full(count: int) -> None:
+    bars = [Bar(str(n), f"Activity {n}", f"Area {n // 9}", 0, 3, 3) for n in range(count)]
+    pages = gantt_pages("gantt", "Plan", bars, Timeline(48))
+    assert sum(len(page.rows) for page in pages) == count
+    assert len(pages[-1].rows) >= min(count, 10)
+    assert gantt_pages("gantt", "Plan", [], Timeline(48)) == ()
+
+
+def test_series_are_told_apart_without_colour() -> None:
+    looks = {}
+    for name, ink, paper in d.SERIES:
+        red, green, blue = (int(paper[i : i + 2], 16) for i in (1, 3, 5))
+        looks[name, ink, paper] = (name, (0.3 * red + 0.59 * green + 0.11 * blue) // 1)
+    for one, (name, grey) in looks.items():
+        for other, (name2, grey2) in looks.items():
+            assert one == other or name != name2 or abs(grey - grey2) >= 40, (one, other)

@@ -1,0 +1,61 @@
+"""The workbook: numbers are numbers, text is never a formula, sheets are all there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from gradus.formats.documents.plan_document import PlanDocument
+from gradus.formats.documents.render_xlsx import render_xlsx
+from gradus.formats.documents.tests.sample import sample
+
+
+def book(document: PlanDocument, translate: Callable[[str], str] = str) -> Workbook:
+    data = render_xlsx(document, translate)
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("count", [0, 1, 80])
+def test_every_sheet_is_there_and_activities_are_typed(count: int) -> None:
+    found = book(sample(count))
+    assert len(found.sheetnames) == 11
+    rows = list(found.worksheets[0].iter_rows(min_row=2, values_only=True))
+    assert len(rows) == count
+    for n, row in enumerate(rows):
+        assert row[0] == n + 1
+        assert isinstance(row[4], datetime)
+        assert isinstance(row[6], int)
+    assert [row[6] for row in rows] == [a.cost for a in sample(count).activities]
+    money = list(found.worksheets[1].iter_rows(min_row=2, values_only=True))
+    assert [row[4] for row in money if row[0] == "Total"] == [sample(count).cost]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t="])
+def test_text_that_begins_as_a_formula_stays_text(start: str) -> None:
+    text = f"{start}HYPERLINK(1)"
+    found = book(sample(2, text))
+    seen = 0
+    for sheet in found:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                if isinstance(cell.value, str) and cell.value.startswith(start):
+                    assert cell.quotePrefix
+                    seen += 1
+    assert seen > 10
+
+
+def test_sheet_names_survive_translation_and_controls_are_dropped() -> None:
+    found = book(sample(1, "a\x00b\ud800 & <c>"), lambda text: "'[same]: name for every sheet?*/'")
+    assert len(set(found.sheetnames)) == 11
+    assert all(0 < len(name) <= 31 for name in found.sheetnames)
+    assert found.worksheets[0]["B2"].value.startswith("ab & <c>")
+
+
+def test_same_document_same_bytes() -> None:
+    assert render_xlsx(sample(), str) == render_xlsx(sample(), str)
