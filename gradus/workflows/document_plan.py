@@ -9,7 +9,7 @@ from gradus.engines.planner.plan import Reason
 from gradus.engines.planner.problem import Candidate
 from gradus.formats.documents import plan_document as doc
 from gradus.formats.documents.figures import as_read
-from gradus.workflows.assemble import LATER
+from gradus.workflows.assembly_bench import LATER
 from gradus.workflows.document_results import COST_KINDS, RULES, Results, leaves, sentence
 
 # --- the plan ---------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from gradus.engines.planner.problem import Candidate, Problem, Requirement
 from gradus.engines.planner.solve import Options, solve
 from gradus.engines.scoring.engine import score
 from gradus.workflows.answers import read_answers
-from gradus.workflows.assemble import LATER, SECOND_YEAR, assemble
+from gradus.workflows.assemble import assemble
+from gradus.workflows.assembly_bench import LATER, SECOND_YEAR
 from gradus.workflows.desk import unnamed_state
 from gradus.workflows.existing import Existing, read_existing, template
 from gradus.workflows.make import levels_of, too_little_known
