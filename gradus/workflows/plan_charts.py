@@ -24,7 +24,7 @@ LEVELS = (N_("Absent"), N_("Initial"), N_("Partial"), N_("Established"), N_("Sus
 def plan_charts(document: PlanDocument, translate: Translate) -> Mapping[str, tuple[Picture, ...]]:
     """Pictures by name: ``radar``, ``levels``, ``weights``, ``money`` and pages of ``gantt``.
 
-    What is not known is not drawn: no radar of fewer than three scores, which would look like a
+    What is not known is not drawn: no radar of which most is unknown, which would look like a
     full one, and no strip in which no level is known.
     """
     mirrored = document.direction == "rtl"
@@ -32,7 +32,8 @@ def plan_charts(document: PlanDocument, translate: Translate) -> Mapping[str, tu
     plain = drawing.Style(font=fonts, size=9.0, mirrored=mirrored)
     small = drawing.Style(font=fonts, size=8.0, mirrored=mirrored)
     charts: dict[str, tuple[drawing.Chart, ...]] = {}
-    if sum(d.score is not None for d in document.standing.dimensions) >= FEWEST_SPOKES:
+    scores = [d.score is not None for d in document.standing.dimensions]
+    if len(scores) >= FEWEST_SPOKES and 2 * sum(scores) >= len(scores):
         charts["radar"] = (_radar(document, translate, plain),)
     if any(cell.level is not None for cell in document.standing.levels):
         charts["levels"] = (_levels(document, translate, plain),)
