@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from gradus.catalogue.shelf import Shelf
@@ -18,6 +19,7 @@ from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.answers import Answer
 from gradus.engines.scoring.exact import Exact
 from gradus.engines.scoring.instrument import Indicator, Instrument
+from gradus.engines.scoring.result import LegalNeed, UnitScore
 from gradus.formats.sheets.flat import Columns, read_flat
 from gradus.workflows.plan_solve import read_file
 from gradus.workflows.state import Confirmation, Host, Money, StateFile, Supply
@@ -90,6 +92,25 @@ def desk_answers(instrument: Instrument, state: str, coding: Coding) -> tuple[An
                 )
             )
     return tuple(answers)
+
+
+def only_coded_gaps(score: UnitScore, coding: Coding) -> UnitScore:
+    """The score of a desk assessment with no legal need but the articles coded as gaps.
+
+    A level taken from listed provisions is an upper limit: it shows neither that an article has a
+    basis nor that another has none. Whether an article is asked about at all stays as it is.
+    """
+    legal = tuple(
+        need
+        if need.state == "not-asked"
+        else replace(need, state="need" if _is_gap(need, coding) else "unknown")
+        for need in score.legal
+    )
+    return replace(score, legal=legal)
+
+
+def _is_gap(need: LegalNeed, coding: Coding) -> bool:
+    return need.convention == "budapest" and coding.get(need.article, ("", ""))[0] in GAP
 
 
 def _level(indicator: Indicator, coding: Coding) -> tuple[Exact, str] | None:

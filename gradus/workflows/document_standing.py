@@ -8,7 +8,7 @@ from fractions import Fraction
 from gradus.domain.messages import N_
 from gradus.engines.scoring.exact import Exact, shown
 from gradus.engines.scoring.instrument import Instrument
-from gradus.engines.scoring.result import DimensionScore, LegalNeed, Range, UnitScore
+from gradus.engines.scoring.result import DimensionScore, Range, UnitScore
 from gradus.formats.documents import plan_document as doc
 from gradus.workflows.desk import BASIS, GAP
 from gradus.workflows.document_results import Frame
@@ -68,7 +68,7 @@ def standing(
                 convention=translate(CONVENTIONS.get(need.convention, need.convention)),
                 article=need.article,
                 title=translate(need.title),
-                known=_shown_need(need, frame),
+                known=need.state == "need",
             )
             for need in score.legal
             if need.state in ("need", "unknown")
@@ -80,14 +80,6 @@ def standing(
         answered=sum(levels.get(i.id) is not None for i in scored),
         asked=len(scored),
     )
-
-
-def _shown_need(need: LegalNeed, frame: Frame) -> bool:
-    """Whether an article is known to have no basis; at a desk only an article coded as a gap is."""
-    if not frame.desk:
-        return need.state == "need"
-    coded = frame.codings.get(need.article, ("", ""))[0]
-    return need.convention == "budapest" and coded in GAP
 
 
 def _codings(frame: Frame, translate: Translate) -> tuple[doc.LegalCoding, ...]:

@@ -27,7 +27,7 @@ from gradus.formats.documents import plan_document as doc
 from gradus.formats.records.write_json import digest, write_json
 from gradus.workflows.answers import AnswerSet, read_answers
 from gradus.workflows.assemble import Assembled, assemble
-from gradus.workflows.desk import desk_answers, legal_coverage, unnamed_state
+from gradus.workflows.desk import desk_answers, legal_coverage, only_coded_gaps, unnamed_state
 from gradus.workflows.document import plan_document
 from gradus.workflows.document_results import Frame
 from gradus.workflows.existing import Existing, read_existing
@@ -107,6 +107,10 @@ def make(shelf: Shelf, request: Request, translate: Translate, tell: Tell | None
     )
     say(message("Scoring the assessment."))
     scores = _scores(shelf, instrument, found.answers, state.code)
+    if request.desk is not None:
+        coding = legal_coverage(request.legal, state.code) if request.legal is not None else {}
+        units = tuple(only_coded_gaps(unit, coding) for unit in scores.units)
+        scores = replace(scores, units=units)
     unit = scores.units[0]
     say(message("Looking at the threat."))
     profile = _threat(shelf, request, state)

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from gradus.catalogue.shelf import SHIPPED
 from gradus.entrypoints.cli.main import app, main
+from gradus.workflows.desk import legal_coverage
 
 RUN = CliRunner()
 DEMO = SHIPPED / "demo"
@@ -137,6 +138,11 @@ def test_a_desk_plan_says_how_little_it_knows(state: str, tmp_path: Path, open_d
     unit = scores["units"][state]
     assert unit["stage_or_tier"] is None
     assert unit["coverage"] < 0.3
+    coding = legal_coverage(open_data / "assessments/coe_legal_coverage_four_states.csv", state)
+    gaps = {article for article, (code, _) in coding.items() if code == "not_covered"}
+    needs = {(n["convention"], n["article"]) for n in unit["legal"] if n["state"] == "need"}
+    assert needs <= {("budapest", article) for article in gaps}
+    assert not any(n["state"] == "basis" for n in unit["legal"])
 
 
 def test_scores_come_as_json_by_unit(tmp_path: Path) -> None:
