@@ -50,6 +50,14 @@ compile:
 reference:
     {{bin}}/python scripts/reference.py
 
-# the planner's benchmark (about half an hour)
+# the planner's benchmark (about a quarter of an hour)
 bench-planner *arguments:
     {{bin}}/python benchmarks/planner/run.py {{arguments}}
+
+# how fast plans are set as PDF
+bench-documents *arguments:
+    {{bin}}/python benchmarks/documents/run.py {{arguments}}
+
+# how fast answers are scored
+bench-scoring *arguments:
+    {{bin}}/python benchmarks/scoring/run.py {{arguments}}
