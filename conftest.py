@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests import database, environment
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,3 +33,41 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  
         report.outcome = "failed"
         report.longrepr = f"skipped in CI, where nothing may be: {report.longrepr[-1]}"
     return report
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the workers' parent, last of all
+        database.destroy()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """In the place of pytest-django's: tests run as the role of the program, behind the wall."""
+    database.ensure_template()
+    database.clone(environment.DATABASE)
+    with django_db_blocker.unblock():
+        yield
+        _disconnect()
+
+
+@pytest.fixture
+def committing(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database of its own for a test whose transactions are really committed."""
+    from django.db import connection
+
+    name = f"{environment.DATABASE}_committing"
+    database.clone(name)
+    with django_db_blocker.unblock():
+        _disconnect()
+        usual = connection.settings_dict["NAME"]
+        connection.settings_dict["NAME"] = name
+        yield
+        _disconnect()
+        connection.settings_dict["NAME"] = usual
+    database.drop(name)
+
+
+def _disconnect() -> None:
+    from django.db import connections
+
+    connections.close_all()

@@ -1,0 +1,93 @@
+"""One transaction and one scope for every request; a second factor where a role demands it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from allauth.account.internal.stagekit import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from gradus.core.access.actor import Actor
+from gradus.core.access.decide import Scope, scope_for
+from gradus.core.access.policy import policy
+from gradus.core.access.scope import acting, watching_grants
+from gradus.core.accounts import actions
+from gradus.core.accounts.models import User
+from gradus.core.accounts.selectors import actor_of
+
+Next = Callable[[HttpRequest], HttpResponse]
+OPEN_PATHS = ("/account/", "/language/", "/static/")  # reachable before the second factor
+
+
+class ScopeMiddleware:
+    """Gives every request its actor, its time, and a transaction inside the actor's scope.
+
+    What is answered with a fault of the server (5xx) is undone. What a State's grant alone lets
+    the actor read is written into the ledger when the page has been made.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.at = at = datetime.now(UTC)
+        request.actor = actor = _actor(request, at)
+        if actor is None:
+            with acting(Scope(None)):
+                return _answer(self.get_response, request)
+        elsewhere = _second_factor_first(request, actor, at)
+        if elsewhere is not None:
+            return elsewhere
+        with watching_grants() as touched, acting(scope_for(actor, at)):
+            response = _answer(self.get_response, request)
+            if touched and response.status_code < 500:
+                page = request.resolver_match.view_name if request.resolver_match else ""
+                actions.note_granted_reads(by=actor, at=at, page=page, touched=touched)
+        return response
+
+
+def _answer(get_response: Next, request: HttpRequest) -> HttpResponse:
+    response = get_response(request)
+    if response.status_code >= 500:
+        transaction.set_rollback(True)
+    return response
+
+
+def _actor(request: HttpRequest, at: datetime) -> Actor | None:
+    user = request.user
+    if not isinstance(user, User) or not user.is_authenticated:
+        return None
+    records = get_authentication_records(request)
+    latest = max((entry["at"] for entry in records), default=None)
+    return actor_of(
+        user,
+        at,
+        second_factor=any(entry["method"] == "mfa" for entry in records),
+        stepped_up_at=datetime.fromtimestamp(latest, UTC) if latest else None,
+    )
+
+
+def _second_factor_first(
+    request: HttpRequest, actor: Actor, at: datetime
+) -> HttpResponseRedirect | None:
+    """Where to go first, if a role of the actor demands a second factor not shown yet."""
+    roles = policy().roles
+    privileged = any(roles[name].privileged for name in actor.roles_at(at) if name in roles)
+    if not privileged or actor.second_factor or request.path.startswith(OPEN_PATHS):
+        return None
+    if is_mfa_enabled(request.user):
+        target = reverse("mfa_reauthenticate")
+        messages.info(request, _("Your role asks for your second factor first."))
+    else:
+        target = reverse("mfa_activate_totp")
+        messages.info(
+            request, _("Your role needs a second factor: set it up now, it takes a minute.")
+        )
+    return HttpResponseRedirect(f"{target}?{urlencode({'next': request.get_full_path()})}")

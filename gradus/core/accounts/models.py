@@ -1,0 +1,207 @@
+"""People who sign in, the roles they hold, and what a State lets outsiders see."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from gradus.core.access.rows import Row, WalledRow
+from gradus.core.states.models import Institution, Partner, Programme, State
+from gradus.domain import classification as classed
+from gradus.domain.classification import OnErase
+from gradus.domain.ownership import Axis, Shared, Walled
+
+WHILE_IN_OFFICE = "until two years after the last role ended"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds accounts by e-mail, whatever the case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, Row):
+    """An account. It has no rights of its own: only the roles it holds give any."""
+
+    owner = Shared("signing in looks an account up before anybody is known")
+    classification = (
+        classed.personal("email name", "signing in, and naming who acted", WHILE_IN_OFFICE),
+        classed.secret("password", "signing in"),
+        classed.internal("language is_active last_login person_id joined_at"),
+    )
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=8, default="en")
+    is_active = models.BooleanField(default=True)
+    person_id = models.UUIDField(null=True, blank=True)  # the practitioner it belongs to
+    joined_at = models.DateTimeField()
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+def _scope_is_one(name: str) -> models.CheckConstraint:
+    """A role lies in exactly one thing, or (an operator's) in none."""
+    columns = ("state", "programme", "institution", "partner", "person_id")
+    nothing = Q(**{f"{column}__isnull": True for column in columns}, axis="")
+    condition = nothing
+    for column in columns:
+        empty = Q(**{f"{other}__isnull": True for other in columns if other != column})
+        if column == "institution":  # an institution's row also names its State
+            empty = Q(**{f"{o}__isnull": True for o in columns if o not in {column, "state"}})
+        axis = column.removesuffix("_id")
+        condition |= Q(**{f"{column}__isnull": False}, axis=axis) & empty
+    return models.CheckConstraint(condition=condition, name=name)
+
+
+class Scoped(WalledRow):
+    """What lies in the scope of a role: columns that roles and invitations share."""
+
+    role = models.CharField(max_length=40)
+    axis = models.CharField(max_length=12, blank=True)
+    state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="+")
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")
+    person_id = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+SCOPE_FIELDS = "role axis state programme institution partner person_id"
+
+
+class Holding(Scoped):
+    """A role held by a person in a scope for a period."""
+
+    owner = Walled(
+        "membership",
+        {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id", Axis.PERSON: "user_id"},
+    )
+    classification = (
+        classed.restricted(
+            f"user starts ends given_by {SCOPE_FIELDS}", purpose="who may do what, and why"
+        ),
+    )
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="holdings")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True, blank=True)
+    given_by = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [_scope_is_one("holding_scope_is_one")]
+
+
+class Invitation(Scoped):
+    """An invitation to take a role, sent to an address. Its token is kept only as a hash."""
+
+    owner = Walled("membership", {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id"})
+    classification = (
+        classed.personal("email name", "inviting somebody", "30 days", OnErase.DELETE_ROW),
+        classed.secret("token_hash", "proving that the invited person answers"),
+        classed.restricted(
+            f"invited_by invited_at expires_at accepted_at withdrawn_at {SCOPE_FIELDS}",
+            purpose="who was invited to what",
+        ),
+    )
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.UUIDField()
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [_scope_is_one("invitation_scope_is_one")]
+
+
+class Grant(WalledRow):
+    """What a State lets the holder of a role see or work on: kinds, purpose, period."""
+
+    owner = Walled("grants", {Axis.STATE: "state_id", Axis.PERSON: "user_id"})
+    classification = (
+        classed.restricted(
+            "state user holding role kinds may_change purpose basis proposed_by proposed_at starts "
+            "ends revoked_at revoked_by",
+            purpose="what the State lets outsiders see",
+        ),
+    )
+
+    class Basis(models.TextChoices):
+        ASSIGNMENT = "assignment"  # the State accepts that somebody works with it
+        GRANT = "grant"  # the State lets somebody see more
+        PLAN = "plan"  # an agreed plan carries the access its delivery needs
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants")
+    holding = models.ForeignKey(Holding, models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=40)  # the holding's, which the State may not look up
+    kinds = ArrayField(models.CharField(max_length=20))
+    may_change = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=300)
+    basis = models.CharField(max_length=12, choices=Basis.choices)
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends__gt=models.F("starts")), name="grant_ends")
+        ]
+
+
+class GrantSignature(WalledRow):
+    """One signature of a State's officer under a grant, bound to what it said."""
+
+    owner = Walled(
+        "grants",
+        {Axis.STATE: "state_id", Axis.PERSON: "grantee_id"},
+        parent=("grant_id", "accounts_grant"),
+    )
+    classification = (
+        classed.restricted(
+            "state grantee_id grant signed_by signed_at digest", purpose="who let whom see what"
+        ),
+    )
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    grantee_id = models.UUIDField()
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="signatures")
+    signed_by = models.UUIDField()
+    signed_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["grant", "signed_by"], name="one_person_signs_once")
+        ]

@@ -1,0 +1,21 @@
+"""What every page is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """The viewer, where the viewer can go, and what this installation is."""
+    from gradus.entrypoints.web.navigation import navigation, viewer
+
+    actor = getattr(request, "actor", None)
+    return {
+        "demo": settings.DEMO,
+        "version": settings.VERSION,
+        "viewer": viewer(actor, request.at) if actor else None,
+        "navigation": navigation(actor, request) if actor else [],
+    }

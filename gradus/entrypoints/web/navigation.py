@@ -1,0 +1,24 @@
+"""Where a viewer can go, and who the viewer is, for the head of every page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gradus.core.access.actor import Actor
+
+
+def viewer(actor: Actor, at: datetime) -> dict[str, Any]:
+    """The viewer's name, and the roles held now."""
+    return {"name": actor.name, "roles": ", ".join(sorted(actor.roles_at(at)))}
+
+
+def navigation(actor: Actor, request: HttpRequest) -> list[dict[str, Any]]:
+    """The links of the head of a page."""
+    here = request.path
+    places = [(reverse("home"), _("Home"))]
+    return [{"url": url, "label": label, "current": here == url} for url, label in places]
