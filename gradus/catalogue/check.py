@@ -17,6 +17,7 @@ from gradus.catalogue.contents import (
 )
 from gradus.catalogue.instrument_file import read_instrument
 from gradus.catalogue.intervention import Condition, Intervention
+from gradus.catalogue.member_states import FOLDER, read_states
 from gradus.catalogue.shelf import SHIPPED, Shelf
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Fault, InvalidInput
@@ -68,6 +69,11 @@ def _shapes(root: Path) -> Iterator[Fault]:
             yield from _read(type_, path, name)
     for path in sorted((root / "conventions").glob("*.yaml")):
         yield from _read(ConventionFile, path, f"conventions/{path.name}")
+    if (root / FOLDER).is_dir():
+        try:
+            read_states(root / FOLDER)
+        except InvalidInput as refusal:
+            yield from refusal.faults
     for path in sorted((root / "instruments").rglob("*.y*ml")):
         try:
             read_instrument(path.read_bytes(), str(path.relative_to(root)))
