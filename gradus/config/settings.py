@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "gradus.core.jobs",
     "gradus.core.states",
     "gradus.core.accounts",
+    "gradus.core.diligence",
     "gradus.core.people",
     "gradus.core.resources",
     "gradus.core.evidence",
