@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from gradus.catalogue.places import line_finder
+from gradus.catalogue.state_tables import bytes_of, faults_of
 from gradus.domain.messages import message
 from gradus.domain.refusals import InvalidInput
 from gradus.formats.records.read_yaml import read_yaml
@@ -72,19 +73,13 @@ def read_sources(
         Takes what is wrong.
     """
     source = f"{folder.name}/{FILE}"
-    try:
-        data = (folder / FILE).read_bytes()
-        found = read_yaml(Sources, data, source)
-    except FileNotFoundError:
-        faults.add(
-            source,
-            message("The file is missing."),
-            message("Copy it from the shipped catalogue and change that."),
-        )
+    data = bytes_of(folder, FILE, faults)
+    if data is None:
         return None
+    try:
+        found = read_yaml(Sources, data, source)
     except InvalidInput as refusal:
-        for fault in refusal.faults:
-            faults.add(fault.where, fault.what, fault.remedy, fault.code)
+        faults_of(refusal, faults)
         return None
     line = line_finder(data, source)
     for table, columns in tables.items():

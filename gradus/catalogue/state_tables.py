@@ -103,18 +103,31 @@ def cells_of(folder: Path, name: str, columns: tuple[str, ...], faults: Faults) 
 
     A file that is missing or no table at all is a fault, and has no rows.
     """
-    source = f"{folder.name}/{name}"
+    found = bytes_of(folder, name, faults)
+    if found is None:
+        return
     try:
-        rows = read_flat((folder / name).read_bytes(), source, Columns(columns))
+        rows = read_flat(found, f"{folder.name}/{name}", Columns(columns))
+    except InvalidInput as refusal:
+        faults_of(refusal, faults)
+        return
+    yield from (Cells(row, faults) for row in rows)
+
+
+def bytes_of(folder: Path, name: str, faults: Faults) -> bytes | None:
+    """What a file holds; None, with a fault, if it is not there."""
+    try:
+        return (folder / name).read_bytes()
     except FileNotFoundError:
         faults.add(
-            source,
+            f"{folder.name}/{name}",
             message("The file is missing."),
             message("Copy it from the shipped catalogue and change that."),
         )
-        return
-    except InvalidInput as refusal:
-        for fault in refusal.faults:
-            faults.add(fault.where, fault.what, fault.remedy, fault.code)
-        return
-    yield from (Cells(row, faults) for row in rows)
+        return None
+
+
+def faults_of(refusal: InvalidInput, faults: Faults) -> None:
+    """Note what a reader refused, to be told with the rest."""
+    for fault in refusal.faults:
+        faults.add(fault.where, fault.what, fault.remedy, fault.code)
