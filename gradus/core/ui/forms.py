@@ -1,6 +1,6 @@
 """The renderer that gives every form, ours and allauth's, the markup of this house.
 
-Named in settings: ``FORM_RENDERER = "gradus.core.ui.forms.FormRenderer"``.
+Named in settings: ``FORM_RENDERER = "gradus.core.ui.forms.Renderer"``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _OURS = Path(__file__).parent / "templates"
 _DJANGOS = Path(django.forms.__file__).parent / "templates"
 
 
-class FormRenderer(DjangoTemplates):
+class Renderer(DjangoTemplates):
     """Looks into our templates first, so that ``django/forms/...`` of ours replace Django's."""
 
     form_template_name = "ui/forms/form.html"

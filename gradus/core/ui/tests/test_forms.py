@@ -1,0 +1,80 @@
+"""Forms: our markup for every form, and errors that can be found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
+
+from gradus.core.ui.forms import Renderer
+from gradus.core.ui.guide import GuideForm
+from gradus.core.ui.templatetags import ui
+
+
+def bound(**data: str) -> GuideForm:
+    return GuideForm(data, MultiValueDict(), renderer=Renderer())
+
+
+def test_every_control_has_a_label_or_a_legend() -> None:
+    page = str(GuideForm(renderer=Renderer()))
+    ids = re.findall(r'<(?:input|select|textarea)[^>]* id="([^"]+)"', page)
+    assert len(ids) == 10
+    assert all(f'for="{name}"' in page for name in ids)
+    assert "<legend>Has a room" in page
+
+
+def test_what_may_be_left_out_says_so() -> None:
+    page = str(GuideForm(renderer=Renderer()))
+    assert page.count("(optional)") == 3
+
+
+def test_the_error_summary_leads_to_controls_that_exist() -> None:
+    page = str(bound(email="x@example.org"))
+    links = re.findall(r'href="#([^"]+)"', page)
+    assert links == ["id_name", "id_kind", "id_room_0", "id_agreed", "id_file"]
+    assert all(f' id="{link}"' in page for link in links)
+    assert page.index('role="alert"') < page.index("<label")
+
+
+def test_an_error_is_tied_to_its_control() -> None:
+    page = str(bound())
+    control = re.search(r'<input[^>]* id="id_name"[^>]*>', page)
+    assert control is not None
+    assert 'aria-invalid="true"' in control[0]
+    assert 'aria-describedby="id_name_helptext id_name_error"' in control[0]
+    assert 'id="id_name_error"' in page
+
+
+def test_errors_of_the_whole_form_stand_in_the_summary() -> None:
+    form = bound()
+    form.add_error(None, "The <unit> is closed.")
+    assert "The &lt;unit&gt; is closed." in str(form)
+
+
+@pytest.mark.parametrize("method", ["as_p", "as_div", "__str__"])
+def test_other_peoples_ways_to_show_a_form_give_our_markup(method: str) -> None:
+    page = getattr(GuideForm(renderer=Renderer()), method)()
+    assert 'class="field' in page
+
+
+def test_a_form_in_order_shows_no_summary() -> None:
+    form = GuideForm(
+        {"name": "NPCU", "email": "x@example.org", "kind": "police", "room": "yes", "agreed": "on"},
+        MultiValueDict({"file": [SimpleUploadedFile("letter.pdf", b"%PDF")]}),
+        renderer=Renderer(),
+    )
+    assert form.is_valid()
+    assert "summary" not in str(form)
+
+
+class Letter(forms.Form):
+    file = forms.FileField(help_text="Signed.")
+
+
+def test_an_upload_says_what_is_taken_and_how_large() -> None:
+    page = ui.upload(Letter(renderer=Renderer())["file"], "PDF, JPEG", "10 MB")
+    assert "Signed. Accepted: PDF, JPEG. At most 10 MB." in page
+    assert 'aria-describedby="id_file_helptext"' in page
