@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("gradus.entrypoints.web.urls")),
     path("account/", include("gradus.core.accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("assessment/", include("gradus.steps.assessment.urls")),
+    path("planning/", include("gradus.steps.planning.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
 if settings.DEMO:

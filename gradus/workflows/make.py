@@ -16,6 +16,7 @@ from gradus.catalogue.shelf import Shelf
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Plan
+from gradus.engines.planner.problem import Problem
 from gradus.engines.planner.solve import NoPlan, Options
 from gradus.engines.scoring.answers import Answer, Special
 from gradus.engines.scoring.engine import score
@@ -31,7 +32,7 @@ from gradus.workflows.desk import desk_answers, legal_coverage, only_coded_gaps,
 from gradus.workflows.document import plan_document
 from gradus.workflows.document_results import Frame
 from gradus.workflows.existing import Existing, read_existing
-from gradus.workflows.plan_solve import read_file, solve_and_explain
+from gradus.workflows.plan_solve import Search, read_file, solve_and_explain
 from gradus.workflows.render import write_documents
 from gradus.workflows.score import json_of
 from gradus.workflows.state import StateFile, read_state
@@ -88,7 +89,13 @@ class Made:
     files: tuple[Path, ...]
 
 
-def make(shelf: Shelf, request: Request, translate: Translate, tell: Tell | None = None) -> Made:
+def make(
+    shelf: Shelf,
+    request: Request,
+    translate: Translate,
+    tell: Tell | None = None,
+    search: Search | None = None,
+) -> Made:
     """Make a plan and write its files: all of them, or none.
 
     Raises
@@ -128,8 +135,7 @@ def make(shelf: Shelf, request: Request, translate: Translate, tell: Tell | None
             equipment=existing.equipment,
         ),
         state.horizon,
-        request.options,
-        tell,
+        partial(solve_and_explain, options=request.options, tell=tell, search=search),
     )
     state = replace(state, notes=(*state.notes, *(note.text(translate) for note in notes)))
     say(message("Writing the documents."))
@@ -140,7 +146,7 @@ def make(shelf: Shelf, request: Request, translate: Translate, tell: Tell | None
 
 
 def _planned(
-    assembling: Callable[..., Assembled], horizon: int, options: Options, tell: Tell | None
+    assembling: Callable[..., Assembled], horizon: int, solving: Callable[[Problem], Plan]
 ) -> tuple[Assembled, Plan, tuple[Message, ...]]:
     """The best plan with follow-up and evaluation begun by mid-plan (R8), else by its end.
 
@@ -149,7 +155,7 @@ def _planned(
     for by in (horizon // 2, horizon - 1):
         assembled = assembling(follow_up_by=by)
         try:
-            return assembled, solve_and_explain(assembled.problem, options, tell=tell), ()
+            return assembled, solving(assembled.problem), ()
         except NoPlan as refusal:
             asked = {f"insist:{i.candidate}" for i in assembled.problem.insists if i.reason == "R8"}
             if not asked & {part.code for part in refusal.conflict}:
@@ -159,7 +165,7 @@ def _planned(
         "R8 is not kept: follow-up and evaluation cannot be had with this money, people and time. "
         "Agree on how results will be followed before training starts."
     )
-    return assembled, solve_and_explain(assembled.problem, options, tell=tell), (note,)
+    return assembled, solving(assembled.problem), (note,)
 
 
 def _inputs(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,6 +25,19 @@ from gradus.workflows.variants import read_variants
 
 MOST_BYTES = 32_000_000
 Tell = Callable[[Message], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """A search that somebody may stop, and that another worker can go on with.
+
+    ``stop`` is asked often and must be quick; ``keep`` is given every better plan; ``begun`` is
+    the best plan of a search that was cut off.
+    """
+
+    stop: Callable[[], bool]
+    keep: Callable[[tuple[Activity, ...]], None]
+    begun: tuple[Activity, ...] = ()
 
 
 class NoSuchFile(Refusal):
@@ -72,6 +85,7 @@ def solve_and_explain(
     now: int = 0,
     reasons: bool = True,
     tell: Tell | None = None,
+    search: Search | None = None,
 ) -> Plan:
     """The plan of a problem with its reasons and prices, and what makes it reproducible.
 
@@ -83,9 +97,13 @@ def solve_and_explain(
         Whether to explain every candidate and price what is scarce.
     tell
         Is told in sentences where things stand.
+    search
+        Who may stop the search, keeps its plans, and knows one to begin from.
     """
 
-    def progress(stand: Progress) -> None:
+    def progress(stand: Progress) -> bool:
+        if search is not None and stand.plan is not None:
+            search.keep(stand.plan)
         if tell is not None and stand.objective:
             tell(
                 message(
@@ -94,6 +112,7 @@ def solve_and_explain(
                     gap=f"{100 * max(0.0, stand.bound / stand.objective - 1):.1f}",
                 )
             )
+        return search is not None and search.stop()
 
     def explaining(done: int, of: int) -> None:
         if tell is not None:
@@ -104,7 +123,13 @@ def solve_and_explain(
             tell(message("Pricing what is scarce: {done} of {of}.", done=done, of=of))
 
     plan = solve(
-        problem, options, previous=previous, now=now, progress=progress, clock=time.monotonic
+        problem,
+        options,
+        previous=previous,
+        now=now,
+        start=(search.begun or None) if search is not None else None,
+        progress=progress,
+        clock=time.monotonic,
     )
     if reasons:
         plan = explained(problem, plan, explaining)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from gradus.catalogue.member_states import find
 from gradus.core.access.actor import Actor
 from gradus.core.access.scope import current
 from gradus.core.states import models
@@ -14,6 +15,12 @@ from gradus.domain.ownership import Axis
 def state(code: str) -> models.State | None:
     """The State of a code (alpha-3), or none."""
     return models.State.objects.filter(code=code.upper()).first()
+
+
+def state_within(viewer: Actor, code: str, kind: str) -> models.State | None:
+    """The State of a code if the viewer reaches its things of that kind; else none."""
+    ids = current().ids(kind, Axis.STATE)
+    return models.State.objects.filter(code=code, pk__in=ids).first()
 
 
 def states_within(viewer: Actor, kind: str) -> Sequence[models.State]:
@@ -28,3 +35,55 @@ def institutions_of(viewer: Actor, state_id: UUID) -> Sequence[models.Institutio
         .prefetch_related("units")
         .order_by("name")
     )
+
+
+def reaches_register(viewer: Actor, state_id: UUID) -> bool:
+    """Whether the viewer reaches the State's register, or the entry of an institution in it."""
+    if state_id in current().ids("register", Axis.STATE):
+        return True
+    return models.Institution.objects.filter(state_id=state_id).exists()
+
+
+def institution(viewer: Actor, institution_id: UUID) -> models.Institution | None:
+    """An institution the viewer reaches, or none."""
+    return models.Institution.objects.filter(pk=institution_id).first()
+
+
+def unit(viewer: Actor, unit_id: UUID) -> models.Unit | None:
+    """A unit the viewer reaches, with its institution, or none."""
+    return models.Unit.objects.filter(pk=unit_id).select_related("institution").first()
+
+
+def units_within(viewer: Actor, state_id: UUID | None = None) -> Sequence[models.Unit]:
+    """The units the viewer reaches, of one State or of all, by State, institution and name."""
+    rows = models.Unit.objects.select_related("institution", "state")
+    if state_id is not None:
+        rows = rows.filter(state_id=state_id)
+    return rows.order_by("state__code", "institution__name", "name")
+
+
+def unit_names(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """``institution, unit`` for those of the units that the viewer reaches."""
+    rows = models.Unit.objects.filter(pk__in=list(ids)).select_related("institution")
+    return {row.pk: f"{row.institution.name}, {row.name}" for row in rows}
+
+
+def institution_names(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of those of the institutions that the viewer reaches."""
+    return dict(models.Institution.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def partners(viewer: Actor) -> Sequence[models.Partner]:
+    """Every partner, by name."""
+    return models.Partner.objects.order_by("name")
+
+
+def programmes(viewer: Actor) -> Sequence[models.Programme]:
+    """Every programme, by name."""
+    return models.Programme.objects.order_by("name")
+
+
+def name_of(code: str, language: str = "en") -> str:
+    """The short name of a State in a language of the United Nations; English for any other."""
+    names = find(code).short_names
+    return names.get(language.split("-")[0], names["en"])

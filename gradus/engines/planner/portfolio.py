@@ -17,7 +17,7 @@ from gradus.engines.planner.model import Disturbance, Model
 from gradus.engines.planner.neighbourhood import improvements
 from gradus.engines.planner.plan import Activity
 from gradus.engines.planner.problem import Problem
-from gradus.engines.planner.solver import Limits, Outcome, Progress, Session
+from gradus.engines.planner.solver import Limits, Outcome, OnProgress, Session
 
 WORTH_IT = 2.0
 """Seconds of search from which a second process is started (it needs half a second itself)."""
@@ -46,7 +46,7 @@ class _Parcel:
 
 
 def run(
-    task: Task, threads: int = 1, progress: Callable[[Progress], None] | None = None
+    task: Task, threads: int = 1, progress: OnProgress | None = None
 ) -> Outcome:
     """Search with one process, or with two where there are threads, a clock and a plan for them."""
     seconds = task.limits.seconds
@@ -70,7 +70,7 @@ def run(
         here.close()
 
 
-def _search(task: Task, progress: Callable[[Progress], None] | None) -> Outcome:
+def _search(task: Task, progress: OnProgress | None) -> Outcome:
     return Session(task.model, 1, task.seed).solve(task.limits, task.start, progress)
 
 

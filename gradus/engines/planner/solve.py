@@ -18,7 +18,7 @@ from gradus.engines.planner.plan import FORMAT, Activity, Plan, Stop
 from gradus.engines.planner.portfolio import Task, run
 from gradus.engines.planner.problem import Problem
 from gradus.engines.planner.replan import Previous, differences, previous_of
-from gradus.engines.planner.solver import Limits, Outcome, Progress, Session
+from gradus.engines.planner.solver import Limits, Outcome, OnProgress, Session
 from gradus.engines.planner.validate import faults
 
 SOLVER = "HiGHS"
@@ -106,7 +106,7 @@ def solve(
     previous: Plan | None = None,
     now: int = 0,
     start: Iterable[Activity] | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    progress: OnProgress | None = None,
     clock: Callable[[], float] | None = None,
 ) -> Plan:
     """The best plan found within the options, checked, paid to the dollar, with its bound.
@@ -123,7 +123,7 @@ def solve(
     start
         A plan to begin from, if one is known.
     progress
-        Is told where the search stands.
+        Is told where the search stands; if it returns True, the search ends with what it has.
     clock
         Tells the seconds since some moment (``time.monotonic``). With it ``options.seconds`` are
         those of the whole call, without it those of the search alone.
@@ -189,7 +189,7 @@ def _search(
     model: Model,
     first: tuple[Activity, ...] | None,
     options: Options,
-    progress: Callable[[Progress], None] | None,
+    progress: OnProgress | None,
 ) -> Outcome:
     if not model.windows:
         return Outcome("optimal", (model.fixed,), _bound_of_nothing(model))

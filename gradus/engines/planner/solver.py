@@ -64,12 +64,20 @@ class Limits:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a solve stands; ``objective`` and ``bound`` are of the plan, not of the solver."""
+    """Where a solve stands; ``objective`` and ``bound`` are of the plan, not of the solver.
+
+    ``plan`` is the best plan the solver has found itself so far.
+    """
 
     stage: str
     seconds: float
     objective: float | None
     bound: float
+    plan: tuple[Activity, ...] | None = None
+
+
+OnProgress = Callable[[Progress], bool | None]
+"""Is told where a solve stands; what returns True ends it with what was found."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +190,7 @@ class Session:
         self,
         limits: Limits,
         start: Sequence[Activity] | None = None,
-        progress: Callable[[Progress], None] | None = None,
+        progress: OnProgress | None = None,
         options: dict[str, object] | None = None,
     ) -> Outcome:
         """Solve the mixed-integer model under its bounds."""
@@ -282,7 +290,7 @@ class _Watch:
     """Listens to HiGHS: stops it at the work limit, keeps its plans, passes its progress on."""
 
     def __init__(
-        self, model: Model, limit: int | None, progress: Callable[[Progress], None] | None
+        self, model: Model, limit: int | None, progress: OnProgress | None
     ) -> None:
         self._model = model
         self._limit = limit
@@ -311,8 +319,8 @@ class _Watch:
             self.bound = min(self.bound, data.mip_dual_bound)
         if self._limit is not None and self.work >= self._limit:
             event.data_in.user_interrupt = True
-        if self._progress is not None:
-            self._progress(self._stand(data))
+        if self._progress is not None and self._progress(self._stand(data)):
+            event.data_in.user_interrupt = True
 
     def _improved(self, event: Any) -> None:
         self.plans.append(self._model.activities(event.data_out.mip_solution))
@@ -325,6 +333,7 @@ class _Watch:
             data.running_time,
             None if abs(primal) > 1e29 else primal * model.scale + model.offset,
             math.inf if abs(dual) > 1e29 else dual * model.scale + model.offset,
+            self.plans[-1] if self.plans else None,
         )
 
 

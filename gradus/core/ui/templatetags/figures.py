@@ -1,0 +1,27 @@
+"""``{% load figures %}``: exact numbers, rounded half up where they are shown."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language
+
+from gradus.engines.scoring.exact import Exact, shown
+from gradus.formats.documents.figures import decimal
+
+register = template.Library()
+
+
+@register.filter
+def exact(value: Exact | None, places: int = 0) -> str:
+    """An exact number with that many decimals, in the reader's way of writing; a dash for none."""
+    if value is None:
+        return "–"
+    return decimal(float(shown(value, places)), places, get_language() or "en")
+
+
+@register.filter
+def percent(share: Exact | float | None) -> str:
+    """A share (0 to 1) as a whole percentage; a dash for none."""
+    if share is None:
+        return "–"
+    return f"{decimal(100 * float(share), 0, get_language() or 'en')} %"

@@ -1,0 +1,38 @@
+"""A worker: takes runs from the queue until it is told to stop. Start as many as there are cores.
+
+``python -m gradus.entrypoints.jobs.worker``, on any machine that reaches the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import django
+
+CONCURRENCY = 2  # one long sum, and the upkeep beside it
+
+
+async def work(*, wait: bool = True) -> None:
+    """Work until stopped; with ``wait=False`` until the queue is empty."""
+    from procrastinate.contrib.django import app
+
+    worker_app = app.with_connector(app.connector.get_worker_connector())
+    async with worker_app.open_async():
+        await worker_app.run_worker_async(
+            wait=wait,
+            concurrency=CONCURRENCY,
+            name="gradus",
+            install_signal_handlers=wait,
+            shutdown_graceful_timeout=10,
+            delete_jobs="successful",
+        )
+
+
+def main() -> None:
+    """Run a worker in this process."""
+    django.setup()
+    asyncio.run(work())
+
+
+if __name__ == "__main__":
+    main()

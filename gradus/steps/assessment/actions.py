@@ -1,0 +1,214 @@
+"""Writes to assessments: starting one, taking a filled workbook."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.denied import require
+from gradus.core.ledger.record import record
+from gradus.domain.messages import message
+from gradus.domain.ownership import Axis
+from gradus.domain.refusals import Refusal
+from gradus.steps.assessment import bridge, models
+from gradus.workflows.answers import AnswerSet, read_answers
+
+Translate = Callable[[str], str]
+MOST_BYTES = 8_000_000
+
+
+class OtherState(Refusal):
+    """The workbook is about another State."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__(
+            "other-state",
+            message(
+                "The workbook is about {found}, this assessment about {expected}.",
+                found=found or "-",
+                expected=expected,
+            ),
+            message("Choose the workbook of this State, or open the other State's assessment."),
+        )
+
+
+class NothingAnswered(Refusal):
+    """The workbook has no answer in it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nothing-answered",
+            message("Nothing is answered in this workbook."),
+            message("Fill in at least the short form, save the workbook, and choose it again."),
+        )
+
+
+class NotWhatWasShown(Refusal):
+    """What is confirmed is not what was previewed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not-what-was-shown",
+            message("Another workbook was uploaded after the one you were shown."),
+            message("Look at the new preview, then confirm it."),
+        )
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a workbook holds, before it is taken."""
+
+    sha256: str
+    answered: int
+    unknown: int
+    not_applicable: int
+    groups: tuple[str, ...]
+    replaced: int
+
+
+def start(
+    *, by: Actor, at: datetime, state_id: UUID, instrument: str, mode: str, assessed_on: date
+) -> models.Assessment:
+    """Start an assessment of a State."""
+    rule = require(by, "create", Thing("findings", {Axis.STATE: state_id}), at)
+    row = models.Assessment(
+        state_id=state_id,
+        instrument=instrument,
+        edition=bridge.instrument(instrument).edition,
+        mode=mode,
+        assessed_on=assessed_on,
+        started_by=by.id,
+        started_at=at,
+    )
+    with transaction.atomic():
+        row.save(force_insert=True)
+        record(
+            by=by,
+            at=at,
+            action="assessment.start",
+            thing=row.thing(),
+            rule=rule,
+            diff={"instrument": instrument, "edition": row.edition, "mode": mode},
+        )
+    return row
+
+
+def preview_workbook(
+    *,
+    by: Actor,
+    at: datetime,
+    assessment: models.Assessment,
+    data: bytes,
+    name: str,
+    translate: Translate,
+) -> Preview:
+    """Read a filled workbook and keep it aside until it is confirmed. Nothing else changes.
+
+    Raises InvalidInput with every fault by cell.
+    """
+    require(by, "change", assessment.thing(), at)
+    found = _read(assessment, data, name, translate)
+    digest = hashlib.sha256(data).hexdigest()
+    with transaction.atomic():
+        models.PendingWorkbook.objects.filter(assessment=assessment).delete()
+        models.PendingWorkbook(
+            assessment=assessment,
+            state_id=assessment.state_id,
+            name=name[:200],
+            content=data,
+            sha256=digest,
+            uploaded_by=by.id,
+            uploaded_at=at,
+        ).save(force_insert=True)
+    return preview_of(assessment, found, digest)
+
+
+def preview_pending(
+    *, assessment: models.Assessment, pending: models.PendingWorkbook, translate: Translate
+) -> Preview:
+    """The preview of the workbook that waits."""
+    found = _read(assessment, bytes(pending.content), pending.name, translate)
+    return preview_of(assessment, found, pending.sha256)
+
+
+def take_workbook(
+    *,
+    by: Actor,
+    at: datetime,
+    assessment: models.Assessment,
+    confirmed: str,
+    translate: Translate,
+) -> int:
+    """Take the workbook that was previewed, in the place of all answers; how many there are.
+
+    ``confirmed`` is the hash of what was shown.
+    """
+    rule = require(by, "change", assessment.thing(), at)
+    with transaction.atomic():
+        pending = (
+            models.PendingWorkbook.objects.select_for_update().filter(assessment=assessment).first()
+        )
+        if pending is None or pending.sha256 != confirmed:
+            raise NotWhatWasShown
+        found = _read(assessment, bytes(pending.content), pending.name, translate)
+        models.Answer.objects.filter(assessment=assessment).delete()
+        rows = bridge.rows_of(assessment, found.answers)
+        models.Answer.objects.bulk_create(rows)
+        assessment.source_name, assessment.source_sha256 = pending.name, pending.sha256
+        assessment.taken_at = at
+        if found.on is not None:
+            assessment.assessed_on = found.on
+        assessment.save(
+            update_fields=["source_name", "source_sha256", "taken_at", "assessed_on"]
+        )
+        pending.delete()
+        record(
+            by=by,
+            at=at,
+            action="assessment.take-workbook",
+            thing=assessment.thing(),
+            rule=rule,
+            diff={"file": assessment.source_sha256, "answers": len(rows)},
+        )
+    return len(rows)
+
+
+def preview_of(assessment: models.Assessment, found: AnswerSet, digest: str) -> Preview:
+    """What a workbook holds, counted."""
+    kinds = Counter(str(answer.value) for answer in found.answers)
+    unknown = kinds["Special.UNKNOWN"]
+    not_applicable = kinds["Special.NOT_APPLICABLE"]
+    return Preview(
+        sha256=digest,
+        answered=len(found.answers) - unknown - not_applicable,
+        unknown=unknown,
+        not_applicable=not_applicable,
+        groups=tuple(sorted({answer.group for answer in found.answers})),
+        replaced=assessment.answers.count(),
+    )
+
+
+def _read(
+    assessment: models.Assessment, data: bytes, name: str, translate: Translate
+) -> AnswerSet:
+    if len(data) > MOST_BYTES:
+        raise Refusal(
+            "too-large",
+            message("The file is larger than {most} MB.", most=MOST_BYTES // 1_000_000),
+            message("A filled workbook is under 1 MB; is this the right file?"),
+        )
+    found = read_answers(data, name, bridge.instrument(assessment.instrument), translate)
+    if not found.answers:
+        raise NothingAnswered
+    code = assessment.state.code
+    others = {answer.unit for answer in found.answers} - {code}
+    if others:
+        raise OtherState(", ".join(sorted(others)), code)
+    return found

@@ -1,0 +1,75 @@
+"""Rows <-> the scoring engine's answers, and scores for pages and documents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from gradus.catalogue.shelf import Shelf
+from gradus.engines.scoring.answers import Answer, Entry
+from gradus.engines.scoring.engine import score
+from gradus.engines.scoring.instrument import Instrument
+from gradus.engines.scoring.judge import judge
+from gradus.engines.scoring.result import Scores
+from gradus.steps.assessment import models
+from gradus.workflows.score import value_of
+
+
+@cache
+def shelf() -> Shelf:
+    """The catalogue this installation works with."""
+    own = os.environ.get("GRADUS_CATALOGUE")
+    return Shelf.open(Path(own) if own else None)
+
+
+@cache
+def instrument(name: str) -> Instrument:
+    """An instrument of the catalogue."""
+    return shelf().instrument(name)
+
+
+def rows_of(assessment: models.Assessment, answers: Iterable[Answer]) -> list[models.Answer]:
+    """Answers as rows, not yet saved."""
+    return [
+        models.Answer(
+            assessment=assessment,
+            state_id=assessment.state_id,
+            indicator=answer.indicator,
+            value=str(value_of(answer.value)),
+            evidence=answer.evidence or "",
+            confidence=answer.confidence or "",
+            group=answer.group,
+            note=answer.note,
+        )
+        for answer in answers
+    ]
+
+
+def answers_of(code: str, name: str, rows: Iterable[models.Answer]) -> tuple[Answer, ...]:
+    """Rows as answers about a State, judged against their instrument."""
+    entries = [
+        Entry(
+            where=row.indicator,
+            unit=code,
+            indicator=row.indicator,
+            value=row.value,
+            evidence=row.evidence,
+            confidence=row.confidence,
+            group=row.group,
+            note=row.note,
+        )
+        for row in rows
+    ]
+    answers, faults = judge(instrument(name), entries)
+    assert not faults, faults  # noqa: S101 - they were judged when they were taken
+    return answers
+
+
+def scores_of(code: str, name: str, rows: Iterable[models.Answer]) -> Scores | None:
+    """The scores of an assessment, or none while nothing is answered."""
+    answers = answers_of(code, name, rows)
+    if not answers:
+        return None
+    return score(instrument(name), answers, articles=shelf().articles)

@@ -1,0 +1,39 @@
+"""What other rooms may ask of assessments: plain values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from gradus.core.access.actor import Actor
+from gradus.steps.assessment import selectors
+from gradus.workflows.answers import AnswerSet
+from gradus.workflows.workbook import table_of
+
+
+@dataclass(frozen=True)
+class AssessmentInBrief:
+    """An assessment that a plan can be made from."""
+
+    id: UUID
+    instrument: str
+    assessed_on: date
+    answered: int
+
+
+def assessments_with_answers(viewer: Actor, state_id: UUID) -> tuple[AssessmentInBrief, ...]:
+    """The State's assessments with at least one answer, the latest first."""
+    briefs = (
+        AssessmentInBrief(row.pk, row.instrument, row.assessed_on, selectors.answered(viewer, row))
+        for row in selectors.assessments_of(viewer, state_id)
+    )
+    return tuple(brief for brief in briefs if brief.answered)
+
+
+def answers_as_table(viewer: Actor, state_id: UUID, assessment_id: UUID) -> str | None:
+    """The answers of an assessment as CSV (as ``gradus score`` reads them), or none."""
+    row = selectors.assessment(viewer, state_id, assessment_id)
+    if row is None:
+        return None
+    return table_of(AnswerSet(answers=selectors.answers(viewer, row)))

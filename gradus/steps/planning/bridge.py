@@ -1,0 +1,141 @@
+"""A plan's inputs <-> the workflow that makes it: files in, files out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from gradus.catalogue.shelf import SHIPPED, Shelf
+from gradus.domain.messages import Message
+from gradus.engines.planner.plan import Activity
+from gradus.engines.planner.solve import Options
+from gradus.steps.planning import models
+from gradus.workflows.make import Made, Request, make
+from gradus.workflows.plan_solve import Search
+from gradus.workflows.state import read_state
+
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+    ".ics": "text/calendar; charset=utf-8",
+}
+THREADS = 2
+GAP = 0.005
+
+
+@dataclass(frozen=True)
+class Result:
+    """The files of a plan and its figures in brief."""
+
+    files: dict[str, bytes]
+    summary: dict[str, Any]
+
+
+@cache
+def shelf() -> Shelf:
+    """The catalogue this installation works with."""
+    own = os.environ.get("GRADUS_CATALOGUE")
+    return Shelf.open(Path(own) if own else None)
+
+
+def shipped_state_file(code: str) -> str | None:
+    """The State file that comes with a fictional State, or none."""
+    path = SHIPPED / "demo" / code / "state.yaml"
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def check_state_file(text: str, name: str) -> str:
+    """The code of the State a State file is about. Raises InvalidInput with every fault."""
+    with tempfile.TemporaryDirectory(prefix="gradus-state-") as folder:
+        path = Path(folder) / (Path(name).name or "state.yaml")
+        path.write_text(text, encoding="utf-8")
+        return read_state(path, shelf()).code
+
+
+def make_plan(
+    plan: models.Plan,
+    code: str,
+    *,
+    seed: int,
+    translate: Callable[[str], str],
+    tell: Callable[[Message], None],
+    search: Search,
+) -> Result:
+    """Make the plan. Raises InvalidInput, NoPlan, or another Refusal."""
+    with tempfile.TemporaryDirectory(prefix="gradus-plan-") as place:
+        folder = Path(place)
+        assessment = folder / "answers.csv"
+        assessment.write_text(plan.answers, encoding="utf-8")
+        state = folder / "state.yaml"
+        state.write_text(plan.state_file, encoding="utf-8")
+        shipped = SHIPPED / "demo" / code
+        for judgement in shipped.glob("judgement.y*ml"):
+            (folder / judgement.name).write_bytes(judgement.read_bytes())
+        existing = None
+        if plan.existing is not None:
+            existing = folder / (Path(plan.existing_name).name or "existing.csv")
+            existing.write_bytes(bytes(plan.existing))
+        request = Request(
+            out=folder / "out",
+            issued_on=plan.asked_at.date(),
+            assessment=assessment,
+            state=state,
+            existing=existing,
+            language=plan.language,
+            options=Options(gap=GAP, seconds=float(plan.seconds), threads=THREADS, seed=seed),
+        )
+        made = make(shelf(), request, translate, tell, search)
+        files = {path.name: path.read_bytes() for path in made.files}
+    return Result(files, _summary(made))
+
+
+def digest(content: str | bytes) -> str:
+    """The SHA-256 of a text or of bytes, in hexadecimal."""
+    data = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(data).hexdigest()
+
+
+def document_of(plan: models.Plan, name: str, content: bytes) -> models.Document:
+    """A file of a plan as a row, not yet saved."""
+    return models.Document(
+        plan=plan,
+        state_id=plan.state_id,
+        name=name,
+        media_type=MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream"),
+        content=content,
+        sha256=digest(content),
+    )
+
+
+def kept(activities: Sequence[Activity]) -> list[dict[str, Any]]:
+    """A plan found so far as JSON, for another worker to begin from."""
+    return [
+        {"candidate": a.candidate, "start": a.start, "end": a.end, "effective": a.effective}
+        for a in activities
+    ]
+
+
+def begun(checkpoint: Any) -> tuple[Activity, ...]:
+    """The plan found so far, from its JSON."""
+    return tuple(Activity(**activity) for activity in checkpoint or ())
+
+
+def _summary(made: Made) -> dict[str, Any]:
+    plan = made.plan
+    return {
+        "activities": len(plan.activities),
+        "cost": sum(payment.amount for payment in plan.payments),
+        "gap": f"{100 * plan.gap:.1f}",
+        "stop": plan.stop,
+        "start": plan.start,
+        "horizon": plan.horizon,
+        "version": plan.version,
+        "problem_sha256": plan.problem_sha256,
+    }

@@ -1,0 +1,29 @@
+"""Reading plans, inside the viewer's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from gradus.core.access.actor import Actor
+from gradus.steps.planning import models
+
+
+def plans_of(viewer: Actor, state_id: UUID) -> Sequence[models.Plan]:
+    """The State's plans, the latest first."""
+    return models.Plan.objects.filter(state_id=state_id).order_by("-asked_at").defer("existing")
+
+
+def plan(viewer: Actor, state_id: UUID, plan_id: UUID) -> models.Plan | None:
+    """One plan of the State, or none."""
+    return models.Plan.objects.filter(pk=plan_id, state_id=state_id).defer("existing").first()
+
+
+def documents_of(viewer: Actor, row: models.Plan) -> Sequence[models.Document]:
+    """The files of a plan, without what is in them."""
+    return row.documents.defer("content").order_by("name")
+
+
+def document(viewer: Actor, row: models.Plan, name: str) -> models.Document | None:
+    """One file of a plan, or none."""
+    return row.documents.filter(name=name).first()

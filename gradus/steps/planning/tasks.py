@@ -1,0 +1,17 @@
+"""Work of this room that a worker does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from gradus.core.accounts.selectors import actor_of_job
+from gradus.core.jobs.job import Job
+from gradus.core.jobs.registry import job
+from gradus.steps.planning import actions
+
+
+@job(actions.SOLVE)
+def solve(run: Job) -> dict[str, object]:
+    """Make a plan that was asked for."""
+    now = datetime.now(UTC)
+    return actions.make_in_background(job=run, by=actor_of_job(run.requested_by, now), at=now)

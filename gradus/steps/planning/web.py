@@ -1,0 +1,167 @@
+"""Pages of plans: translate in, one call, translate out."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gradus.core.access.actor import Thing
+from gradus.core.access.decide import can
+from gradus.core.jobs import actions as jobs
+from gradus.core.jobs import selectors as runs
+from gradus.core.jobs.models import Run
+from gradus.core.jobs.told import said
+from gradus.core.states import selectors as states
+from gradus.core.states.models import State
+from gradus.domain.ownership import Axis
+from gradus.domain.refusals import Refusal
+from gradus.steps.assessment import public as assessments
+from gradus.steps.planning import actions, bridge, forms, models, selectors
+
+PAGES = ("plan.pdf", "plan.xlsx", "plan.ics", "plan.json")
+
+
+@require_GET
+def index(request: HttpRequest, code: str) -> HttpResponse:
+    """A State's plans."""
+    state = _state(request, code)
+    context = {
+        "state": state,
+        "plans": selectors.plans_of(request.actor, state.pk),
+        "may_ask": can(
+            request.actor, "create", Thing("plan", {Axis.STATE: state.pk}), request.at
+        ).ok,
+    }
+    return render(request, "planning/index.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    """Asking for a plan."""
+    state = _state(request, code)
+    briefs = assessments.assessments_with_answers(request.actor, state.pk)
+    shipped = bridge.shipped_state_file(state.code) if state.fictional else None
+    form = forms.AskForm(
+        request.POST or None,
+        request.FILES or None,
+        assessments=briefs,
+        shipped=shipped is not None,
+    )
+    refusal: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = _ask(request, state, form.cleaned_data, shipped)
+        except Refusal as no:
+            refusal = no
+        else:
+            return redirect("planning:plan", code=state.code, pk=row.pk)
+    context = {"state": state, "form": form, "refusal": refusal, "briefs": briefs}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "planning/new.html", context, status=status)
+
+
+@require_GET
+def plan(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+    """One plan: how far it is, or what came of it."""
+    state, row = _plan(request, code, pk)
+    documents = {d.name: d for d in selectors.documents_of(request.actor, row)}
+    context = _progress(request, state, row) | {
+        "pages": [documents[name] for name in PAGES if name in documents],
+        "others": [d for name, d in documents.items() if name not in PAGES],
+    }
+    return render(request, "planning/plan.html", context)
+
+
+@require_GET
+def progress(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+    """The part of the page that tells how far the plan is, for htmx."""
+    state, row = _plan(request, code, pk)
+    context = _progress(request, state, row)
+    response = render(request, "planning/_progress.html", context)
+    if not context["under_way"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+def cancel(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+    """Stopping the search."""
+    state, row = _plan(request, code, pk)
+    run = runs.run_of(request.actor, row.pk)
+    if run is None:
+        raise Http404
+    jobs.cancel(by=request.actor, at=request.at, run=run)
+    return redirect("planning:plan", code=state.code, pk=row.pk)
+
+
+@require_GET
+def document(request: HttpRequest, code: str, pk: UUID, name: str) -> HttpResponse:
+    """One file of a plan."""
+    state, row = _plan(request, code, pk)
+    found = selectors.document(request.actor, row, name)
+    if found is None:
+        raise Http404
+    response = HttpResponse(bytes(found.content), content_type=found.media_type)
+    file = f"{state.code.lower()}-{found.name}"
+    response["Content-Disposition"] = f'attachment; filename="{file}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _ask(
+    request: HttpRequest, state: State, asked: dict[str, Any], shipped: str | None
+) -> models.Plan:
+    upload, existing = asked["state_file"], asked["existing"]
+    return actions.ask(
+        by=request.actor,
+        at=request.at,
+        state_id=state.pk,
+        code=state.code,
+        title=asked["title"],
+        assessment_id=UUID(asked["assessment"]),
+        state_file=forms.text_of(upload) if upload else shipped or "",
+        existing=(existing.name, existing.read()) if existing else None,
+        seconds=asked["seconds"],
+        language=(get_language() or "en")[:2],
+    )
+
+
+def _progress(request: HttpRequest, state: State, row: models.Plan) -> dict[str, Any]:
+    run = runs.run_of(request.actor, row.pk)
+    under_way = run is not None and run.status in {Run.Status.QUEUED, Run.Status.RUNNING}
+    trouble = run.trouble if run is not None else None
+    return {
+        "state": state,
+        "plan": row,
+        "run": run,
+        "under_way": under_way,
+        "told": said(run.told) if run is not None else None,
+        "trouble": Refusal(trouble["code"], said(trouble["what"]), said(trouble["remedy"]))
+        if trouble
+        else None,
+        "faults": [
+            {"where": f["where"], "what": said(f["what"]), "remedy": said(f["remedy"])}
+            for f in (trouble or {}).get("faults", ())
+        ],
+        "may_cancel": under_way and can(request.actor, "change", run.thing(), request.at).ok,
+    }
+
+
+def _state(request: HttpRequest, code: str) -> State:
+    state = states.state_within(request.actor, code, "plan") if request.actor else None
+    if state is None:
+        raise Http404
+    return state
+
+
+def _plan(request: HttpRequest, code: str, pk: UUID) -> tuple[State, models.Plan]:
+    state = _state(request, code)
+    row = selectors.plan(request.actor, state.pk, pk)
+    if row is None:
+        raise Http404
+    return state, row
