@@ -389,7 +389,7 @@ class Check:
         return ""
 
     def _clock(self, seq: int, ts: object) -> None:
-        """Warn if time ran backwards. Clocks are set right now and then, so it proves nothing."""
+        """Warn if time ran backwards. Clocks are corrected at times, so it proves nothing."""
         before, self._time = self._time, instant(ts)
         if self._time is None:
             self.warnings.append(f"Entry {seq}: it has no time (ts) that can be read.")
@@ -406,7 +406,8 @@ class Check:
                 self.findings.append(Finding(f"Checkpoint {note.source}: {fault}.", low, high))
             else:
                 self.proved = note.size
-                fitting.append(f"Checkpoint {note.source} fits: {note.size} entries.")
+                whose = shown(note.origin)
+                fitting.append(f"Checkpoint {note.source} fits: {note.size} entries of {whose}.")
         if self.proved < self.count:
             self.warnings.append(
                 f"Entries {self.proved + 1} to {self.count}: no checkpoint that fits covers them, "
@@ -460,12 +461,12 @@ def read_entry(raw: bytes, number: int) -> Entry:
     except ValueError as error:
         raise CannotReadError(f"line {number} is not JSON ({error})") from None
     if not isinstance(found, dict) or set(found) != set(FIELDS):
-        raise CannotReadError(f"line {number} has not just the fields {', '.join(FIELDS)}")
+        raise CannotReadError(f"line {number} does not have exactly the fields {', '.join(FIELDS)}")
     for name, kind in FIELDS.items():
         if type(found[name]) is not kind:
             raise CannotReadError(f"line {number}: {name} is not what it should be")
     entry = Entry(**found)
-    if not 0 < entry.seq < 2**63 or any("\ud800" <= c <= "\udfff" for c in entry.body):
+    if not 0 < entry.seq < 2**63 or re.search("[\ud800-\udfff]", entry.body):
         raise CannotReadError(f"line {number} has a number or a character that cannot be")
     return entry
 
@@ -490,7 +491,8 @@ def shown(value: object) -> str:
 
 
 def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    """Print a line, in ASCII whatever the system's messages hold."""
+    sys.stdout.write(text.encode("ascii", "backslashreplace").decode() + "\n")
 
 
 def tell(lines: Sequence[str]) -> None:
@@ -522,7 +524,7 @@ def report(check: Check, fitting: Sequence[str], stopped: str) -> int:
         return TAMPERED
     if stopped:
         return UNREADABLE
-    if not fitting:
+    if check.proved < min(check.count, 1):
         say("GOOD BY ITS OWN WORD ONLY: it fits itself; bring an earlier checkpoint to prove it.")
         return GOOD
     say(f"GOOD: nothing disagrees, and checkpoints prove the first {check.proved} entries.")
@@ -533,8 +535,8 @@ def first_place(placed: Sequence[Finding]) -> str:
     """Where the first disagreement lies, as closely as is known."""
     first = min(placed, key=lambda f: (f.high, f.low))
     if first.low == first.high:
-        return f": the first entry that disagrees is entry {first.low}."
-    return f": the first entry that disagrees lies between entries {first.low} and {first.high}."
+        return f": the first entry found to disagree is entry {first.low}."
+    return f": the first entry to disagree lies between entries {first.low} and {first.high}."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -22,7 +22,7 @@ SCALARS = (
     | st.booleans()
     | st.integers()
     | TEXTS
-    | st.decimals(allow_nan=False, allow_infinity=False, places=6)
+    | st.decimals(-(10**12), 10**12, places=6)
     | st.dates()
     | st.datetimes(timezones=st.just(UTC))
     | st.uuids()
@@ -37,7 +37,9 @@ def keyed(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     )
 
 
-VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | keyed(inner))
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | keyed(inner), max_leaves=8
+)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from gradus.core.ledger.merkle import (
     consistency_proof,
     inclusion_proof,
     leaf_hash,
+    node_hash,
     root,
     verify_consistency,
     verify_inclusion,
@@ -166,6 +167,21 @@ def test_trees_without_a_difference_need_no_proof() -> None:
     assert not verify_consistency(70, 70, old, bytes(32), ())
     assert not verify_consistency(70, 69, old, old, ())
     assert not verify_consistency(-1, 70, old, old, ())
+
+
+def test_a_proof_for_another_size_shows_nothing() -> None:
+    one, two, three, four = KNOWN[:4]
+    pair = node_hash(one, two)
+    assert verify_inclusion(one, 0, 2, [two], pair)
+    assert not verify_inclusion(one, 0, 4, [two], pair)
+    assert not verify_inclusion(one, 0, 1, [two], node_hash(two, one))
+    assert verify_consistency(1, 2, one, pair, [two])
+    assert not verify_consistency(1, 4, one, pair, [two])
+    old, new = node_hash(pair, three), node_hash(pair, node_hash(three, four))
+    proof = [three, four, pair]
+    assert verify_consistency(3, 4, old, new, proof)
+    assert not verify_consistency(3, 4, node_hash(one, old), node_hash(one, new), [*proof, one])
+    assert not verify_consistency(3, 4, old, new, ())
 
 
 @pytest.mark.parametrize("index", [-1, 70])

@@ -115,7 +115,8 @@ def test_one_false_signature_of_the_key_spoils_the_note() -> None:
         NOTE.replace("for the", "\ud800"),
         NOTE.replace(f"— {NAME}", "— a+b"),
         "\n" + NOTE,
-        NOTE + "x" * 300_000,
+        NOTE + NOTE.split("\n")[-2] + "\n" + f"— a {'A' * 40_000}\n" * 6,
+        NOTE + "— a AAAA\n",
     ],
 )
 def test_what_is_no_checkpoint_is_refused_kindly(note: str) -> None:
