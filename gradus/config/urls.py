@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("gradus.entrypoints.web.urls")),
@@ -11,7 +13,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("assessment/", include("gradus.steps.assessment.urls")),
     path("planning/", include("gradus.steps.planning.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", login_not_required(set_language), name="set_language"),
 ]
 if settings.DEMO:
     from gradus.core.ui.guide import guide

@@ -23,18 +23,28 @@ def state_within(viewer: Actor, code: str, kind: str) -> models.State | None:
     return models.State.objects.filter(code=code, pk__in=ids).first()
 
 
+def states_reached(viewer: Actor) -> Sequence[models.State]:
+    """The States of which the viewer reaches anything at all, by code."""
+    reached = {
+        owner
+        for axes in current().reads.values()
+        for axis, owners in axes.items()
+        if axis is Axis.STATE
+        for owner in owners
+    }
+    return models.State.objects.filter(pk__in=reached).order_by("code")
+
+
 def states_within(viewer: Actor, kind: str) -> Sequence[models.State]:
     """The States whose things of that kind the viewer reaches, by code."""
-    return models.State.objects.filter(pk__in=current().ids(kind, Axis.STATE)).order_by("code")
+    rows = models.State.objects.filter(pk__in=current().ids(kind, Axis.STATE))
+    return list(rows.order_by("code"))
 
 
 def institutions_of(viewer: Actor, state_id: UUID) -> Sequence[models.Institution]:
     """The State's institutions that the viewer reaches, with their units."""
-    return (
-        models.Institution.objects.filter(state_id=state_id)
-        .prefetch_related("units")
-        .order_by("name")
-    )
+    rows = models.Institution.objects.filter(state_id=state_id).prefetch_related("units")
+    return list(rows.order_by("name"))
 
 
 def reaches_register(viewer: Actor, state_id: UUID) -> bool:
@@ -59,7 +69,7 @@ def units_within(viewer: Actor, state_id: UUID | None = None) -> Sequence[models
     rows = models.Unit.objects.select_related("institution", "state")
     if state_id is not None:
         rows = rows.filter(state_id=state_id)
-    return rows.order_by("state__code", "institution__name", "name")
+    return list(rows.order_by("state__code", "institution__name", "name"))
 
 
 def unit_names(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -75,12 +85,12 @@ def institution_names(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def partners(viewer: Actor) -> Sequence[models.Partner]:
     """Every partner, by name."""
-    return models.Partner.objects.order_by("name")
+    return list(models.Partner.objects.order_by("name"))
 
 
 def programmes(viewer: Actor) -> Sequence[models.Programme]:
     """Every programme, by name."""
-    return models.Programme.objects.order_by("name")
+    return list(models.Programme.objects.order_by("name"))
 
 
 def name_of(code: str, language: str = "en") -> str:

@@ -10,9 +10,9 @@ import hashlib
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -71,6 +71,7 @@ class Cluster:
             timeout=timeout,
             env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
             check=False,
+            start_new_session=True,  # Ctrl-C is ours to answer, not its
         )
         if done.returncode:
             raise ClusterTrouble(program, done.stderr or done.stdout)
@@ -190,10 +191,9 @@ def is_running(cluster: Cluster) -> bool:
 
 def destroy(cluster: Cluster) -> None:
     """Stop the server at once and remove its files: for tests and for rehearsed restores."""
-    pid_file = cluster.folder / "postmaster.pid"
-    if pid_file.exists() and is_running(cluster):
-        os.kill(int(pid_file.read_text().split()[0]), signal.SIGINT)
-        stop(cluster)
+    if is_running(cluster):
+        with suppress(ClusterTrouble):  # it may end by itself meanwhile
+            cluster.run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={cluster.folder}")
     for folder in (cluster.folder, cluster.socket_folder):
         shutil.rmtree(folder, ignore_errors=True)
 

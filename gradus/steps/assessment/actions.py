@@ -165,9 +165,7 @@ def take_workbook(
         assessment.taken_at = at
         if found.on is not None:
             assessment.assessed_on = found.on
-        assessment.save(
-            update_fields=["source_name", "source_sha256", "taken_at", "assessed_on"]
-        )
+        assessment.save(update_fields=["source_name", "source_sha256", "taken_at", "assessed_on"])
         pending.delete()
         record(
             by=by,
@@ -195,9 +193,7 @@ def preview_of(assessment: models.Assessment, found: AnswerSet, digest: str) -> 
     )
 
 
-def _read(
-    assessment: models.Assessment, data: bytes, name: str, translate: Translate
-) -> AnswerSet:
+def _read(assessment: models.Assessment, data: bytes, name: str, translate: Translate) -> AnswerSet:
     if len(data) > MOST_BYTES:
         raise Refusal(
             "too-large",

@@ -36,7 +36,9 @@ class WorkbookForm(forms.Form):
 
     workbook = forms.FileField(
         label=_("Filled workbook"),
-        help_text=_("The .xlsx file, or a CSV with the same columns. Nothing changes before you confirm."),
+        help_text=_(
+            "The .xlsx file, or a CSV with the same columns. Nothing changes before you confirm."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 

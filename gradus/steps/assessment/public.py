@@ -37,3 +37,8 @@ def answers_as_table(viewer: Actor, state_id: UUID, assessment_id: UUID) -> str 
     if row is None:
         return None
     return table_of(AnswerSet(answers=selectors.answers(viewer, row)))
+
+
+def states_assessed() -> int:
+    """How many States have an assessment with answers, for aggregates (inside a system scope)."""
+    return selectors.states_assessed()

@@ -45,3 +45,10 @@ def scores(viewer: Actor, row: models.Assessment) -> Scores | None:
 def pending(viewer: Actor, row: models.Assessment) -> models.PendingWorkbook | None:
     """The workbook that waits to be confirmed, or none."""
     return models.PendingWorkbook.objects.filter(assessment=row).first()
+
+
+def states_assessed() -> int:
+    """How many States have taken a workbook."""
+    return (
+        models.Assessment.objects.filter(taken_at__isnull=False).values("state").distinct().count()
+    )

@@ -51,9 +51,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         initial={"assessed_on": datetime.now(UTC).date(), "mode": "self"},
     )
     if request.method == "POST" and form.is_valid():
-        row = actions.start(
-            by=request.actor, at=request.at, state_id=state.pk, **form.cleaned_data
-        )
+        row = actions.start(by=request.actor, at=request.at, state_id=state.pk, **form.cleaned_data)
         return redirect("assessment:home", code=state.code, pk=row.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "assessment/new.html", {"state": state, "form": form}, status=status)

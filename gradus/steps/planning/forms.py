@@ -13,7 +13,11 @@ from gradus.domain.messages import message
 from gradus.domain.refusals import Fault, InvalidInput
 from gradus.steps.assessment.public import AssessmentInBrief
 
-SECONDS = ((20, _("Quick look (20 seconds)")), (60, _("Good (one minute)")), (300, _("Best (five minutes)")))
+SECONDS = (
+    (20, _("Quick look (20 seconds)")),
+    (60, _("Good (one minute)")),
+    (300, _("Best (five minutes)")),
+)
 
 
 class AskForm(forms.Form):

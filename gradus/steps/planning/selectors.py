@@ -27,3 +27,8 @@ def documents_of(viewer: Actor, row: models.Plan) -> Sequence[models.Document]:
 def document(viewer: Actor, row: models.Plan, name: str) -> models.Document | None:
     """One file of a plan, or none."""
     return row.documents.filter(name=name).first()
+
+
+def states_planned() -> int:
+    """How many States have a draft that is ready."""
+    return models.Plan.objects.filter(made_at__isnull=False).values("state").distinct().count()

@@ -1,0 +1,105 @@
+"""What a demonstration shows: fictional States with people, institutions and assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import yaml
+from django.db import transaction
+
+from gradus.catalogue.shelf import SHIPPED
+from gradus.core.access.actor import Actor, Holding
+from gradus.core.access.decide import scope_for
+from gradus.core.access.scope import acting
+from gradus.core.accounts.demo import make_demo_accounts
+from gradus.core.states import actions as states
+from gradus.core.states.models import Institution, State
+from gradus.domain.ids import new_id
+from gradus.domain.ownership import Axis
+from gradus.steps.assessment import actions as assessments
+from gradus.steps.assessment.bridge import shelf
+from gradus.workflows.demo import demo_states
+from gradus.workflows.workbook import workbook
+
+KINDS = {  # kinds of the planning catalogue -> kinds of the register
+    "police-cyber-unit": Institution.Kind.POLICE,
+    "police-child-protection": Institution.Kind.POLICE,
+    "forensic-lab": Institution.Kind.POLICE,
+    "interior-ministry": Institution.Kind.MINISTRY,
+    "justice-ministry": Institution.Kind.MINISTRY,
+    "prosecution": Institution.Kind.PROSECUTION,
+    "judiciary": Institution.Kind.JUDICIARY,
+    "academy": Institution.Kind.ACADEMY,
+    "fiu": Institution.Kind.FINANCIAL_INTELLIGENCE,
+    "cert": Institution.Kind.CERT,
+    "education-ministry": Institution.Kind.EDUCATION,
+}
+ASSESSED = ("XAA", "XCC")  # XBB is left for the visitor to assess
+
+
+def seed() -> None:
+    """Fill an empty demonstration. Run once, as the program's own role, after ``prepare``."""
+    at = datetime.now(UTC)
+    with transaction.atomic():
+        make_demo_accounts(at)
+        for code in demo_states():
+            state = State.objects.get(code=code)
+            actor = _coordinator(state.pk, at)
+            with acting(scope_for(actor, at)):
+                _register(state, actor, at)
+                if code in ASSESSED:
+                    _assess(state, actor, at)
+
+
+def _coordinator(state_id: UUID, at: datetime) -> Actor:
+    """Somebody who may enter what the State itself would enter."""
+    holding = Holding(
+        id=new_id(),
+        role="national_coordinator",
+        axis=Axis.STATE,
+        scope_id=state_id,
+        state_id=state_id,
+        starts=at - timedelta(minutes=1),
+    )
+    return Actor(id=new_id(), holdings=(holding,), second_factor=True, via="demo")
+
+
+def _register(state: State, actor: Actor, at: datetime) -> None:
+    file = SHIPPED / "demo" / state.code / "state.yaml"
+    entries: Iterable[dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))[
+        "institutions"
+    ]
+    known = set(Institution.objects.filter(state=state).values_list("code", flat=True))
+    for entry in entries:
+        if entry["id"] not in known:
+            states.register_institution(
+                by=actor,
+                at=at,
+                state_id=state.pk,
+                code=entry["id"],
+                name=entry["title"],
+                kind=KINDS.get(entry["kind"], Institution.Kind.OTHER),
+            )
+
+
+def _assess(state: State, actor: Actor, at: datetime) -> None:
+    """An assessment by way of a workbook, as an officer would make it."""
+    answers = SHIPPED / "demo" / state.code / "answers.csv"
+    assessed_on = date(2026, 11, 2)
+    row = assessments.start(
+        by=actor,
+        at=at,
+        state_id=state.pk,
+        instrument="gradus-cj",
+        mode="self",
+        assessed_on=assessed_on,
+    )
+    data = workbook(shelf(), "gradus-cj", state.code, created=assessed_on, answers=answers)
+    preview = assessments.preview_workbook(
+        by=actor, at=at, assessment=row, data=data, name=f"{state.code}.xlsx", translate=str
+    )
+    assessments.take_workbook(
+        by=actor, at=at, assessment=row, confirmed=preview.sha256, translate=str
+    )

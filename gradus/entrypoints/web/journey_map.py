@@ -1,0 +1,104 @@
+"""The journey of a State as a viewer sees it, composed of what the rooms tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gradus.core.access.actor import Actor
+from gradus.core.access.scope import current
+from gradus.core.states import selectors as states
+from gradus.core.states.models import State
+from gradus.domain.journey import JOURNEY
+from gradus.domain.ownership import Axis
+from gradus.steps.assessment import public as assessments
+from gradus.steps.planning import public as planning
+
+BUILT = ("assessment", "planning")
+KINDS = {"assessment": "findings", "planning": "plan"}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do next."""
+
+    title: str
+    text: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True)
+class StateCard:
+    """A State, its journey, and what comes next in it."""
+
+    state: State
+    steps: Sequence[dict[str, str]]
+    next: NextStep | None
+
+
+def cards(viewer: Actor) -> list[StateCard]:
+    """Every State the viewer reaches, by code."""
+    return [card(viewer, state) for state in states.states_reached(viewer)]
+
+
+def card(viewer: Actor, state: State) -> StateCard:
+    """One State's journey as the viewer may see it."""
+    sees = {room: state.pk in current().ids(kind, Axis.STATE) for room, kind in KINDS.items()}
+    assessed = assessments.assessments_with_answers(viewer, state.pk) if sees["assessment"] else ()
+    plans = planning.plans_made(viewer, state.pk) if sees["planning"] else 0
+    done = {"assessment": bool(assessed), "planning": bool(plans)}
+    details = {
+        "assessment": ngettext("{n} assessment", "{n} assessments", len(assessed)).format(
+            n=len(assessed)
+        )
+        if assessed
+        else "",
+        "planning": ngettext("{n} draft", "{n} drafts", plans).format(n=plans) if plans else "",
+    }
+    steps = []
+    following = next((room for room in BUILT if sees[room] and not done[room]), None)
+    for step in JOURNEY:
+        seen = sees.get(step.room, False)
+        steps.append(
+            {
+                "label": _(step.title),
+                "url": reverse(f"{step.room}:index", args=[state.code]) if seen else "",
+                "detail": details.get(step.room, ""),
+                "state": "done"
+                if done.get(step.room)
+                else "current"
+                if step.room == following
+                else "later",
+            }
+        )
+    return StateCard(state, steps, _next(state, sees, done))
+
+
+def _next(state: State, sees: dict[str, bool], done: dict[str, bool]) -> NextStep | None:
+    if sees["assessment"] and not done["assessment"]:
+        return NextStep(
+            _("Start with an assessment"),
+            _("It shows where the State stands; the plan is made from it."),
+            reverse("assessment:index", args=[state.code]),
+            _("Go to the assessments"),
+        )
+    if sees["planning"] and not done["planning"]:
+        return NextStep(
+            _("Make a first plan"),
+            _("A draft to discuss, made in minutes from the assessment."),
+            reverse("planning:index", args=[state.code]),
+            _("Go to the plans"),
+        )
+    if sees["planning"]:
+        return NextStep(
+            _("Discuss the plan"),
+            _("Read the latest draft with the institutions, and make it again as facts change."),
+            reverse("planning:index", args=[state.code]),
+            _("Go to the plans"),
+        )
+    return None
