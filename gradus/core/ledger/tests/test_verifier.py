@@ -24,7 +24,7 @@ from gradus.core.ledger.tests.exports import (
     edited,
     export,
     rechained,
-)  # fmt: skip
+)
 
 HONEST = export()
 EARLIER = checkpoint(HONEST)
