@@ -32,7 +32,7 @@ def states_reached(viewer: Actor) -> Sequence[models.State]:
         if axis is Axis.STATE
         for owner in owners
     }
-    return models.State.objects.filter(pk__in=reached).order_by("code")
+    return list(models.State.objects.filter(pk__in=reached).order_by("code"))
 
 
 def states_within(viewer: Actor, kind: str) -> Sequence[models.State]:
