@@ -50,6 +50,9 @@ for _noun in ("catalogue", "assessment", "threat", "plan"):
     app.add_typer(import_module(f"gradus.entrypoints.cli.{_noun}").app, name=_noun)
 app.command("score")(import_module("gradus.entrypoints.cli.score").score)
 app.command("demo")(import_module("gradus.entrypoints.cli.demo").demo)
+_operator = import_module("gradus.entrypoints.cli.operator")
+for _command in ("serve", "prepare"):
+    app.command(_command)(getattr(_operator, _command))
 
 
 def program() -> Any:

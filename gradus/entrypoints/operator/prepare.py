@@ -12,8 +12,11 @@ import django
 from django.apps import apps
 
 
-def prepare() -> bool:
-    """Bring the database to this version of the code; whether anything had to be done."""
+def prepare(*, again: bool = False) -> bool:
+    """Bring the database to this version of the code; whether anything had to be done.
+
+    With ``again`` the walls are built anew even if the database says that all is done.
+    """
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
@@ -24,7 +27,7 @@ def prepare() -> bool:
     from gradus.core.states.actions import load_states
 
     stamp = _stamp(settings.WALL_KEY)
-    if _stamped() == stamp:
+    if _stamped() == stamp and not again:
         return False
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)

@@ -1,0 +1,150 @@
+"""What a process of the installation finds: the settings it gets, and the database as it sees it.
+
+Run in a process of its own, with the environment and the role the web server will have::
+
+    python -m gradus.entrypoints.operator.facts
+
+It prints one JSON object, the fields of ``Facts``. It gathers the static files on its way.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import sys
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+from psycopg import Error as DatabaseError
+
+ABOVE = """
+SELECT rolname FROM pg_roles
+WHERE NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+  AND rolname <> current_user AND pg_has_role(current_user, oid, 'MEMBER')
+  AND (rolsuper OR rolbypassrls OR rolname IN ('gradus_owner', 'gradus_backup')
+       OR rolname LIKE 'pg\\_%')
+ORDER BY rolname
+"""
+CONNECTION = """
+SELECT coalesce(host(inet_server_addr()), ''), clock_timestamp(),
+       coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false),
+       current_setting('server_version_num')::int
+"""
+ROLE = """
+SELECT rolsuper, rolbypassrls,
+       (SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') AND relowner = pg_roles.oid)
+FROM pg_roles WHERE rolname = current_user
+"""
+
+
+@dataclass
+class Facts:
+    """What was found. ``trouble`` says why the rest could not be:
+    ``program``, ``settings`` or ``database``."""
+
+    trouble: str = ""
+    told: str = ""
+    origin: str = ""
+    demo: bool = False
+    keys: dict[str, str] = field(default_factory=dict)  # name: what is wrong with it
+    superuser: bool = False
+    bypasses: bool = False
+    owns: int = 0
+    member_of: list[str] = field(default_factory=list)
+    ready: bool = False
+    pending: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    clock_apart: float = 0.0  # seconds, the database's less the program's
+    remote: bool = False
+    encrypted: bool = False
+    server: int = 0  # such as 180004
+
+
+def gather() -> Facts:
+    """Look at everything; what cannot be looked at is said, not raised."""
+    facts = Facts()
+    try:
+        get_wsgi_application()  # all that the web server loads: better to fail here than there
+
+        facts.origin, facts.demo = settings.ORIGIN, settings.DEMO
+        facts.keys = weak_keys(
+            {
+                "GRADUS_SECRET_KEY": settings.SECRET_KEY,
+                "GRADUS_WALL_KEY": settings.WALL_KEY.hex(),
+                "GRADUS_LEDGER_KEY": settings.LEDGER_KEY.hex(),
+            }
+        )
+    except (ImproperlyConfigured, ValueError) as trouble:
+        facts.trouble, facts.told = "settings", str(trouble)
+        return facts
+    from django.db import Error
+
+    try:
+        _look_at_database(facts)
+    except (Error, DatabaseError) as trouble:
+        facts.trouble, facts.told = "database", str(trouble).strip()
+    return facts
+
+
+def weak_keys(keys: dict[str, str]) -> dict[str, str]:
+    """The keys nobody should rely on, each with why: ``short``, ``guessable`` or ``shared``."""
+    weak = {}
+    for name, value in keys.items():
+        others = [other for other_name, other in keys.items() if other_name != name]
+        if len(value) < 32:
+            weak[name] = "short"
+        elif len(set(value)) < 8 or any(word in value.lower() for word in ("insecure", "change")):
+            weak[name] = "guessable"
+        elif value in others:
+            weak[name] = "shared"
+    return weak
+
+
+def _look_at_database(facts: Facts) -> None:
+    from django.db import ProgrammingError, connection
+
+    from gradus.core.access import wall
+    from gradus.entrypoints.operator.prepare import is_ready
+
+    with connection.cursor() as cursor:
+        cursor.execute(CONNECTION)
+        address, now, facts.encrypted, facts.server = cursor.fetchone()
+        facts.clock_apart = (now - datetime.now(UTC)).total_seconds()
+        facts.remote = bool(address) and not ipaddress.ip_address(address).is_loopback
+        cursor.execute(ROLE)
+        facts.superuser, facts.bypasses, facts.owns = cursor.fetchone()
+        cursor.execute(ABOVE)
+        facts.member_of = [name for (name,) in cursor.fetchall()]
+        try:
+            facts.ready = is_ready()
+        except ProgrammingError:  # half-made: not even what says so may be read
+            return
+        if facts.ready:  # else everything is missing, and that is said once
+            facts.pending = _pending(connection)
+            facts.gaps = [gap for gap in wall.gaps(cursor) if not gap.startswith("the role ")]
+
+
+def _pending(connection: Any) -> list[str]:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def main() -> None:
+    """Print the facts, and gather the static files."""
+    facts = gather()
+    if facts.trouble != "settings":
+        from gradus.entrypoints.operator import statics
+
+        statics.collect()
+    json.dump(asdict(facts), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

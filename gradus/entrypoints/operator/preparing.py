@@ -1,0 +1,84 @@
+"""Work on an installation that needs Django, each piece in a process and a role of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from threading import Event
+
+from gradus.domain.messages import message
+from gradus.domain.refusals import Refusal
+from gradus.entrypoints.operator import children
+from gradus.entrypoints.operator.facts import Facts
+from gradus.entrypoints.operator.instance import Instance
+
+PREPARE = "from gradus.entrypoints.operator.prepare import prepare; prepare(again={again})"
+SEED = "import django; django.setup(); from gradus.entrypoints.operator.demo import seed; seed()"
+
+
+class NotPrepared(Refusal):
+    """The database could not be brought to this version; what was begun was undone."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(
+            "not-prepared",
+            message("The database could not be prepared: {told}", told=told or "-"),
+            message("Nothing half-done was kept. `gradus doctor` looks at everything else."),
+        )
+
+
+def prepare(instance: Instance, asked: Event | None = None, *, again: bool = False) -> None:
+    """Bring the database to this version, as its owner."""
+    done = _run(instance, "owner", ["-c", PREPARE.format(again=again)], asked)
+    if done.returncode:
+        raise NotPrepared(_told(instance, done.stderr))
+
+
+def look(instance: Instance, own: dict[str, str], asked: Event | None = None) -> Facts:
+    """What the program's own role finds; static files are gathered on the way."""
+    module = "gradus.entrypoints.operator.facts"
+    done = _run(instance, "app", ["-m", module], asked, own)
+    try:
+        return Facts(**json.loads(done.stdout))
+    except ValueError:
+        return Facts(trouble="program", told=_told(instance, done.stderr))
+
+
+def seed(instance: Instance, own: dict[str, str], asked: Event | None = None) -> None:
+    """Fill a demonstration, once."""
+    note = instance.folder / "demo-filled"
+    if not instance.demo or note.exists():
+        return
+    done = _run(instance, "app", ["-c", SEED], asked, own)
+    if done.returncode:
+        raise Refusal(
+            "demo-not-filled",
+            message(
+                "The demonstration could not be filled: {told}", told=_told(instance, done.stderr)
+            ),
+            message("Remove {folder} and start again.", folder=str(instance.folder)),
+        )
+    note.touch()
+
+
+def _run(
+    instance: Instance,
+    role: str,
+    arguments: list[str],
+    asked: Event | None,
+    own: dict[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    environment = children.environment(
+        instance.environment(role) | (own or {}), "preparing", instance.folder
+    )
+    return children.run_once([sys.executable, *arguments], environment, asked or Event())
+
+
+def _told(instance: Instance, stderr: str) -> str:
+    """The last line of what a process complained of; all of it is kept for who must mend it."""
+    log = instance.folder / "trouble.log"
+    log.touch(mode=0o600)
+    log.write_text(stderr)
+    lines = stderr.strip().splitlines() or ["-"]
+    return f"{lines[-1][:500]} ({log})"

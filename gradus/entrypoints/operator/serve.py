@@ -1,0 +1,225 @@
+"""Running an installation: its database, its web server, its worker, until somebody says stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+from gradus.domain.messages import Message, message
+from gradus.domain.refusals import Refusal
+from gradus.entrypoints.operator import children, embedded, leftovers, preparing, safety
+from gradus.entrypoints.operator.children import Child
+from gradus.entrypoints.operator.cluster import ClusterTrouble
+from gradus.entrypoints.operator.instance import Instance, open_instance
+from gradus.entrypoints.operator.locks import held
+from gradus.entrypoints.operator.ports import ensure_free, is_loopback
+from gradus.entrypoints.operator.readiness import answers
+
+PARTS = ("web", "worker")
+WORKER = "gradus.entrypoints.jobs.worker"
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SECONDS_TO_FIRST_PAGE = 60.0
+Tell = Callable[[Message], None]
+
+
+def serve(
+    folder: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    demo: bool = False,
+    *,
+    only: str = "",
+    tell: Tell = lambda text: None,
+) -> None:
+    """Run the installation of a folder until SIGINT, SIGTERM or SIGHUP; nothing is left running.
+
+    Parameters
+    ----------
+    folder
+        The installation's; made, with new secrets, if it is not there.
+    host, port
+        Where the web server listens.
+    workers
+        Processes of the web server.
+    demo
+        Make a demonstration, if the folder has no installation yet.
+    only
+        ``web`` or ``worker``: just that part, for installations with a database of their own.
+    tell
+        Is given the sentences for whoever started it.
+
+    Raises
+    ------
+    Refusal
+        If it cannot or must not run like this, or a part keeps dying.
+    """
+    parts = (only,) if only else PARTS
+    folder = _made(folder)
+    with _asked_to_stop() as asked, held(folder, *parts), ExitStack() as cleanup:
+        leftovers.end_orphans(folder, (*parts, "preparing"))
+        if "web" in parts:
+            ensure_free(host, port)
+        embedded.settle(folder)
+        instance = open_instance(folder, demo=demo)
+        _refuse_mismatch(instance, demo=demo, only=only)
+        own = _own_environment(host, port)
+        try:
+            cleanup.callback(embedded.stop, instance)
+            _start_database(instance, asked)
+            _make_safe(instance, host, own, asked, tell)
+            running = _children(instance, parts, host, port, workers, own)
+            cleanup.callback(children.stop, running)
+            for child in running:
+                children.start(child)
+            _announce(running, host, port, own, asked, tell)
+            _watch(instance, running, asked, tell)
+        except children.Stopped:
+            pass
+        tell(message("Stopping ..."))
+    tell(message("Stopped. Nothing of Gradus is left running."))
+
+
+def _made(folder: Path) -> Path:
+    folder = folder.expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "web.lock").touch(mode=0o600)
+    except OSError as trouble:
+        raise Refusal(
+            "folder-not-writable",
+            message("{folder} cannot be used: {why}", folder=str(folder), why=str(trouble)),
+            message("Choose another folder with --data, or make this one writable."),
+        ) from trouble
+    return folder
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Event]:
+    """An event that is set when the system or a person asks to stop."""
+    asked = Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        asked.set()
+
+    before = {number: signal.signal(number, ask) for number in SIGNALS}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _refuse_mismatch(instance: Instance, *, demo: bool, only: str) -> None:
+    if demo and not instance.demo:
+        raise Refusal(
+            "no-demonstration",
+            message(
+                "{folder} is no demonstration and never becomes one.", folder=str(instance.folder)
+            ),
+            message("Leave --demo away, or choose another folder with --data."),
+        )
+    if only and instance.cluster is not None:
+        raise Refusal(
+            "parts-need-a-cluster",
+            message("With the embedded database all parts run together."),
+            message("Leave --only away, or name a cluster of your own: GRADUS_DATABASE_URL."),
+        )
+
+
+def _own_environment(host: str, port: int) -> dict[str, str]:
+    """Settings that follow from where the server listens, unless they are given."""
+    own = {}
+    if "GRADUS_ORIGIN" not in os.environ:
+        own["GRADUS_ORIGIN"] = f"http://localhost:{port}"
+    if "GRADUS_HOSTS" not in os.environ and is_loopback(host):
+        own["GRADUS_HOSTS"] = "127.0.0.1"
+    return own
+
+
+def _start_database(instance: Instance, asked: Event) -> None:
+    try:
+        embedded.start(instance)
+    except ClusterTrouble:
+        if asked.is_set():
+            raise children.Stopped from None
+        raise
+    if asked.is_set():
+        raise children.Stopped
+
+
+def _make_safe(
+    instance: Instance, host: str, own: dict[str, str], asked: Event, tell: Tell
+) -> None:
+    """Prepare the embedded database if need be, and refuse what is not safe."""
+    facts = preparing.look(instance, own, asked)
+    if instance.cluster is not None and not facts.trouble and not facts.ready:
+        tell(message("Preparing the database ..."))
+        preparing.prepare(instance, asked)
+        facts = preparing.look(instance, own, asked)
+    file = instance.folder / "secrets.json"
+    mode = file.stat().st_mode
+    safety.ensure_safe(safety.Situation(host, mode, str(file), facts))
+    preparing.seed(instance, own, asked)
+
+
+def _children(
+    instance: Instance,
+    parts: tuple[str, ...],
+    host: str,
+    port: int,
+    workers: int,
+    own: dict[str, str],
+) -> list[Child]:
+    web = (
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--no-access-log",
+        "--log-level", "warning", "--workers-kill-timeout", "8", "gradus.config.wsgi:application",
+    )  # fmt: skip
+    commands = {"web": web, "worker": (sys.executable, "-m", WORKER)}
+    wanted = [part for part in parts if part != "worker" or find_spec(WORKER) is not None]
+    settings = instance.environment() | own
+    return [
+        Child(part, commands[part], children.environment(settings, part, instance.folder))
+        for part in wanted
+    ]
+
+
+def _announce(
+    running: list[Child], host: str, port: int, own: dict[str, str], asked: Event, tell: Tell
+) -> None:
+    """Wait until the first page can be had, and say where."""
+    if not any(child.part == "web" for child in running):
+        tell(message("The worker runs. Ctrl-C stops it."))
+        return
+    deadline = time.monotonic() + SECONDS_TO_FIRST_PAGE
+    origin = own.get("GRADUS_ORIGIN") or os.environ.get("GRADUS_ORIGIN", "")
+    while not asked.is_set() and not answers(host, port, origin):
+        if time.monotonic() > deadline or any(map(children.is_dead, running)):
+            raise Refusal(
+                "web-server-silent",
+                message("The web server did not start."),
+                message("The lines above may say why. Run `gradus doctor`."),
+            )
+        asked.wait(0.05)
+    if not asked.is_set():
+        tell(message("Gradus is at {origin}", origin=origin))
+        tell(message("Ctrl-C stops everything."))
+
+
+def _watch(instance: Instance, running: list[Child], asked: Event, tell: Tell) -> None:
+    while not asked.wait(children.TICK):
+        for child in running:
+            if children.tend(child, time.monotonic()):
+                tell(message("{part} stopped by itself; it is started again.", part=child.part))
+        if instance.cluster is not None and not embedded.is_alive(instance.cluster):
+            tell(message("The database stopped by itself; it is started again."))
+            embedded.start(instance)
