@@ -1,13 +1,15 @@
 """Translations with Babel: ``update`` reads every text into the .po files, ``compile`` makes .mo.
 
-The texts of the code (``message("...")``, ``N_("...")``) and of the catalogue's YAML files live in
-one domain, ``gradus``. A text that is not translated is shown in English.
+The texts of the code (``message("...")``, ``N_("...")``, ``gettext``), of the pages' templates and of
+the catalogue's YAML files live in one file a language. It is compiled twice: as ``gradus`` for the
+command line, as ``django`` for the pages. A text that is not translated is shown in English.
 """
 
 from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,14 +20,24 @@ import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
 
 from gradus.entrypoints.cli import speech
 from gradus.entrypoints.cli.main import app
 
+if not settings.configured:
+    settings.configure()
+
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "gradus" / "locale"
 LANGUAGES = ("fr", "ar")
-MARKERS = {"message", "N_", "Message", "t", "translate"}
+MARKERS = {"message", "N_", "Message", "t", "translate", "_", "gettext", "gettext_lazy"}
+PLURALS = {"ngettext", "ngettext_lazy"}
+DOMAINS = ("gradus", "django")
+LITERAL = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+IN_TEMPLATE = re.compile(rf"\bngettext\(u?{LITERAL}, *u?{LITERAL}|(?<!\w)_\(u?{LITERAL}\)")
+Text = str | tuple[str, str]
 CATALOGUE_KEYS = {
     "title", "question", "text", "meaning", "name", "wording", "levels", "evidence", "length",
     "intervention_areas", "unit_of_assessment", "rating_rules", "basis", "judgement", "what",
@@ -33,8 +45,8 @@ CATALOGUE_KEYS = {
 }  # fmt: skip
 
 
-def code_texts() -> Iterator[tuple[str, str]]:
-    """Every marked literal of the package, with the file it stands in."""
+def code_texts() -> Iterator[tuple[Text, str]]:
+    """Every marked literal of the package, with the file it stands in; plurals are pairs."""
     for path in sorted((ROOT / "gradus").rglob("*.py")):
         if "tests" in path.parts:
             continue
@@ -43,8 +55,26 @@ def code_texts() -> Iterator[tuple[str, str]]:
                 called = node.func
                 name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
                 first = node.args[0]
+                where = path.relative_to(ROOT).as_posix()
                 if name in MARKERS and isinstance(first, ast.Constant):
-                    yield str(first.value), path.relative_to(ROOT).as_posix()
+                    yield str(first.value), where
+                elif name in PLURALS and isinstance(first, ast.Constant):
+                    second = node.args[1]
+                    assert isinstance(second, ast.Constant), f"{where}:{node.lineno}"
+                    yield (str(first.value), str(second.value)), where
+
+
+def template_texts() -> Iterator[tuple[Text, str]]:
+    """Every text of the pages' templates."""
+    for path in sorted((ROOT / "gradus").rglob("templates/**/*")):
+        if path.suffix not in {".html", ".txt"}:
+            continue
+        where = path.relative_to(ROOT).as_posix()
+        for one, many, text in IN_TEMPLATE.findall(templatize(path.read_text("utf-8"))):
+            if one:
+                yield (ast.literal_eval(one), ast.literal_eval(many)), where
+            else:
+                yield ast.literal_eval(text), where
 
 
 def help_texts() -> Iterator[tuple[str, str]]:
@@ -79,7 +109,7 @@ def template() -> Catalog:
     catalog = Catalog(
         project="Gradus", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC)
     )
-    for text, where in (*code_texts(), *help_texts(), *catalogue_texts()):
+    for text, where in (*code_texts(), *template_texts(), *help_texts(), *catalogue_texts()):
         catalog.add(text, locations=[(where, 0)])
     return catalog
 
@@ -130,12 +160,11 @@ def _describe(catalog: Catalog, language: str) -> None:
 def compile_() -> None:
     for language in LANGUAGES:
         source = po(language)
-        target = source.with_suffix(".mo")
-        if source.exists() and (
-            not target.exists() or target.stat().st_mtime < source.stat().st_mtime
-        ):
-            with target.open("wb") as stream:
-                write_mo(stream, load(language))
+        for domain in DOMAINS:
+            target = source.with_name(f"{domain}.mo")
+            if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+                with target.open("wb") as stream:
+                    write_mo(stream, load(language))
 
 
 if __name__ == "__main__":
