@@ -18,11 +18,12 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import asdict
+from string import Formatter
 from typing import IO, Any, cast
 
 from gradus.formats.files.kinds import KINDS, LIMITS, Examined, Limits, is_flag
 from gradus.formats.files.names import claimed_extension, safe_name
-from gradus.formats.files.refused import SENTENCES, FileRefused
+from gradus.formats.files.refused import SENTENCES, FileRefused, shown
 from gradus.formats.files.signatures import kind_begun
 
 SECONDS = 20
@@ -162,10 +163,8 @@ def _refusal(head: dict[str, Any]) -> FileRefused:
     code, facts = head["refused"], head.get("facts")
     if not isinstance(code, str) or code not in SENTENCES or not isinstance(facts, dict):
         raise _NoAnswer
-    known = {key: v if isinstance(v, int) else str(v)[:100] for key, v in facts.items()}
-    try:
-        refused = FileRefused(code, **known)
-        refused.what.text()
-    except (KeyError, TypeError) as error:  # facts that are not this sentence's
-        raise _NoAnswer from error
-    return refused
+    places = {name for _, name, _, _ in Formatter().parse(SENTENCES[code][0].id) if name}
+    if facts.keys() != places:
+        raise _NoAnswer
+    told = {key: v if isinstance(v, int) else shown(str(v)) for key, v in facts.items()}
+    return FileRefused(code, **told)

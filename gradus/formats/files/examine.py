@@ -15,7 +15,7 @@ from gradus.formats.files.refused import FileRefused
 from gradus.formats.files.signatures import (
     OLE,
     ZIP,
-    ends_as_zip,
+    has_another_inside,
     kind_begun,
     refuse_known,
     refuse_two_kinds,
@@ -91,7 +91,7 @@ def _judge(data: bytes, claimed: str, limits: Limits) -> tuple[KindName, set[Fla
     if data.startswith(OLE):
         raise refuse_compound(data)
     refuse_known(data)
-    if ends_as_zip(data):
+    if has_another_inside(data):
         raise FileRefused("extra-data")
     kind, flags = judge_text(data, claimed)
     return kind, flags, None

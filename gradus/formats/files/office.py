@@ -10,7 +10,7 @@ from gradus.formats.files.archive import Archive, Budget
 from gradus.formats.files.kinds import Flag, KindName
 from gradus.formats.files.markup import check_beginning, elements
 from gradus.formats.files.open_document import judge_open_document
-from gradus.formats.files.refused import FileRefused
+from gradus.formats.files.refused import FileRefused, shown
 from gradus.formats.files.signatures import OLE, ZIP, is_another_file
 
 OfficeKind = Literal["docx", "xlsx", "pptx"]
@@ -82,7 +82,7 @@ def _main_kind(archive: Archive) -> OfficeKind:
         if (main := _MAIN_TYPE.fullmatch(declared)) and main[1].endswith(".main"):
             found.add(main[1])
     if len(found) != 1 or not found <= _MAIN.keys():
-        raise FileRefused("not-accepted", found=", ".join(sorted(found))[:60] or "OPC")
+        raise FileRefused("not-accepted", found=shown(", ".join(sorted(found))) or "OPC")
     return _MAIN[found.pop()]
 
 
@@ -99,7 +99,7 @@ def _judge_parts(archive: Archive, kind: OfficeKind, budget: Budget, inside: boo
             flags |= {"embedded-office", *inner}
         elif is_another_file(content[:_HEAD]) or "/embeddings/" in name:
             macros = content.startswith(OLE) and refuse_compound(content).code == "macros"
-            raise FileRefused("macros") if macros else FileRefused("embedded", part=_shown(name))
+            raise FileRefused("macros") if macros else FileRefused("embedded", part=shown(name))
         elif name.endswith(".rels"):
             flags |= _judge_relations(content)
         elif kind == "docx" and name.startswith("word/") and name.endswith(".xml"):
@@ -118,7 +118,7 @@ def _refuse_by_name(name: str) -> None:
     ):
         raise FileRefused("macros")
     if name.endswith(_WEB_PARTS):
-        raise FileRefused("embedded", part=_shown(name))
+        raise FileRefused("embedded", part=shown(name))
 
 
 def _judge_relations(content: bytes) -> set[Flag]:
@@ -129,7 +129,7 @@ def _judge_relations(content: bytes) -> set[Flag]:
         if any(word in kind for word in _RUNS):
             raise FileRefused("macros")
         if kind == "afchunk":
-            raise FileRefused("embedded", part=_shown(element.attributes.get("Target", "")))
+            raise FileRefused("embedded", part=shown(element.attributes.get("Target", "")))
         outside = element.attributes.get("TargetMode", "").casefold() == "external"
         if (outside and kind != "hyperlink") or "webextension" in kind:
             flags.add("remote-content")
@@ -145,7 +145,3 @@ def _judge_fields(content: bytes) -> set[Flag]:
         elif element.name == "fldSimple":
             code.append(f" {element.attributes.get('instr', '')} ")
     return {"live-data"} if _DDE.search("".join(code)) else set()
-
-
-def _shown(name: str) -> str:
-    return "".join(char if char.isprintable() else "?" for char in name[:60])

@@ -9,7 +9,7 @@ from typing import Literal
 from gradus.formats.files.archive import Archive
 from gradus.formats.files.kinds import Flag
 from gradus.formats.files.markup import check_beginning, elements
-from gradus.formats.files.refused import FileRefused
+from gradus.formats.files.refused import FileRefused, shown
 from gradus.formats.files.signatures import is_another_file
 
 _ODF = b"application/vnd.oasis.opendocument."
@@ -34,8 +34,7 @@ def judge_open_document(archive: Archive) -> tuple[Literal["odt", "ods"], set[Fl
     mimetype = archive.parts[0]
     told = archive.read(mimetype)
     if mimetype.method or told not in _KINDS:
-        found = told[:60].decode("ascii", "replace")
-        raise FileRefused("not-accepted", found=found if found.isprintable() else "ODF")
+        raise FileRefused("not-accepted", found=shown(told.decode("ascii", "replace")))
     names = {part.name for part in archive.parts}
     if "META-INF/manifest.xml" not in names or "content.xml" not in names:
         raise FileRefused("damaged")
@@ -48,7 +47,7 @@ def judge_open_document(archive: Archive) -> tuple[Literal["odt", "ods"], set[Fl
             continue
         content = archive.read(part)
         if is_another_file(content[:_HEAD]):
-            raise FileRefused("embedded", part=part.name[:60])
+            raise FileRefused("embedded", part=shown(part.name))
         if part.name.endswith(("content.xml", "styles.xml")):
             flags |= _judge_content(content)
         elif part.name.endswith((".xml", ".rdf")):

@@ -99,8 +99,6 @@ def _refuse_disguised(text: str) -> None:
             raise FileRefused("script", found=found)
     if head.startswith("#!"):
         raise FileRefused("script", found="#!")
-    if "%PDF-" in head[:1_024]:
-        raise FileRefused("extra-data")
     marked_up = _MARKUP.match(text)
     if _SVG.search(text if marked_up else head):
         raise FileRefused("svg")

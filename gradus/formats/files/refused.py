@@ -15,6 +15,7 @@ _AS_TEXT = message("Save it as plain text in UTF-8, or send it as a PDF.")
 _UNLOCK = message("Save it without a password and send that.")
 _SMALLER = message("Send a smaller file, or split it into parts.")
 _ROGUE = message("If you did not make this file yourself, tell your security officer.")
+_SHOWN = 60
 
 SENTENCES: Mapping[str, tuple[Message, Message]] = MappingProxyType(
     {
@@ -83,3 +84,8 @@ class FileRefused(Refusal):
         what, remedy = SENTENCES[code]
         super().__init__(code, Message(what.id, facts), remedy)
         self.facts = facts
+
+
+def shown(text: str) -> str:
+    """A word found in a file, fit to print: shortened, nothing that is not printable."""
+    return "".join(char if char.isprintable() else "?" for char in text[:_SHOWN])

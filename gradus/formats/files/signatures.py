@@ -117,13 +117,18 @@ def refuse_two_kinds(data: bytes, kind: KindName | None) -> None:
         raise FileRefused("two-kinds", found="PDF")
     if _TAGS.search(head):
         raise FileRefused("two-kinds", found="HTML")
-    if kind is not None and ends_as_zip(data):
+    if kind is not None and _ends_as_zip(data):
         raise FileRefused("two-kinds", found="ZIP")
     for magic, found in _ANYWHERE:
         if magic in data:
             raise FileRefused("two-kinds", found=found)
 
 
-def ends_as_zip(data: bytes) -> bool:
+def has_another_inside(data: bytes) -> bool:
+    """Whether a PDF stands after other bytes, or an archive at the end of them."""
+    return PDF in data[:_HEAD] or _ends_as_zip(data)
+
+
+def _ends_as_zip(data: bytes) -> bool:
     """Whether archive programs would find an archive at the end, whatever is before it."""
     return _ZIP_END in data[-_ZIP_END_REACH:]

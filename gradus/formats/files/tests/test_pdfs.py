@@ -99,7 +99,7 @@ def test_objects_that_cannot_be_looked_into_are_flagged() -> None:
 def test_a_pdf_with_something_around_it_is_refused() -> None:
     whole = pdf()
     assert refusal(whole + b"more") == "extra-data"
-    assert refusal(b"GARBAGE\x01" + whole) == "unknown-kind"
+    assert refusal(b"GARBAGE\x01" + whole) == "extra-data"
     assert refusal(whole + zipped({"a.txt": b"x"})) == "two-kinds"
     assert refusal(whole.replace(b"\n%\xe2", b"\n%<html><script>\xe2")) == "two-kinds"
     assert refusal(whole + b"Rar!\x1a\x07\x00") == "two-kinds"
