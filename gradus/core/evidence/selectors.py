@@ -1,0 +1,210 @@
+"""Reading evidence: what the viewer may see of a State's files, sources and uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.decide import can
+from gradus.core.access.scope import current, system
+from gradus.core.evidence import storage
+from gradus.core.evidence.models import (
+    File,
+    FileUse,
+    InsideFile,
+    InsideFileUse,
+    Source,
+    SourceUse,
+)
+from gradus.core.evidence.rules import INSIDE, KEPT_AFTER_WITHDRAWAL, OPEN, kind_of
+from gradus.core.states import selectors as states
+from gradus.core.states.models import Institution, State
+from gradus.domain.markings import Marking
+from gradus.domain.ownership import Axis
+from gradus.formats.files.kinds import KINDS, Examined, is_flag
+
+AnyFile = File | InsideFile
+Item = File | InsideFile | Source
+AnyUse = FileUse | InsideFileUse | SourceUse
+TABLES: tuple[type[AnyFile], ...] = (File, InsideFile)
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a file or source can come from: an institution, or (None) the State's office."""
+
+    state_id: UUID
+    institution_id: UUID | None
+    name: str
+
+    @property
+    def owners(self) -> dict[Axis, UUID]:
+        own = {Axis.STATE: self.state_id}
+        if self.institution_id is not None:
+            own[Axis.INSTITUTION] = self.institution_id
+        return own
+
+
+def states_of(viewer: Actor) -> Sequence[State]:
+    """The States of which the viewer reaches some evidence, by code."""
+    ids = set(current().ids(OPEN, Axis.STATE) | current().ids(INSIDE, Axis.STATE))
+    institutions = current().ids(OPEN, Axis.INSTITUTION) | current().ids(INSIDE, Axis.INSTITUTION)
+    ids.update(Institution.objects.filter(pk__in=institutions).values_list("state_id", flat=True))
+    return list(State.objects.filter(pk__in=ids).order_by("code"))
+
+
+def state_of(viewer: Actor, code: str) -> State | None:
+    """The State of a code, if the viewer reaches some of its evidence."""
+    return next((state for state in states_of(viewer) if state.code == code.upper()), None)
+
+
+def places(viewer: Actor, state_id: UUID, at: datetime) -> list[Place]:
+    """Where the viewer may say that a file comes from."""
+    known = [Place(state_id, one.pk, one.name) for one in states.institutions_of(viewer, state_id)]
+    return [
+        place
+        for place in (Place(state_id, None, ""), *known)
+        if can(viewer, "create", Thing(OPEN, place.owners), at).ok
+    ]
+
+
+def markings(viewer: Actor, place: Place, at: datetime) -> list[Marking]:
+    """The markings the viewer may give to a file that comes from there."""
+    return [
+        marking
+        for marking in Marking
+        if can(viewer, "create", Thing(kind_of(marking), place.owners), at).ok
+    ]
+
+
+def file(viewer: Actor, file_id: UUID) -> AnyFile | None:
+    """A file the viewer may see, withdrawn or not; none where there is none for them."""
+    for table in TABLES:
+        row = _seen(table, viewer).filter(pk=file_id).first()
+        if row is not None:
+            return row
+    return None
+
+
+def item(viewer: Actor, item_id: UUID) -> Item | None:
+    """A file or a source the viewer may see; none where there is none for them."""
+    return file(viewer, item_id) or source(viewer, item_id)
+
+
+def content(row: AnyFile) -> BinaryIO:
+    """The bytes of a file the viewer was given. Raises NotWhole."""
+    return storage.opened(storage.path_of(row.sha256, row.pk), row.sha256)
+
+
+def files_of(
+    viewer: Actor, state_id: UUID, marking: Marking | None = None, before: UUID | None = None
+) -> tuple[list[AnyFile], UUID | None]:
+    """A page of the State's files, newest first, and the id to give as ``before`` for the next."""
+    found: list[AnyFile] = []
+    for table in TABLES:
+        rows = _seen(table, viewer).filter(state_id=state_id)
+        if marking is not None:
+            rows = rows.filter(marking=marking)
+        if before is not None:
+            rows = rows.filter(pk__lt=before)
+        found.extend(rows.order_by("-pk")[: PAGE + 1])
+    found.sort(key=lambda row: row.pk, reverse=True)
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def source(viewer: Actor, source_id: UUID) -> Source | None:
+    """A source the viewer may see; none where there is none for them."""
+    return Source.objects.filter(pk=source_id).first()
+
+
+def sources_of(viewer: Actor, owner_id: UUID) -> Sequence[Source]:
+    """The sources of a State or of a programme that are not withdrawn, by title."""
+    rows = Source.objects.filter(
+        Q(state_id=owner_id) | Q(programme_id=owner_id), withdrawn_at__isnull=True
+    )
+    return list(rows.order_by("title", "pk"))
+
+
+def uses_of(viewer: Actor, item: Item) -> Sequence[AnyUse]:
+    """What a file or source is evidence for, the newest first."""
+    return list(item.uses.order_by("-used_at", "-pk"))
+
+
+def evidence_for(viewer: Actor, object_kind: str, object_id: UUID) -> list[Item]:
+    """The files and sources that something rests on, as far as the viewer may see them."""
+    used = Q(uses__object_kind=object_kind, uses__object_id=object_id)
+    found: list[Item] = []
+    for table in TABLES:
+        found.extend(_seen(table, viewer).filter(used).order_by("pk"))
+    found.extend(Source.objects.filter(used).order_by("pk"))
+    return found
+
+
+def same_bytes(
+    viewer: Actor, state_id: UUID, institution_id: UUID | None, sha256: str
+) -> AnyFile | None:
+    """A file already kept for that place with those bytes (as sent, or as kept), if seen."""
+    for table in TABLES:
+        row = (
+            _seen(table, viewer)
+            .filter(
+                Q(sent_sha256=sha256) | Q(sha256=sha256),
+                # the office reads what institutions gave; an institution only what is its own
+                **({"institution_id": institution_id} if institution_id else {}),
+                state_id=state_id,
+                withdrawn_at__isnull=True,
+            )
+            .order_by("pk")
+            .first()
+        )
+        if row is not None:
+            return row
+    return None
+
+
+def bytes_kept(state_id: UUID, at: datetime) -> int:
+    """How many bytes lie on the disk for a State, seen by the asker or not."""
+    with system("evidence-quota"):
+        sums = (
+            table.objects.filter(_on_disk(at), state_id=state_id).aggregate(all=Sum("size"))["all"]
+            for table in TABLES
+        )
+        return sum(found or 0 for found in sums)
+
+
+def kept(at: datetime) -> Iterator[tuple[UUID, str]]:
+    """Id and digest of every row whose bytes must be on the disk. For the system alone."""
+    for table in TABLES:
+        yield from table.objects.filter(_on_disk(at)).values_list("pk", "sha256").iterator()
+
+
+def findings(row: AnyFile) -> Examined:
+    """What was found in the file when it was kept, to say it again."""
+    return Examined(
+        kind=next(kind for kind in KINDS if kind == row.kind),
+        name=row.name,
+        claimed=row.claimed,
+        sha256=row.sent_sha256,
+        size=row.size,
+        flags=tuple(flag for flag in row.flags if is_flag(flag)),
+    )
+
+
+def _seen(table: type[AnyFile], viewer: Actor) -> QuerySet[AnyFile]:
+    """The rows of a table that markings let the viewer see; the scope has done the rest."""
+    rows = table.objects.all()
+    if table is File or current().system:
+        return rows
+    office = current().ids(INSIDE, Axis.STATE)
+    return rows.filter(~Q(marking=Marking.RED) | Q(uploaded_by=viewer.id) | Q(state_id__in=office))
+
+
+def _on_disk(at: datetime) -> Q:
+    return Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at - KEPT_AFTER_WITHDRAWAL)
