@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any, ClassVar, Self
+from collections.abc import Collection
+from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -28,15 +28,18 @@ class Row(models.Model):
         abstract = True
 
 
-class WalledManager(models.Manager["WalledRow"]):
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class WalledManager(models.Manager[M]):
     """Only what lies in the scope in force. Asking without a scope is an error."""
 
-    def get_queryset(self) -> models.QuerySet[WalledRow]:
+    def get_queryset(self) -> models.QuerySet[M]:
         rows = super().get_queryset()
         scope = current()
         if scope.system:
             return rows
-        owner: Walled = self.model.owner
+        owner: Walled = self.model.owner  # type: ignore[attr-defined]
         within = Q(pk__in=[])
         for axis, column in owner.axes.items():
             ids = scope.ids(owner.kind, axis)
@@ -49,14 +52,16 @@ class WalledRow(Row):
     """A row that belongs to a State or a programme. Loading one outside the scope is refused."""
 
     owner: ClassVar[Walled]
-    objects: ClassVar[WalledManager] = WalledManager()
+    objects = WalledManager()
 
     class Meta:
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
-        row = super().from_db(db, field_names, values)
+    def from_db(  # type: ignore[override] - later Djangos pass more, which goes on untouched
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
+        row = super().from_db(db, field_names, values, **more)
         scope = current()
         if scope.system:
             return row

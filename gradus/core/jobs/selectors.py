@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.core.jobs.models import Run
@@ -19,6 +20,6 @@ def run_of(viewer: Actor, object_id: UUID) -> Run | None:
     return Run.objects.filter(object_id=object_id).order_by("-requested_at").first()
 
 
-def runs_of(viewer: Actor, state_id: UUID, limit: int = 25) -> Sequence[Run]:
+def runs_of(viewer: Actor, state_id: UUID, limit: int = 25) -> QuerySet[Run]:
     """The latest runs of a State."""
     return Run.objects.filter(state_id=state_id).order_by("-requested_at")[:limit]

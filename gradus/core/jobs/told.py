@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gradus.domain.messages import Message
-from gradus.domain.refusals import InvalidInput, Refusal
+from gradus.domain.refusals import Fault, InvalidInput, Refusal
 
 MOST_FAULTS = 100
 
@@ -16,10 +16,8 @@ def kept(text: Message) -> dict[str, Any]:
     return {"id": text.id, "params": {name: _plain(value) for name, value in text.params.items()}}
 
 
-def said(entry: Mapping[str, Any]) -> Message | None:
-    """The message that was kept, or none."""
-    if not entry:
-        return None
+def said(entry: Mapping[str, Any]) -> Message:
+    """The message that was kept."""
     params = {
         name: said(value) if isinstance(value, dict) else value
         for name, value in entry["params"].items()
@@ -39,6 +37,19 @@ def kept_refusal(refusal: Refusal) -> dict[str, Any]:
             for fault in faults[:MOST_FAULTS]
         ],
     }
+
+
+def said_refusal(entry: Mapping[str, Any]) -> Refusal:
+    """The refusal that was kept, with its faults."""
+    faults = [
+        Fault(fault["where"], said(fault["what"]), said(fault["remedy"]))
+        for fault in entry["faults"]
+    ]
+    if faults:
+        found = InvalidInput("", faults)
+        found.what, found.remedy = said(entry["what"]), said(entry["remedy"])
+        return found
+    return Refusal(entry["code"], said(entry["what"]), said(entry["remedy"]))
 
 
 def _plain(value: object) -> Any:

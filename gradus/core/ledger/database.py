@@ -73,9 +73,9 @@ def raise_ledger(cursor: CursorWrapper) -> None:
 
 
 def _statements() -> Iterator[sql.Composable]:
-    for table in ("ledger_link", "ledger_head"):
+    for name in ("ledger_link", "ledger_head"):
         yield sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {t} FROM {r}").format(
-            t=sql.Identifier(table), r=sql.Identifier(APP_ROLE)
+            t=sql.Identifier(name), r=sql.Identifier(APP_ROLE)
         )
     for model in walled():
         if not model.owner.ledgered:

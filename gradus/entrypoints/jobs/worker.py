@@ -15,8 +15,11 @@ CONCURRENCY = 2  # one long sum, and the upkeep beside it
 async def work(*, wait: bool = True) -> None:
     """Work until stopped; with ``wait=False`` until the queue is empty."""
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)  # noqa: S101 - the settings make it so
+    worker_app = app.with_connector(connector.get_worker_connector())
     async with worker_app.open_async():
         await worker_app.run_worker_async(
             wait=wait,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,6 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         "version": settings.VERSION,
-        "viewer": viewer(actor, request.at) if actor else None,
+        "viewer": viewer(actor, datetime.now(UTC)) if actor else None,
         "navigation": navigation(actor, request) if actor else [],
     }

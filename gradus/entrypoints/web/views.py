@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from gradus.core.access.request import ActorRequest
 from gradus.entrypoints.web.aggregates import aggregates
 from gradus.entrypoints.web.journey_map import cards
 
 
-@login_not_required
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """The viewer's States and what to do next; for a stranger, where to sign in."""
-    if request.actor is None:
-        return redirect("account_login")
+def home(request: ActorRequest) -> HttpResponse:
+    """The viewer's States and what to do next."""
     context = {
         "cards": cards(request.actor),
         "aggregates": aggregates(request.actor, request.at),

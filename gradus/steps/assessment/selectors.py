@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.engines.scoring.answers import Answer
@@ -11,7 +12,7 @@ from gradus.engines.scoring.result import Scores
 from gradus.steps.assessment import bridge, models
 
 
-def assessments_of(viewer: Actor, state_id: UUID) -> Sequence[models.Assessment]:
+def assessments_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Assessment]:
     """The State's assessments, the latest first."""
     return models.Assessment.objects.filter(state_id=state_id).order_by(
         "-assessed_on", "-started_at"

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gradus.core.access.actor import Thing
 from gradus.core.access.decide import can
+from gradus.core.access.request import ActorRequest
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.domain.ownership import Axis
@@ -28,7 +29,7 @@ NEEDS_SHOWN = 15
 
 
 @require_GET
-def index(request: HttpRequest, code: str) -> HttpResponse:
+def index(request: ActorRequest, code: str) -> HttpResponse:
     """A State's assessments."""
     state = _state(request, code)
     rows = selectors.assessments_of(request.actor, state.pk)
@@ -43,7 +44,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, code: str) -> HttpResponse:
+def new(request: ActorRequest, code: str) -> HttpResponse:
     """Starting an assessment."""
     state = _state(request, code)
     form = forms.StartForm(
@@ -58,7 +59,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def home(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+def home(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """One assessment: what is there, what is next, and the place to upload a workbook."""
     state, row = _assessment(request, code, pk)
     form = forms.WorkbookForm(request.POST or None, request.FILES or None)
@@ -90,7 +91,7 @@ def home(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def workbook(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+def workbook(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """The workbook to fill, in the reader's language."""
     state, row = _assessment(request, code, pk)
     data = workbook_of(
@@ -107,7 +108,7 @@ def workbook(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def confirm(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+def confirm(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """What the uploaded workbook holds, and taking it."""
     state, row = _assessment(request, code, pk)
     waiting = selectors.pending(request.actor, row)
@@ -129,7 +130,7 @@ def confirm(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def results(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+def results(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """Where the State stands: stage, radar, needs, what is not known."""
     state, row = _assessment(request, code, pk)
     found = selectors.scores(request.actor, row)
@@ -148,14 +149,14 @@ def results(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     return render(request, "assessment/results.html", context)
 
 
-def _state(request: HttpRequest, code: str) -> State:
-    state = states.state_within(request.actor, code, "findings") if request.actor else None
+def _state(request: ActorRequest, code: str) -> State:
+    state = states.state_within(request.actor, code, "findings")
     if state is None:
         raise Http404
     return state
 
 
-def _assessment(request: HttpRequest, code: str, pk: UUID) -> tuple[State, models.Assessment]:
+def _assessment(request: ActorRequest, code: str, pk: UUID) -> tuple[State, models.Assessment]:
     state = _state(request, code)
     row = selectors.assessment(request.actor, state.pk, pk)
     if row is None:
@@ -163,5 +164,5 @@ def _assessment(request: HttpRequest, code: str, pk: UUID) -> tuple[State, model
     return state, row
 
 
-def _frame(request: HttpRequest, state: State, row: models.Assessment) -> dict[str, Any]:
+def _frame(request: ActorRequest, state: State, row: models.Assessment) -> dict[str, Any]:
     return {"state": state, "assessment": row, "instrument": bridge.instrument(row.instrument)}

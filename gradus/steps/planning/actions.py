@@ -125,7 +125,7 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
     from the best plan the one before it had found.
     """
     with acting(scope_for(by, at)):
-        plan = models.Plan.objects.select_related("state").get(pk=job.object_id)
+        plan = models.Plan.objects.select_related("state").get(pk=str(job.object_id))
         require(by, "create", plan.thing(), at)
         code = plan.state.code
     with translation.override(plan.language):

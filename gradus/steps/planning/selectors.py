@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.steps.planning import models
 
 
-def plans_of(viewer: Actor, state_id: UUID) -> Sequence[models.Plan]:
+def plans_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Plan]:
     """The State's plans, the latest first."""
     return models.Plan.objects.filter(state_id=state_id).order_by("-asked_at").defer("existing")
 
@@ -19,7 +20,7 @@ def plan(viewer: Actor, state_id: UUID, plan_id: UUID) -> models.Plan | None:
     return models.Plan.objects.filter(pk=plan_id, state_id=state_id).defer("existing").first()
 
 
-def documents_of(viewer: Actor, row: models.Plan) -> Sequence[models.Document]:
+def documents_of(viewer: Actor, row: models.Plan) -> QuerySet[models.Document]:
     """The files of a plan, without what is in them."""
     return row.documents.defer("content").order_by("name")
 

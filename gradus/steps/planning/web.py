@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gradus.core.access.actor import Thing
 from gradus.core.access.decide import can
+from gradus.core.access.request import ActorRequest
 from gradus.core.jobs import actions as jobs
 from gradus.core.jobs import selectors as runs
 from gradus.core.jobs.models import Run
-from gradus.core.jobs.told import said
+from gradus.core.jobs.told import said, said_refusal
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.domain.ownership import Axis
@@ -27,7 +28,7 @@ PAGES = ("plan.pdf", "plan.xlsx", "plan.ics", "plan.json")
 
 
 @require_GET
-def index(request: HttpRequest, code: str) -> HttpResponse:
+def index(request: ActorRequest, code: str) -> HttpResponse:
     """A State's plans."""
     state = _state(request, code)
     context = {
@@ -41,7 +42,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, code: str) -> HttpResponse:
+def new(request: ActorRequest, code: str) -> HttpResponse:
     """Asking for a plan."""
     state = _state(request, code)
     briefs = assessments.assessments_with_answers(request.actor, state.pk)
@@ -66,7 +67,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def plan(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+def plan(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """One plan: how far it is, or what came of it."""
     state, row = _plan(request, code, pk)
     documents = {d.name: d for d in selectors.documents_of(request.actor, row)}
@@ -78,7 +79,7 @@ def plan(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def progress(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+def progress(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """The part of the page that tells how far the plan is, for htmx."""
     state, row = _plan(request, code, pk)
     context = _progress(request, state, row)
@@ -89,7 +90,7 @@ def progress(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+def cancel(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """Stopping the search."""
     state, row = _plan(request, code, pk)
     run = runs.run_of(request.actor, row.pk)
@@ -100,7 +101,7 @@ def cancel(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def document(request: HttpRequest, code: str, pk: UUID, name: str) -> HttpResponse:
+def document(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpResponse:
     """One file of a plan."""
     state, row = _plan(request, code, pk)
     found = selectors.document(request.actor, row, name)
@@ -114,7 +115,7 @@ def document(request: HttpRequest, code: str, pk: UUID, name: str) -> HttpRespon
 
 
 def _ask(
-    request: HttpRequest, state: State, asked: dict[str, Any], shipped: str | None
+    request: ActorRequest, state: State, asked: dict[str, Any], shipped: str | None
 ) -> models.Plan:
     upload, existing = asked["state_file"], asked["existing"]
     return actions.ask(
@@ -131,35 +132,30 @@ def _ask(
     )
 
 
-def _progress(request: HttpRequest, state: State, row: models.Plan) -> dict[str, Any]:
+def _progress(request: ActorRequest, state: State, row: models.Plan) -> dict[str, Any]:
     run = runs.run_of(request.actor, row.pk)
     under_way = run is not None and run.status in {Run.Status.QUEUED, Run.Status.RUNNING}
-    trouble = run.trouble if run is not None else None
     return {
         "state": state,
         "plan": row,
         "run": run,
         "under_way": under_way,
-        "told": said(run.told) if run is not None else None,
-        "trouble": Refusal(trouble["code"], said(trouble["what"]), said(trouble["remedy"]))
-        if trouble
-        else None,
-        "faults": [
-            {"where": f["where"], "what": said(f["what"]), "remedy": said(f["remedy"])}
-            for f in (trouble or {}).get("faults", ())
-        ],
-        "may_cancel": under_way and can(request.actor, "change", run.thing(), request.at).ok,
+        "told": said(run.told) if run is not None and run.told else None,
+        "trouble": said_refusal(run.trouble) if run is not None and run.trouble else None,
+        "may_cancel": run is not None
+        and under_way
+        and can(request.actor, "change", run.thing(), request.at).ok,
     }
 
 
-def _state(request: HttpRequest, code: str) -> State:
-    state = states.state_within(request.actor, code, "plan") if request.actor else None
+def _state(request: ActorRequest, code: str) -> State:
+    state = states.state_within(request.actor, code, "plan")
     if state is None:
         raise Http404
     return state
 
 
-def _plan(request: HttpRequest, code: str, pk: UUID) -> tuple[State, models.Plan]:
+def _plan(request: ActorRequest, code: str, pk: UUID) -> tuple[State, models.Plan]:
     state = _state(request, code)
     row = selectors.plan(request.actor, state.pk, pk)
     if row is None:
