@@ -74,6 +74,12 @@ def database(name: str) -> dict[str, Any]:
     }
 
 
+def origins(name: str) -> list[str]:
+    """The origin (scheme and host) of an address, for the content policy; none if it isn't set."""
+    address = urlsplit(text(name, ""))
+    return [f"{address.scheme}://{address.netloc}"] if address.netloc else []
+
+
 def single_sign_on(prefix: str) -> dict[str, Any]:
     """The OpenID Connect providers of PREFIX_ISSUER, _CLIENT, _SECRET and _NAME, if set."""
     issuer = text(f"{prefix}_ISSUER", "")

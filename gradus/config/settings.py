@@ -84,7 +84,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "gradus.core.accounts.middleware.SecondFactorMiddleware",
     "gradus.core.accounts.middleware.ScopeMiddleware",
     "gradus.core.ui.refusals.RefusalMiddleware",
 ]
@@ -157,6 +156,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation proves the address
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Gradus: "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _origin.scheme
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key", "login": "30/m/ip"}
@@ -164,10 +167,16 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _origin.hostname == "localhost"
 MFA_TOTP_ISSUER = "Gradus"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off; our forms take a code once
+MFA_FORMS = {
+    "authenticate": "gradus.core.accounts.forms.AuthenticateForm",
+    "reauthenticate": "gradus.core.accounts.forms.ReauthenticateForm",
+}
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = environment.single_sign_on("GRADUS_OIDC")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.flag("GRADUS_BEHIND_PROXY", False))
 USERSESSIONS_TRACK_ACTIVITY = True
 
 # Cookies, headers, content.
@@ -193,7 +202,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # the browser holds it against where a form is sent on to: the organisation's sign-in
+        "form-action": [SELF, *environment.origins("GRADUS_OIDC_ISSUER")],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -216,7 +226,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no-tokens": {"()": "gradus.core.accounts.redaction.WithoutTokens"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no-tokens"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "gradus": {"level": environment.text("GRADUS_LOG", "WARNING")},

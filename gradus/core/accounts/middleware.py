@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from allauth.account.internal.stagekit import get_authentication_records
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.db import transaction
@@ -18,12 +18,22 @@ from gradus.core.access.actor import Actor
 from gradus.core.access.decide import Scope, scope_for
 from gradus.core.access.policy import policy
 from gradus.core.access.scope import acting, watching_grants
-from gradus.core.accounts import actions
+from gradus.core.accounts.actions.grants import note_granted_reads
 from gradus.core.accounts.models import User
 from gradus.core.accounts.selectors import actor_of
 
 Next = Callable[[HttpRequest], HttpResponse]
-OPEN_PATHS = ("/account/", "/language/", "/static/")  # reachable before the second factor
+OPEN_PATHS = (  # reachable before the second factor: showing it, setting it up, leaving
+    "/account/2fa/",
+    "/account/invitation/",
+    "/account/login/",
+    "/account/logout/",
+    "/account/password/",
+    "/account/reauthenticate/",
+    "/health/",
+    "/language/",
+    "/static/",
+)
 
 
 class ScopeMiddleware:
@@ -45,11 +55,12 @@ class ScopeMiddleware:
         elsewhere = _second_factor_first(request, actor, at)
         if elsewhere is not None:
             return elsewhere
-        with watching_grants() as touched, acting(scope_for(actor, at)):
+        with watching_grants() as touched, acting(scope_for(actor, at)) as scope:
             response = _answer(self.get_response, request)
             if touched and response.status_code < 500:
-                page = request.resolver_match.view_name if request.resolver_match else ""
-                actions.note_granted_reads(by=actor, at=at, page=page, touched=touched)
+                note_granted_reads(
+                    by=actor, at=at, page=request.path, touched=touched, grants=scope.granted
+                )
         return response
 
 
@@ -64,12 +75,14 @@ def _actor(request: HttpRequest, at: datetime) -> Actor | None:
     user = request.user
     if not isinstance(user, User) or not user.is_authenticated:
         return None
-    records = get_authentication_records(request)
-    latest = max((entry["at"] for entry in records), default=None)
+    records = get_authentication_records(request, user)
+    second = [entry for entry in records if entry["method"] == "mfa"]
+    # once a factor is set up, nothing weaker counts as having shown who one is
+    latest = max((entry["at"] for entry in second or records), default=None)
     return actor_of(
         user,
         at,
-        second_factor=any(entry["method"] == "mfa" for entry in records),
+        second_factor=bool(second) and is_mfa_enabled(user),
         stepped_up_at=datetime.fromtimestamp(latest, UTC) if latest else None,
     )
 

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from gradus.core.access.rows import Row, WalledRow
 from gradus.core.states.models import Institution, Partner, Programme, State
@@ -50,6 +51,11 @@ class User(AbstractBaseUser, Row):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="email_is_lower_case")
+        ]
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -58,17 +64,22 @@ class User(AbstractBaseUser, Row):
         return self.name or self.email
 
 
+COMPANIONS = {"institution": {"state"}, "partner": {"programme"}, "person_id": {"state"}}
+"""What a row of one scope may name besides it: the State or programme that sees it as a member."""
+
+
 def _scope_is_one(name: str) -> models.CheckConstraint:
     """A role lies in exactly one thing, or (an operator's) in none."""
     columns = ("state", "programme", "institution", "partner", "person_id")
-    nothing = Q(**{f"{column}__isnull": True for column in columns}, axis="")
-    condition = nothing
+    condition = Q(**{f"{column}__isnull": True for column in columns}, axis="")
     for column in columns:
-        empty = Q(**{f"{other}__isnull": True for other in columns if other != column})
-        if column == "institution":  # an institution's row also names its State
-            empty = Q(**{f"{o}__isnull": True for o in columns if o not in {column, "state"}})
-        axis = column.removesuffix("_id")
-        condition |= Q(**{f"{column}__isnull": False}, axis=axis) & empty
+        apart = [c for c in columns if c != column and c not in COMPANIONS.get(column, ())]
+        within = Q(state__isnull=False) if column == "institution" else Q()
+        condition |= (
+            Q(**{f"{column}__isnull": False}, axis=column.removesuffix("_id"))
+            & within
+            & Q(**{f"{other}__isnull": True for other in apart})
+        )
     return models.CheckConstraint(condition=condition, name=name)
 
 
@@ -124,13 +135,14 @@ class Invitation(Scoped):
         classed.personal("email name", "inviting somebody", "30 days", OnErase.DELETE_ROW),
         classed.secret("token_hash", "proving that the invited person answers"),
         classed.restricted(
-            f"invited_by invited_at expires_at accepted_at withdrawn_at {SCOPE_FIELDS}",
+            f"language invited_by invited_at expires_at accepted_at withdrawn_at {SCOPE_FIELDS}",
             purpose="who was invited to what",
         ),
     )
 
     email = models.EmailField()
     name = models.CharField(max_length=120)
+    language = models.CharField(max_length=8, default="en")  # of the letter
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.UUIDField()
     invited_at = models.DateTimeField()
@@ -205,3 +217,39 @@ class GrantSignature(WalledRow):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["grant", "signed_by"], name="one_person_signs_once")
         ]
+
+
+class ErasureRequest(WalledRow):
+    """Somebody asks that what is held about them be erased; one row for each State or programme."""
+
+    owner = Walled(
+        "membership",
+        {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id", Axis.PERSON: "user_id"},
+    )
+    classification = (
+        classed.restricted(
+            "user state programme asked_at answered_at answered_by",
+            purpose="answering for the data held",
+        ),
+    )
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    state = models.ForeignKey(State, models.PROTECT, null=True, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+
+
+class Letter(Row):
+    """A letter that waits for the post. Whom it is to and what it says are sealed."""
+
+    owner = Shared("the post is served before anybody is known; a letter tells nothing unopened")
+    classification = (
+        classed.secret("sealed", "posting it; the row goes when the letter has gone"),
+        classed.internal("made_at tries"),
+    )
+
+    sealed = models.TextField()
+    made_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)

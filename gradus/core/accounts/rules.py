@@ -4,11 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from gradus.core.access.policy import policy
+from gradus.core.accounts.models import Grant
 from gradus.core.ledger.canonical import canonical
+from gradus.domain.ownership import Axis
 
 INVITATION_DAYS = 14
+READ_BY_GRANT = "read.granted"  # the action of a ledger entry that says what was read
+WITHIN = {
+    Axis.STATE: (Axis.STATE, Axis.INSTITUTION, Axis.PERSON),
+    Axis.PROGRAMME: (Axis.PROGRAMME, Axis.PARTNER),
+}
+"""Where the roles lie that a State gives, and those that a programme gives."""
+
+
+def roles_within(axis: Axis) -> tuple[str, ...]:
+    """The roles that whoever manages the members of a State or a programme may give there."""
+    return tuple(role.name for role in policy().roles.values() if role.axis in WITHIN[axis])
+
+
+def managers(axis: Axis) -> tuple[str, ...]:
+    """The roles of a State or a programme that may change who its members are."""
+    return tuple(
+        role.name
+        for role in policy().roles.values()
+        if role.axis is axis and "change" in role.own.get("membership", ())
+    )
 
 
 def signatures_needed(basis: str, single_officer: bool) -> int:
@@ -21,6 +44,38 @@ def latest_end(starts: datetime) -> datetime:
     return starts + timedelta(days=round(policy().granted_months_at_most * 365.25 / 12))
 
 
-def digest(**facts: object) -> str:
+def grant_facts(grant: Grant) -> dict[str, object]:
+    """Everything a grant says."""
+    return {
+        "holding": grant.holding_id,
+        "role": grant.role,
+        "user": grant.user_id,
+        "state": grant.state_id,
+        "kinds": grant.kinds,
+        "may_change": grant.may_change,
+        "purpose": grant.purpose,
+        "basis": grant.basis,
+        "starts": grant.starts,
+        "ends": grant.ends,
+    }
+
+
+def grant_digest(grant: Grant) -> str:
     """What a signature is bound to: a hash of everything the signer was shown."""
-    return hashlib.sha256(canonical(facts).encode()).hexdigest()
+    return hashlib.sha256(canonical({"id": grant.pk, **grant_facts(grant)}).encode()).hexdigest()
+
+
+def signers(grant: Grant) -> frozenset[UUID]:
+    """Who has signed what the grant says now. A grant altered afterwards has no signature left."""
+    now = grant_digest(grant)
+    return frozenset(one.signed_by for one in grant.signatures.all() if one.digest == now)
+
+
+def is_signed(grant: Grant) -> bool:
+    """Whether enough people of the State have signed."""
+    return len(signers(grant)) >= signatures_needed(grant.basis, grant.state.single_officer)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of the token of an invitation."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db.models import Model, Q
 
 from gradus.core.access.actor import Actor, Holding
 from gradus.core.access.actor import Grant as GrantInForce
 from gradus.core.access.decide import Scope
-from gradus.core.access.scope import acting
+from gradus.core.access.scope import acting, current, system
 from gradus.core.accounts import models
-from gradus.core.accounts.rules import signatures_needed
+from gradus.core.accounts.rules import READ_BY_GRANT, is_signed, token_hash
+from gradus.core.ledger.models import Entry
+from gradus.core.states.models import Institution, Partner, Programme, State
 from gradus.domain.ownership import Axis
+
+
+@dataclass(frozen=True)
+class GrantedRead:
+    """A page opened by grace of a grant: when, by whom, and the kinds of things it showed."""
+
+    at: datetime
+    name: str
+    page: str
+    kinds: tuple[str, ...]
 
 
 def own_scope(user_id: UUID) -> Scope:
@@ -39,9 +58,7 @@ def actor_of(
                 Q(ends__isnull=True) | Q(ends__gt=at)
             )
         )
-        grants = tuple(
-            _grant(row) for row in grants_in_force(at) if row.user_id == user.pk
-        )
+        grants = tuple(_grant(row) for row in grants_in_force(at) if row.user_id == user.pk)
     return Actor(
         id=user.pk,
         holdings=holdings,
@@ -58,17 +75,18 @@ def grants_in_force(at: datetime) -> Sequence[models.Grant]:
     """The grants of the scope that hold now: signed by enough people, not ended, not revoked."""
     rows = (
         models.Grant.objects.filter(starts__lte=at, ends__gt=at, revoked_at__isnull=True)
-        .annotate(signed=Count("signatures"), single=F("state__single_officer"))
+        .select_related("state")
+        .prefetch_related("signatures")
         .order_by("state__code", "starts")
     )
-    return [row for row in rows if row.signed >= signatures_needed(row.basis, row.single)]
+    return [row for row in rows if is_signed(row)]
 
 
 def grants_of(viewer: Actor, state_id: UUID) -> Sequence[models.Grant]:
     """Everything the State lets outsiders see, in force or not, the newest first."""
     return (
         models.Grant.objects.filter(state_id=state_id)
-        .select_related("user")
+        .select_related("user", "state")
         .prefetch_related("signatures")
         .order_by("-proposed_at")
     )
@@ -76,33 +94,146 @@ def grants_of(viewer: Actor, state_id: UUID) -> Sequence[models.Grant]:
 
 def members_of(viewer: Actor, scope: Mapping[Axis, UUID], at: datetime) -> Sequence[models.Holding]:
     """Who holds a role in that State or programme now."""
-    columns = {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id"}
     return (
-        models.Holding.objects.filter(
-            **{columns[axis]: owner for axis, owner in scope.items()}, starts__lte=at
-        )
+        models.Holding.objects.filter(**_columns(scope), starts__lte=at)
         .filter(Q(ends__isnull=True) | Q(ends__gt=at))
-        .select_related("user", "institution")
+        .select_related("user", "state", "programme", "partner")
         .order_by("role", "user__name")
     )
+
+
+def member(viewer: Actor, scope: Mapping[Axis, UUID], holding_id: UUID) -> models.Holding | None:
+    """One role held in that State or programme."""
+    rows = models.Holding.objects.filter(**_columns(scope), pk=holding_id)
+    return rows.select_related("user", "state", "programme", "partner").first()
 
 
 def invitations_of(
     viewer: Actor, scope: Mapping[Axis, UUID], at: datetime
 ) -> Sequence[models.Invitation]:
     """Invitations not yet answered."""
-    columns = {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id"}
-    return models.Invitation.objects.filter(
-        **{columns[axis]: owner for axis, owner in scope.items()},
-        accepted_at__isnull=True,
-        withdrawn_at__isnull=True,
-        expires_at__gt=at,
-    ).order_by("-invited_at")
+    return (
+        models.Invitation.objects.filter(
+            **_columns(scope),
+            accepted_at__isnull=True,
+            withdrawn_at__isnull=True,
+            expires_at__gt=at,
+        )
+        .select_related("state", "programme", "partner")
+        .order_by("-invited_at")
+    )
 
 
-def names_of(ids: Sequence[UUID]) -> dict[UUID, str]:
+def invitation_by_token(token: str, at: datetime) -> models.Invitation | None:
+    """The invitation a token opens, while it holds."""
+    return _open_invitation(at, token_hash=token_hash(token))
+
+
+def invitation_shown(invitation_id: UUID, at: datetime) -> models.Invitation | None:
+    """An invitation whose token was shown in this session, while it holds."""
+    return _open_invitation(at, pk=invitation_id)
+
+
+def _open_invitation(at: datetime, **which: object) -> models.Invitation | None:
+    with system("answer-invitation"):
+        return (
+            models.Invitation.objects.filter(
+                **which, accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at
+            )
+            .select_related("state", "programme", "partner", "institution")
+            .first()
+        )
+
+
+def has_account(email: str) -> bool:
+    """Whether an address has an account. Only for who has shown a token sent to it."""
+    return models.User.objects.filter(email=email.lower()).exists()
+
+
+def programme_within(viewer: Actor, code: str, kind: str) -> Programme | None:
+    """The programme of a code if the viewer reaches its things of that kind; else none."""
+    ids = current().ids(kind, Axis.PROGRAMME)
+    return Programme.objects.filter(code=code, pk__in=ids).first()
+
+
+def askable_states() -> Sequence[State]:
+    """The States that can be asked: those of the world, or the fictional ones of a demonstration."""
+    return State.objects.filter(fictional=settings.DEMO)
+
+
+def partners() -> Sequence[Partner]:
+    """All partners, by name."""
+    return Partner.objects.order_by("name")
+
+
+def institution_names(viewer: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of those institutions that the viewer reaches."""
+    return dict(Institution.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def own_holdings(viewer: Actor, at: datetime) -> Sequence[models.Holding]:
+    """The roles the viewer holds now."""
+    rows = models.Holding.objects.filter(user_id=viewer.id, starts__lte=at)
+    rows = rows.filter(Q(ends__isnull=True) | Q(ends__gt=at))
+    return rows.select_related("state", "programme", "partner").order_by("starts")
+
+
+def own_grants(viewer: Actor) -> Sequence[models.Grant]:
+    """What States let the viewer see, or were asked to, the newest first."""
+    rows = models.Grant.objects.filter(user_id=viewer.id).select_related("state")
+    return rows.prefetch_related("signatures").order_by("-proposed_at")
+
+
+def grant_of(viewer: Actor, state_id: UUID, grant_id: UUID) -> models.Grant | None:
+    """One grant of a State."""
+    rows = models.Grant.objects.filter(state_id=state_id, pk=grant_id)
+    return rows.select_related("user", "state").prefetch_related("signatures").first()
+
+
+def reads_under(viewer: Actor, grant_id: UUID, at_most: int = 50) -> list[GrantedRead]:
+    """What was read by grace of a grant, the newest first."""
+    rows = Entry.objects.filter(action=READ_BY_GRANT, object_id=grant_id).order_by("-at", "-pk")
+    found = [(row, json.loads(row.body)["diff"]) for row in rows[:at_most]]
+    names = names_of([row.actor_id for row, _ in found if row.actor_id])
+    return [
+        GrantedRead(row.at, names.get(row.actor_id, ""), diff["page"], tuple(diff["kinds"]))
+        for row, diff in found
+    ]
+
+
+def rows_about(viewer: Actor) -> list[Model]:
+    """Every row that is held about the viewer's account, wherever it lies."""
+    me = viewer.id
+    with system("own-data"):
+        user = models.User.objects.get(pk=me)
+        return [
+            user,
+            *models.Holding.objects.filter(user_id=me),
+            *models.Grant.objects.filter(user_id=me),
+            *models.GrantSignature.objects.filter(signed_by=me),
+            *models.Invitation.objects.filter(email=user.email),
+            *models.ErasureRequest.objects.filter(user_id=me),
+            *EmailAddress.objects.filter(user_id=me),
+            *UserSession.objects.filter(user_id=me),
+            *Authenticator.objects.filter(user_id=me),
+            *SocialAccount.objects.filter(user_id=me),
+        ]
+
+
+def erasures_asked(viewer: Actor, scope: Mapping[Axis, UUID]) -> Sequence[models.ErasureRequest]:
+    """Requests to erase that wait for an answer."""
+    rows = models.ErasureRequest.objects.filter(**_columns(scope), answered_at__isnull=True)
+    return rows.select_related("user").order_by("asked_at")
+
+
+def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of accounts, for showing who did something."""
-    return dict(models.User.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return dict(models.User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def _columns(scope: Mapping[Axis, UUID]) -> dict[str, UUID]:
+    columns = {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id"}
+    return {columns[axis]: owner for axis, owner in scope.items()}
 
 
 def _holding(row: models.Holding) -> Holding:
@@ -136,3 +267,8 @@ def _grant(row: models.Grant) -> GrantInForce:
         ends=row.ends,
     )
 
+
+def actor_of_job(user_id: UUID, at: datetime) -> Actor:
+    """Who asked for a run, with the roles held when it runs. Signing is never a job's."""
+    user = models.User.objects.get(pk=user_id)
+    return actor_of(user, at, second_factor=True, via="job")
