@@ -50,7 +50,7 @@ def judge_open_document(archive: Archive) -> tuple[Literal["odt", "ods"], set[Fl
             raise FileRefused("embedded", part=shown(part.name))
         if part.name.endswith(("content.xml", "styles.xml")):
             flags |= _judge_content(content)
-        elif part.name.endswith((".xml", ".rdf")):
+        elif content and part.name.endswith((".xml", ".rdf")):  # some are written empty
             check_beginning(content)
     return _KINDS[told], flags
 
