@@ -1,7 +1,7 @@
 """The two questions: may this actor do that to this thing, and what lies in the actor's scope?
 
-Both are answered from the same policy, and agree: a thing can be read exactly if it lies in the
-reading scope (a property in the tests). Pure: the time is an argument.
+Both are answered from the same policy, and agree: a thing that is somebody's can be read exactly if
+it lies in the reading scope (a property in the tests). Pure: the time is an argument.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from gradus.core.access.policy import Policy, Role, Rules, policy
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
 
-READ, SIGN = "read", "sign"
+READ, EXPORT, SIGN = "read", "export", "sign"
 
 Reach = Mapping[str, Mapping[Axis, frozenset[UUID]]]  # kind -> axis -> ids
 
@@ -52,7 +52,7 @@ def can(
     for way in _ways(actor, at, rules):
         if action not in way.rules.get(thing.kind, ()):
             continue
-        if thing.owners.get(way.axis) != way.owner if way.axis else thing.owners:
+        if not way.leads_to(thing):
             continue
         if not way.permits(thing.kind, action):
             continue
@@ -74,13 +74,17 @@ def scope_for(actor: Actor, at: datetime, rules: Policy | None = None) -> Scope:
     granted: dict[tuple[str, UUID], UUID] = {}
     by_right: set[tuple[str, UUID]] = set()
     for way in _ways(actor, at, rules):
-        if way.axis is None or way.owner is None or (way.role.privileged and not actor.second_factor):
+        if (
+            way.axis is None
+            or way.owner is None
+            or (way.role.privileged and not actor.second_factor)
+        ):
             continue
         for kind, actions in way.rules.items():
             if not way.permits(kind, READ):
                 continue
             reads.setdefault(kind, {}).setdefault(way.axis, set()).add(way.owner)
-            if actions - {READ} and way.permits(kind, "change"):
+            if actions - {READ, EXPORT} and way.permits(kind, "change"):
                 writes.setdefault(kind, {}).setdefault(way.axis, set()).add(way.owner)
             if way.grant is not None:
                 granted.setdefault((kind, way.owner), way.grant.id)
@@ -113,6 +117,12 @@ class _Way:
     owner: UUID | None
     grant: Grant | None = None
 
+    def leads_to(self, thing: Thing) -> bool:
+        """Whose the thing is; what is nobody's is the installation's."""
+        if self.axis is None:
+            return not thing.owners
+        return self.owner is not None and thing.owners.get(self.axis) == self.owner
+
     def permits(self, kind: str, action: str) -> bool:
         if self.grant is None:
             return True
@@ -123,7 +133,7 @@ def _ways(actor: Actor, at: datetime, rules: Policy) -> Iterator[_Way]:
     yield _Way("everybody", rules.everybody, rules.everybody.own, Axis.PERSON, actor.id)
     for holding in actor.holdings:
         role = rules.roles.get(holding.role)
-        if role is None or not holding.holds_at(at):
+        if role is None or holding.axis != role.axis or not holding.holds_at(at):
             continue
         yield _Way(f"{role.name}.own", role, role.own, holding.axis, holding.scope_id)
         if role.state and holding.state_id is not None:
@@ -141,19 +151,16 @@ def _granted(actor: Actor, holding: Holding, role: Role, at: datetime) -> Iterat
             )
 
 
-def _short_of(
-    actor: Actor, action: str, way: _Way, at: datetime, rules: Policy
-) -> Decision | None:
+def _short_of(actor: Actor, action: str, way: _Way, at: datetime, rules: Policy) -> Decision | None:
     """What is still missing although the rule would allow it."""
     if way.role.privileged and not actor.second_factor:
         return Decision(
             False, "second-factor", message("This role needs a second factor at sign-in.")
         )
     fresh = timedelta(minutes=rules.step_up_minutes)
-    if action == SIGN and (actor.stepped_up_at is None or at - actor.stepped_up_at > fresh):
-        return Decision(
-            False, "step-up", message("To sign, show once more that it is you.")
-        )
+    shown = actor.stepped_up_at
+    if action == SIGN and (shown is None or not timedelta(0) <= at - shown <= fresh):
+        return Decision(False, "step-up", message("To sign, show once more that it is you."))
     return None
 
 

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -21,16 +20,19 @@ from gradus.core.access.decide import Scope
 from gradus.core.access.token import sealed
 
 SETTING = "gradus.scope"
+TRANSACTION = (
+    "SELECT pg_backend_pid(), (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint"
+)
 _current: ContextVar[Scope | None] = ContextVar("scope", default=None)
 _touched: ContextVar[set[tuple[str, UUID]] | None] = ContextVar("touched", default=None)
 _log = logging.getLogger("gradus.access")
 
 
-class NoScope(RuntimeError):
+class NoScope(RuntimeError):  # noqa: N818 - it reads as a sentence
     """Walled rows were asked for where nobody is acting: a fault of the program."""
 
 
-class OutOfScope(RuntimeError):
+class OutOfScope(RuntimeError):  # noqa: N818
     """A row outside the scope reached the program: a fault, stopped before it is shown."""
 
 
@@ -54,7 +56,8 @@ def acting(scope: Scope) -> Iterator[Scope]:
             yield scope
         finally:
             _current.reset(token)
-        if nested:  # at the end of the outermost transaction the database forgets by itself
+        # at the end of the outermost transaction, and where one is undone, the database forgets by itself
+        if nested and not connection.needs_rollback:
             _tell_database(before)
 
 
@@ -89,9 +92,9 @@ def note_read(kind: str, state_id: UUID | None) -> None:
 
 def _tell_database(scope: Scope | None) -> None:
     text = ""
-    if scope is not None:
-        connection.ensure_connection()
-        backend = connection.connection.info.backend_pid
-        text = sealed(scope, backend, datetime.now(UTC), settings.WALL_KEY)
     with connection.cursor() as cursor:
+        if scope is not None:
+            cursor.execute(TRANSACTION)
+            backend, began = cursor.fetchone()
+            text = sealed(scope, backend, began, settings.WALL_KEY)
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, text])

@@ -1,7 +1,8 @@
-"""The scope as the database is told it: a signed text that holds for one backend and one hour.
+"""The scope as the database is told it: a signed text that holds for one transaction.
 
 The database checks the signature with a key only its owner can read, so that SQL slipped into a
-statement may read the scope but cannot widen it.
+statement may read the scope but cannot widen it; nor can it use again what it, or another session,
+was told before: the text names its backend and the instant its transaction began.
 """
 
 from __future__ import annotations
@@ -9,22 +10,30 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from datetime import datetime, timedelta
 
 from gradus.core.access.decide import Reach, Scope
 
-LIFETIME = timedelta(hours=1)
 BLOCK = 64  # bytes in a block of SHA-256
 
 
-def sealed(scope: Scope, backend: int, at: datetime, key: bytes) -> str:
-    """The signed text: 64 hexadecimal digits, a full stop, then the scope as JSON."""
+def sealed(scope: Scope, backend: int, began: int, key: bytes) -> str:
+    """The signed text: 64 hexadecimal digits, a full stop, then the scope as JSON.
+
+    Parameters
+    ----------
+    backend
+        The process id of the database's end of the connection.
+    began
+        When its transaction began, by its own clock: microseconds since 1970.
+    key
+        The wall's key.
+    """
     payload = json.dumps(
         {
             "actor": str(scope.actor_id) if scope.actor_id else None,
             "all": bool(scope.system),
             "pid": backend,
-            "exp": int((at + LIFETIME).timestamp()),
+            "began": began,
             "r": _plain(scope.reads),
             "w": _plain(scope.writes),
         },

@@ -1,7 +1,8 @@
 """The second wall: row-level security in PostgreSQL, generated from what each table declares.
 
 Run by the owner of the database after every migration; the program's own role owns nothing and
-cannot lift it. ``statements`` is the whole wall; ``gaps`` compares it with what the database has.
+cannot lift it. ``structure`` is the whole wall as data; ``ledger.database.gaps`` compares it, and the
+ledger's part, with what is there.
 """
 
 from __future__ import annotations
@@ -11,66 +12,21 @@ from collections.abc import Iterable, Iterator
 from django.apps import apps
 from django.db import models
 from django.db.backends.utils import CursorWrapper
-from psycopg import sql
 
+from gradus.core.access.foundation import CLEARED, FUNCTIONS, GRANTS
 from gradus.core.access.rows import Row, WalledRow
+from gradus.core.access.structure import (
+    Constraint,
+    Function,
+    Policy,
+    Right,
+    Structure,
+    Trigger,
+)
 from gradus.core.access.token import blocks
-from gradus.domain.ownership import Axis, Walled
+from gradus.domain.ownership import Axis
 
-APP_ROLE = "gradus_app"
-
-FUNCTIONS = """
-CREATE SCHEMA IF NOT EXISTS wall;
-CREATE TABLE IF NOT EXISTS wall.key (
-    single boolean PRIMARY KEY DEFAULT true CHECK (single),
-    inner_block bytea NOT NULL,
-    outer_block bytea NOT NULL
-);
-REVOKE ALL ON wall.key FROM PUBLIC;
-
-CREATE OR REPLACE FUNCTION wall.scope() RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    token text := nullif(current_setting('gradus.scope', true), '');
-    payload text;
-    seal text;
-    scope jsonb;
-BEGIN
-    IF token IS NULL THEN
-        RETURN NULL;
-    END IF;
-    payload := substr(token, 66);
-    SELECT encode(sha256(outer_block || sha256(inner_block || convert_to(payload, 'UTF8'))), 'hex')
-        INTO seal FROM wall.key;
-    IF seal IS NULL OR left(token, 65) IS DISTINCT FROM seal || '.' THEN
-        RETURN NULL;
-    END IF;
-    scope := payload::jsonb;
-    IF (scope->>'pid')::int <> pg_backend_pid()
-        OR (scope->>'exp')::bigint < extract(epoch FROM clock_timestamp()) THEN
-        RETURN NULL;
-    END IF;
-    RETURN scope;
-END $$;
-
-CREATE OR REPLACE FUNCTION wall.ids(verb text, kind text, axis text) RETURNS uuid[]
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(
-        array(SELECT jsonb_array_elements_text(wall.scope()->verb->kind->axis)::uuid), '{}')
-$$;
-
-CREATE OR REPLACE FUNCTION wall.everything() RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce((wall.scope()->>'all')::boolean, false)
-$$;
-
-CREATE OR REPLACE FUNCTION wall.somebody() RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT wall.scope() IS NOT NULL
-$$;
-"""
-
-Statement = sql.Composable
+LONGEST_NAME = 63  # of anything in PostgreSQL; what is longer is cut without a word
 
 
 def rows() -> list[type[Row]]:
@@ -84,147 +40,150 @@ def walled() -> list[type[WalledRow]]:
     return [model for model in rows() if issubclass(model, WalledRow)]
 
 
+def structure() -> Structure:
+    """The whole wall."""
+    tables = walled()
+    children = [model for model in tables if model.owner.parent]
+    agreeing = [constraint for model in tables for constraint in _agreements(model)]
+    keys = {key for key, _ in agreeing}
+    return Structure(
+        functions=FUNCTIONS + tuple(_owner_from_parent(model) for model in children),
+        secured=tuple(model._meta.db_table for model in tables),
+        policies=tuple(policy for model in tables for policy in _policies(model)),
+        constraints=(
+            *sorted(keys, key=lambda key: (key.table, key.name)),
+            *(reference for _, reference in agreeing),
+        ),
+        triggers=tuple(
+            Trigger(
+                model._meta.db_table,
+                "owner_from_parent",
+                "BEFORE INSERT OR UPDATE",
+                _named(f"owner_of_{model._meta.db_table}"),
+            )
+            for model in children
+        ),
+        rights=(
+            Right("django_migrations", frozenset({"SELECT"})),
+            *(
+                Right(model._meta.db_table, frozenset({"SELECT", "INSERT"}))
+                for model in tables
+                if model.owner.append_only
+            ),
+        ),
+    )
+
+
 def raise_wall(cursor: CursorWrapper, key: bytes) -> None:
-    """Build the whole wall, in the transaction of the cursor. Safe to run again."""
-    cursor.execute(FUNCTIONS)
+    """Build the whole wall anew, in the transaction of the cursor; the ledger's part comes after."""
+    cursor.execute(CLEARED)
     inner, outer = blocks(key)
     cursor.execute(
         "INSERT INTO wall.key (inner_block, outer_block) VALUES (%s, %s) ON CONFLICT (single) "
         "DO UPDATE SET inner_block = excluded.inner_block, outer_block = excluded.outer_block",
         [inner, outer],
     )
-    for statement in statements():
-        cursor.execute(statement.as_string(cursor.connection))
+    cursor.execute(GRANTS)
+    for statement in structure().statements():
+        cursor.execute(statement)
 
 
-def statements() -> Iterator[Statement]:
-    """The statements that wall every table, and give the program's role what it may use."""
-    yield from _grants()
-    for model in walled():
-        yield from _of_table(model)
-
-
-def expected_policies() -> set[tuple[str, str]]:
-    """The (table, policy) pairs the database must have."""
-    return {
-        (model._meta.db_table, name) for model in walled() for name, _ in _policies(model)
-    }
-
-
-def gaps(cursor: CursorWrapper) -> list[str]:
-    """What of the wall is missing: tables without forced security, policies not there."""
-    cursor.execute(
-        "SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace "
-        "WHERE nspname = 'public' AND relkind = 'r' AND relrowsecurity AND relforcerowsecurity"
-    )
-    secured = {name for (name,) in cursor.fetchall()}
-    cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
-    found = set(cursor.fetchall())
-    cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-    (above,) = cursor.fetchone()
-    cursor.execute(
-        "SELECT count(*) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace "
-        "WHERE nspname = 'public' AND relkind = 'r' AND pg_get_userbyid(relowner) = current_user"
-    )
-    (owned,) = cursor.fetchone()
-    return [
-        *(["the role is above row security"] if above else []),
-        *([f"the role owns {owned} table(s)"] if owned else []),
-        *(
-            f"{model._meta.db_table}: row security is not forced"
-            for model in walled()
-            if model._meta.db_table not in secured
-        ),
-        *(f"{table}: policy {name} is missing" for table, name in sorted(expected_policies() - found)),
-        *(f"{table}: policy {name} is not ours" for table, name in sorted(found - expected_policies())),
-    ]
-
-
-def _grants() -> Iterator[Statement]:
-    role = sql.Identifier(APP_ROLE)
-    for text in (
-        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
-        "GRANT USAGE ON SCHEMA public, wall TO {role}",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
-        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
-        "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
-    ):
-        yield sql.SQL(text).format(role=role)
-
-
-def _of_table(model: type[WalledRow]) -> Iterator[Statement]:
-    table = sql.Identifier(model._meta.db_table)
-    yield sql.SQL("ALTER TABLE {t} ENABLE ROW LEVEL SECURITY").format(t=table)
-    yield sql.SQL("ALTER TABLE {t} FORCE ROW LEVEL SECURITY").format(t=table)
-    for name, body in _policies(model):
-        policy = sql.Identifier(name)
-        yield sql.SQL("DROP POLICY IF EXISTS {p} ON {t}").format(p=policy, t=table)
-        yield sql.SQL("CREATE POLICY {p} ON {t} {b}").format(p=policy, t=table, b=body)
-    if model.owner.append_only:
-        yield sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {t} FROM {r}").format(
-            t=table, r=sql.Identifier(APP_ROLE)
-        )
-    yield from _owner_from_parent(model)
-
-
-def _policies(model: type[WalledRow]) -> Iterator[tuple[str, Statement]]:
-    reads, writes = _within(model, "r"), _within(model, "w")
-    yield "wall_read", sql.SQL("FOR SELECT USING ({})").format(reads)
-    if model.owner.append_only:
-        anybody = sql.SQL("(SELECT wall.somebody())")
-        yield "wall_insert", sql.SQL("FOR INSERT WITH CHECK ({})").format(anybody)
-        return
-    yield "wall_insert", sql.SQL("FOR INSERT WITH CHECK ({})").format(writes)
-    yield "wall_update", sql.SQL("FOR UPDATE USING ({}) WITH CHECK ({})").format(writes, writes)
-    yield "wall_delete", sql.SQL("FOR DELETE USING ({})").format(writes)
-
-
-def _within(model: type[WalledRow], verb: str) -> Statement:
-    terms: list[Statement] = [sql.SQL("(SELECT wall.everything())")]
-    for axis, column in model.owner.axes.items():
-        terms.append(
-            sql.SQL("{column} = ANY ((SELECT wall.ids({verb}, {kind}, {axis}))::uuid[])").format(
-                column=sql.Identifier(column),
-                verb=sql.Literal(verb),
-                kind=sql.Literal(model.owner.kind),
-                axis=sql.Literal(axis.value),
-            )
-        )
-    return sql.SQL(" OR ").join(terms)
-
-
-def _owner_from_parent(model: type[WalledRow]) -> Iterator[Statement]:
-    """The owner's columns of a child row are the parent's, whatever the statement says."""
-    if model.owner.parent is None:
-        return
-    column, parent_table = model.owner.parent
-    parent = next(m for m in walled() if m._meta.db_table == parent_table)
-    shared = [name for axis, name in model.owner.axes.items() if axis in parent.owner.axes]
+def _policies(model: type[WalledRow]) -> Iterator[Policy]:
     table = model._meta.db_table
-    function = sql.Identifier("wall", f"owner_of_{table}")
-    yield sql.SQL(
-        "CREATE OR REPLACE FUNCTION {f}() RETURNS trigger LANGUAGE plpgsql "
-        "SET search_path = public, pg_temp AS $body$ BEGIN "
-        "SELECT {theirs} INTO {ours} FROM {parent} WHERE id = {key}; RETURN NEW; END $body$"
-    ).format(
-        f=function,
-        theirs=sql.SQL(", ").join(
-            sql.Identifier(parent.owner.axes[axis])
-            for axis in model.owner.axes
-            if axis in parent.owner.axes
-        ),
-        ours=sql.SQL(", ").join(sql.Identifier("new", name) for name in shared),
-        parent=sql.Identifier(parent_table),
-        key=sql.Identifier("new", column),
+    reads, writes = _within(model, "r"), _within(model, "w")
+    yield Policy(table, "wall_read", "SELECT", using=reads)
+    if model.owner.append_only:
+        yield Policy(table, "wall_insert", "INSERT", check="(SELECT wall.somebody())")
+        return
+    yield Policy(table, "wall_insert", "INSERT", check=writes)
+    yield Policy(table, "wall_update", "UPDATE", using=writes, check=writes)
+    yield Policy(table, "wall_delete", "DELETE", using=writes)
+
+
+def _within(model: type[WalledRow], verb: str) -> str:
+    return " OR ".join(
+        [
+            "(SELECT wall.everything())",
+            *(
+                f'"{column}" = ANY '
+                f"((SELECT wall.ids('{verb}', '{model.owner.kind}', '{axis.value}'))::uuid[])"
+                for axis, column in model.owner.axes.items()
+            ),
+        ]
     )
-    yield sql.SQL(
-        "CREATE OR REPLACE TRIGGER owner_from_parent BEFORE INSERT OR UPDATE ON {t} "
-        "FOR EACH ROW EXECUTE FUNCTION {f}()"
-    ).format(t=sql.Identifier(table), f=function)
+
+
+def _owner_from_parent(model: type[WalledRow]) -> Function:
+    """The owner's columns of a child row are the parent's, whatever the statement says."""
+    column, parent = _parent(model)
+    shared = [axis for axis in model.owner.axes if axis in parent.owner.axes]
+    theirs = ", ".join(f'"{parent.owner.axes[axis]}"' for axis in shared)
+    ours = ", ".join(f'NEW."{model.owner.axes[axis]}"' for axis in shared)
+    table = model._meta.db_table
+    body = f"""
+BEGIN
+    IF NEW."{column}" IS NULL THEN
+        RETURN NEW;
+    END IF;
+    SELECT {theirs} INTO {ours} FROM "{parent._meta.db_table}" WHERE id = NEW."{column}";
+    IF NOT FOUND THEN
+        RAISE EXCEPTION '{table}.{column} names a row out of reach'
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN NEW;
+END """  # noqa: S608 - names of our own tables
+    return Function(_named(f"owner_of_{table}"), body)
+
+
+def _agreements(model: type[WalledRow]) -> Iterator[tuple[Constraint, Constraint]]:
+    """A row never refers to a row of another State; a child's owner changes with its parent's.
+
+    Foreign keys are checked by the database outside of row security, so without this a row of one
+    State could name an institution of another. What a State's row may share with other States (a
+    regional activity, an account's role) has no State of its own, and is left out.
+    """
+    parent = _parent(model) if model.owner.parent else None
+    for field in model._meta.concrete_fields:
+        other = field.related_model if isinstance(field, models.ForeignKey) else None
+        if not isinstance(other, type) or not issubclass(other, WalledRow):
+            continue
+        is_parent = parent == (field.column, other)
+        for axis in Axis if is_parent else (Axis.STATE,):
+            ours, theirs = model.owner.axes.get(axis), other.owner.axes.get(axis)
+            if ours is None or theirs is None or theirs == "id" or ours in {"id", field.column}:
+                continue
+            if not is_parent and _may_be_null(other, theirs):
+                continue
+            table = other._meta.db_table
+            key = Constraint(table, _named(f"wall_{theirs}_of_{table}"), f'UNIQUE (id, "{theirs}")')
+            yield (
+                key,
+                Constraint(
+                    model._meta.db_table,
+                    _named(f"wall_{field.column}_{axis.value}"),
+                    f'FOREIGN KEY ("{field.column}", "{ours}") REFERENCES "{table}"(id, "{theirs}") '
+                    f"{'ON UPDATE CASCADE ' if is_parent else ''}DEFERRABLE INITIALLY DEFERRED",
+                ),
+            )
+
+
+def _parent(model: type[WalledRow]) -> tuple[str, type[WalledRow]]:
+    if model.owner.parent is None:
+        raise ValueError(f"{model.__name__} has no parent")
+    column, table = model.owner.parent
+    return column, next(other for other in walled() if other._meta.db_table == table)
+
+
+def _may_be_null(model: type[WalledRow], column: str) -> bool:
+    return any(field.null for field in model._meta.concrete_fields if field.column == column)
+
+
+def _named(name: str) -> str:
+    if len(name) > LONGEST_NAME:
+        raise ValueError(f"{name} is too long a name: give the table a shorter one")
+    return name
 
 
 def unclassified(model: type[models.Model], named: Iterable[str]) -> set[str]:
     """The fields of a table that no classification names."""
     return {field.name for field in model._meta.concrete_fields} - set(named) - {"id"}
-
-

@@ -6,27 +6,46 @@ commits, so that actions wait for each other only for that instant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db.backends.utils import CursorWrapper
-from psycopg import sql
 
-from gradus.core.access.wall import APP_ROLE, walled
+from gradus.core.access import gaps as differences
+from gradus.core.access import wall
+from gradus.core.access.structure import Function, Right, Structure, Trigger
 
-FUNCTIONS = """
+ENTRY, LINK, HEAD, SECRET, CHECKPOINT = (
+    f"ledger_{name}" for name in ("entry", "link", "head", "secret", "checkpoint")
+)
+
+FIRST_HEAD = """
 INSERT INTO ledger_head ("only", size, chain)
-    VALUES (true, 0, decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING;
+    VALUES (true, 0, decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING
+"""
 
-CREATE OR REPLACE FUNCTION wall.hash_entry() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+HASH_ENTRY = """
 BEGIN
     NEW.leaf := sha256('\\x00'::bytea || convert_to(NEW.body, 'UTF8'));
-    PERFORM set_config('gradus.entered', pg_current_xact_id()::text, true);
     RETURN NEW;
-END $$;
+END """
 
-CREATE OR REPLACE FUNCTION wall.chain_entry() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+# Sealed, so that no statement can pretend to it; set for the transaction, and taken back by itself
+# where a savepoint is.
+ENTERED = """
+BEGIN
+    PERFORM set_config('gradus.entered', wall.seal('entered ' || pg_current_xact_id()), true);
+    RETURN NULL;
+END """
+
+NEEDS_ENTRY = """
+BEGIN
+    IF current_setting('gradus.entered', true)
+        IS DISTINCT FROM wall.seal('entered ' || pg_current_xact_id()) THEN
+        RAISE EXCEPTION 'a write to % left no entry in the ledger', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END """
+
+CHAIN_ENTRY = """
 DECLARE
     head ledger_head%ROWTYPE;
 BEGIN
@@ -35,54 +54,79 @@ BEGIN
         VALUES (head.size + 1, NEW.id, head.chain, sha256(head.chain || NEW.leaf));
     UPDATE ledger_head SET size = size + 1, chain = sha256(head.chain || NEW.leaf);
     RETURN NULL;
-END $$;
+END """
 
-CREATE OR REPLACE FUNCTION wall.refuse_change() RETURNS trigger
-LANGUAGE plpgsql AS $$
+HEAD_FOLLOWS = """
+BEGIN
+    IF NEW.size <> OLD.size + 1 OR NOT EXISTS (SELECT FROM ledger_link
+        WHERE seq = NEW.size AND prev = OLD.chain AND chain = NEW.chain) THEN
+        RAISE EXCEPTION 'the ledger is never changed' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END """
+
+REFUSE_CHANGE = """
 BEGIN
     RAISE EXCEPTION 'the ledger is never changed' USING ERRCODE = 'insufficient_privilege';
-END $$;
+END """
 
-CREATE OR REPLACE FUNCTION wall.needs_entry() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF current_setting('gradus.entered', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
-        RAISE EXCEPTION 'a write to % left no entry in the ledger', TG_TABLE_NAME
-            USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NULL;
-END $$;
 
-CREATE OR REPLACE TRIGGER hash_entry BEFORE INSERT ON ledger_entry
-    FOR EACH ROW EXECUTE FUNCTION wall.hash_entry();
-CREATE OR REPLACE TRIGGER never_changed BEFORE UPDATE OR DELETE ON ledger_entry
-    FOR EACH ROW EXECUTE FUNCTION wall.refuse_change();
-CREATE OR REPLACE TRIGGER never_changed BEFORE UPDATE OR DELETE ON ledger_link
-    FOR EACH ROW EXECUTE FUNCTION wall.refuse_change();
-DROP TRIGGER IF EXISTS chain_entry ON ledger_entry;
-CREATE CONSTRAINT TRIGGER chain_entry AFTER INSERT ON ledger_entry
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.chain_entry();
-"""
+def structure() -> Structure:
+    """What the database must have for the ledger."""
+    return Structure(
+        functions=(
+            Function("hash_entry", HASH_ENTRY),
+            Function("entered", ENTERED, definer=True),
+            Function("needs_entry", NEEDS_ENTRY, definer=True),
+            Function("chain_entry", CHAIN_ENTRY, definer=True),
+            Function("head_follows", HEAD_FOLLOWS),
+            Function("refuse_change", REFUSE_CHANGE),
+        ),
+        triggers=(
+            Trigger(ENTRY, "hash_entry", "BEFORE INSERT", "hash_entry"),
+            Trigger(ENTRY, "entered", "AFTER INSERT", "entered"),
+            Trigger(ENTRY, "chain_entry", "AFTER INSERT", "chain_entry", deferred=True),
+            *(
+                Trigger(table, "never_changed", "BEFORE DELETE OR UPDATE", "refuse_change")
+                for table in (ENTRY, LINK, CHECKPOINT)
+            ),
+            Trigger(SECRET, "never_changed", "BEFORE UPDATE", "refuse_change"),
+            Trigger(HEAD, "never_removed", "BEFORE DELETE", "refuse_change"),
+            Trigger(HEAD, "head_follows", "BEFORE UPDATE", "head_follows"),
+            *(
+                Trigger(
+                    table, "never_emptied", "BEFORE TRUNCATE", "refuse_change", each="STATEMENT"
+                )
+                for table in (ENTRY, LINK, HEAD, SECRET, CHECKPOINT)
+            ),
+            *(
+                Trigger(
+                    model._meta.db_table,
+                    "ledgered",
+                    "AFTER INSERT OR DELETE OR UPDATE",
+                    "needs_entry",
+                    deferred=True,
+                )
+                for model in wall.walled()
+                if model.owner.ledgered
+            ),
+        ),
+        rights=(
+            Right(LINK, frozenset({"SELECT"})),
+            Right(HEAD, frozenset({"SELECT"})),
+            Right(CHECKPOINT, frozenset({"SELECT", "INSERT"})),
+            Right(SECRET, frozenset({"SELECT", "INSERT", "DELETE"})),
+        ),
+    )
 
 
 def raise_ledger(cursor: CursorWrapper) -> None:
-    """Install the ledger's triggers, in the transaction of the cursor. Safe to run again."""
-    cursor.execute(FUNCTIONS)
-    for statement in _statements():
-        cursor.execute(statement.as_string(cursor.connection))
+    """Install the ledger's part, in the transaction of the cursor that has just raised the wall."""
+    cursor.execute(FIRST_HEAD)
+    for statement in structure().statements():
+        cursor.execute(statement)
 
 
-def _statements() -> Iterator[sql.Composable]:
-    for name in ("ledger_link", "ledger_head"):
-        yield sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {t} FROM {r}").format(
-            t=sql.Identifier(name), r=sql.Identifier(APP_ROLE)
-        )
-    for model in walled():
-        if not model.owner.ledgered:
-            continue
-        table = sql.Identifier(model._meta.db_table)
-        yield sql.SQL("DROP TRIGGER IF EXISTS ledgered ON {t}").format(t=table)
-        yield sql.SQL(
-            "CREATE CONSTRAINT TRIGGER ledgered AFTER INSERT OR UPDATE OR DELETE ON {t} "
-            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.needs_entry()"
-        ).format(t=table)
+def gaps(cursor: CursorWrapper) -> list[str]:
+    """What of the wall and the ledger is missing, was changed, or is there and is not ours."""
+    return differences.gaps(cursor, wall.structure() + structure())

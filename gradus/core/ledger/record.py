@@ -9,6 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.decide import Scope
+from gradus.core.access.scope import acting
 from gradus.core.ledger.canonical import SALT_BYTES, canonical, commitment
 from gradus.core.ledger.models import Entry, Secret
 from gradus.domain.ids import new_id
@@ -83,15 +85,19 @@ def record(
         leaf=b"",  # the database works it out
         **owners,
     ).save(force_insert=True)
-    for pointer, (salt, entry) in personal.items():
-        Secret(
-            entry_id=entry_id,
-            pointer=pointer,
-            salt=salt,
-            value=entry.value,
-            person_id=entry.person_id,
-            **owners,
-        ).save(force_insert=True)
+    if personal:
+        # no role writes to the record: this one insert has a scope of its own
+        own = {"record": {Axis.PERSON: frozenset([by.id])}}
+        with acting(Scope(by.id, writes=own)):
+            for pointer, (salt, entry) in personal.items():
+                Secret(
+                    entry_id=entry_id,
+                    pointer=pointer,
+                    salt=salt,
+                    value=entry.value,
+                    person_id=entry.person_id,
+                    **owners,
+                ).save(force_insert=True)
     return entry_id
 
 

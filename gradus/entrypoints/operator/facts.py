@@ -107,7 +107,7 @@ def weak_keys(keys: dict[str, str]) -> dict[str, str]:
 def _look_at_database(facts: Facts) -> None:
     from django.db import ProgrammingError, connection
 
-    from gradus.core.access import wall
+    from gradus.core.ledger import database
     from gradus.entrypoints.operator.prepare import is_ready
 
     with connection.cursor() as cursor:
@@ -125,7 +125,7 @@ def _look_at_database(facts: Facts) -> None:
             return
         if facts.ready:  # else everything is missing, and that is said once
             facts.pending = _pending(connection)
-            facts.gaps = [gap for gap in wall.gaps(cursor) if not gap.startswith("the role ")]
+            facts.gaps = [gap for gap in database.gaps(cursor) if not gap.startswith("the role ")]
 
 
 def _pending(connection: Any) -> list[str]:

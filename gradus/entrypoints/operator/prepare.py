@@ -75,6 +75,7 @@ def _stamp(wall_key: bytes) -> str:
         if models.exists() and "gradus" in folder.parts:
             digest.update(models.read_bytes())
     core = Path(__file__).resolve().parents[2] / "core"
-    for name in ("access/wall.py", "access/token.py", "ledger/database.py"):
+    walls = [f"access/{name}.py" for name in ("foundation", "structure", "token", "wall")]
+    for name in (*walls, "ledger/database.py"):
         digest.update((core / name).read_bytes())
     return digest.hexdigest()
