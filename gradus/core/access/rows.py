@@ -58,7 +58,7 @@ class WalledRow(Row):
         abstract = True
 
     @classmethod
-    def from_db(  # type: ignore[override] - later Djangos pass more, which goes on untouched
+    def from_db(  # later Djangos pass more, which goes on untouched
         cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
     ) -> Self:
         row = super().from_db(db, field_names, values, **more)

@@ -73,12 +73,11 @@ def _register(state: State, actor: Actor, at: datetime) -> None:
     ]
     known = set(Institution.objects.filter(state=state).values_list("code", flat=True))
     for entry in entries:
-        if entry["id"] not in known:
+        if entry["title"] not in known:
             states.register_institution(
                 by=actor,
                 at=at,
                 state_id=state.pk,
-                code=entry["id"],
                 name=entry["title"],
                 kind=KINDS.get(entry["kind"], Institution.Kind.OTHER),
             )

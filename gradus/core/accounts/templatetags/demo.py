@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from allauth.account.internal.flows.login import unstash_login
+from allauth.account.internal.stagekit import unstash_login
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
