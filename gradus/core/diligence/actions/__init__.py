@@ -1,0 +1,1 @@
+"""Every write to due diligence, one file per noun."""
