@@ -97,7 +97,7 @@ def locate(folder: Path) -> Cluster:
     """The cluster of a folder, whether it has been made yet or not."""
     folder = folder.resolve()
     user = _service_user() if os.geteuid() == 0 else None
-    programs = _programs()
+    found = programs()
     if user is not None:
         if not _reachable(folder.parent):
             raise Refusal(
@@ -112,9 +112,9 @@ def locate(folder: Path) -> Cluster:
                     "--data /var/lib/gradus."
                 ),
             )
-        if not _reachable(programs):
-            programs = _copied(programs)
-    return Cluster(folder, _socket_folder(folder), programs, user)
+        if not _reachable(found):
+            found = _copied(found)
+    return Cluster(folder, _socket_folder(folder), found, user)
 
 
 def make(cluster: Cluster, password: str) -> None:
@@ -213,7 +213,8 @@ def _refuse_other_version(cluster: Cluster) -> None:
         )
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """Where PostgreSQL's own programs lie: those of the wheel."""
     spec = find_spec(PACKAGE)
     folders = list(spec.submodule_search_locations or ()) if spec else []
     if not folders:

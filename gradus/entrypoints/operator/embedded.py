@@ -6,12 +6,15 @@ import os
 import secrets
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from gradus.entrypoints.operator import cluster as clusters
 from gradus.entrypoints.operator import leftovers
 from gradus.entrypoints.operator.instance import DATABASE, Instance
+from gradus.entrypoints.operator.locks import AlreadyServed, held
 from gradus.entrypoints.operator.roles import make_roles
 
 ELSEWHERE = Path("/var/lib/gradus")
@@ -41,12 +44,45 @@ def start(instance: Instance) -> None:
     cluster = instance.cluster
     if cluster is None:
         return
-    if not clusters.is_made(cluster):
-        _make(cluster, instance.secrets["superuser_password"])
+    make(instance)
     leftovers.forget_server(cluster)
     _start(cluster)
     superuser = cluster.url(clusters.SUPERUSER, instance.secrets["superuser_password"], "postgres")
     make_roles(superuser, DATABASE, instance.secrets)
+
+
+def make(instance: Instance, settings: str = "") -> None:
+    """Make the cluster, if it is not there, with settings beside the usual.
+
+    Under another name first: a cluster half made is never taken for one.
+    """
+    cluster = instance.cluster
+    if cluster is None or clusters.is_made(cluster):
+        return
+    unfinished = replace(cluster, folder=cluster.folder.with_suffix(".unfinished"))
+    shutil.rmtree(unfinished.folder, ignore_errors=True)
+    clusters.make(unfinished, instance.secrets["superuser_password"])
+    with (unfinished.folder / "postgresql.conf").open("a") as file:
+        file.write(settings)
+    if cluster.folder.exists():
+        cluster.folder.rmdir()  # an empty one, or there is something we do not know
+    unfinished.folder.rename(cluster.folder)
+
+
+@contextmanager
+def running(instance: Instance) -> Iterator[None]:
+    """The database answers inside; if it did not before, it is stopped after."""
+    cluster = instance.cluster
+    if cluster is None or is_alive(cluster):
+        yield
+        return
+    start(instance)
+    try:
+        yield
+    finally:
+        # unless somebody has begun to serve the folder meanwhile: then it is theirs
+        with suppress(AlreadyServed), held(instance.folder, "web", "worker"):
+            stop(instance)
 
 
 def stop(instance: Instance) -> None:
@@ -68,16 +104,6 @@ def is_alive(cluster: clusters.Cluster) -> bool:
     except (OSError, ValueError, IndexError):
         return False
     return True
-
-
-def _make(cluster: clusters.Cluster, password: str) -> None:
-    """Make the files under another name first: a cluster half made is never taken for one."""
-    unfinished = replace(cluster, folder=cluster.folder.with_suffix(".unfinished"))
-    shutil.rmtree(unfinished.folder, ignore_errors=True)
-    clusters.make(unfinished, password)
-    if cluster.folder.exists():
-        cluster.folder.rmdir()  # an empty one, or there is something we do not know
-    unfinished.folder.rename(cluster.folder)
 
 
 def _start(cluster: clusters.Cluster) -> None:

@@ -14,6 +14,7 @@ from gradus.entrypoints.operator.facts import Facts
 from gradus.entrypoints.operator.instance import Instance
 
 PREPARE = "from gradus.entrypoints.operator.prepare import prepare; prepare(again={again})"
+FILLED = "demo-filled"  # the note in the folder of a demonstration
 SEED = "import django; django.setup(); from gradus.entrypoints.operator.demo import seed; seed()"
 
 
@@ -47,7 +48,7 @@ def look(instance: Instance, own: dict[str, str], asked: Event | None = None) ->
 
 def seed(instance: Instance, own: dict[str, str], asked: Event | None = None) -> None:
     """Fill a demonstration, once."""
-    note = instance.folder / "demo-filled"
+    note = instance.folder / FILLED
     if not instance.demo or note.exists():
         return
     done = _run(instance, "app", ["-c", SEED], asked, own)
