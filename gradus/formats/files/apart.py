@@ -70,7 +70,7 @@ def examine_apart(
     try:
         answer = _asked(request, limits.unpacked + _MOST_HEAD, seconds, megabytes)
         return _understood(answer, data, name)
-    except (_NoAnswer, OSError) as error:  # OSError: no process to be had
+    except (_NoAnswer, OSError, RuntimeError) as error:  # no process or thread to be had
         raise FileRefused("not-read") from error
 
 

@@ -49,8 +49,8 @@ def test_pictures_folders_and_links_to_pages_are_part_of_documents() -> None:
 
 
 def test_the_empty_part_that_office_programs_write_is_no_damage() -> None:
-    empty = {"Configurations2__accelerator__current_xml": b""}
-    assert examine(odf(**empty), "a.odt").flags == ()
+    sent = odf(Configurations2__accelerator__current_xml=b"")
+    assert examine(sent, "a.odt").flags == ()
 
 
 def test_the_workbook_behind_a_chart_is_looked_into() -> None:
