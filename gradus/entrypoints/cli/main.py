@@ -51,7 +51,7 @@ for _noun in ("catalogue", "assessment", "threat", "plan"):
 app.command("score")(import_module("gradus.entrypoints.cli.score").score)
 app.command("demo")(import_module("gradus.entrypoints.cli.demo").demo)
 _operator = import_module("gradus.entrypoints.cli.operator")
-for _command in ("serve", "prepare", "restore"):
+for _command in ("serve", "doctor", "prepare", "restore"):
     app.command(_command)(getattr(_operator, _command))
 app.add_typer(_operator.backup_app, name="backup")
 

@@ -12,6 +12,7 @@ from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.entrypoints.cli import speech
 from gradus.entrypoints.operator import backup as backups
+from gradus.entrypoints.operator import doctor as doctors
 from gradus.entrypoints.operator import embedded, preparing, sealed
 from gradus.entrypoints.operator import restore as restores
 from gradus.entrypoints.operator.instance import open_instance
@@ -73,6 +74,21 @@ def prepare(
         with embedded.running(instance), held(instance.folder, "web", "worker"):
             preparing.prepare(instance, again=again)
     speech.say(message("The database is ready for this version."))
+
+
+def doctor(data: Data = Path("data")) -> None:
+    """Look at everything an installation needs; say what is not well and how to mend it."""
+    translate = speech.translator()
+    found = []
+    for finding in doctors.examine(data):
+        found.append(finding)
+        style = {"ok": "green", "warn": "yellow", "trouble": "bold red"}[finding.level]
+        speech.out.print(f"{finding.level:<8}", style=style, end="")
+        speech.out.print(finding.what.text(translate), markup=False)
+        if finding.remedy is not None:
+            speech.out.print(f"{'':8}{finding.remedy.text(translate)}", markup=False)
+    if not doctors.is_well(found):
+        raise typer.Exit(1)
 
 
 @backup_app.callback(invoke_without_command=True)

@@ -2,9 +2,10 @@
 
 Run in a process of its own, with the environment and the role the web server will have::
 
-    python -m gradus.entrypoints.operator.facts
+    python -m gradus.entrypoints.operator.facts [--collect]
 
-It prints one JSON object, the fields of ``Facts``. It gathers the static files on its way.
+It prints one JSON object, the fields of ``Facts``. With ``--collect`` it gathers the static files
+first, if they are not those of this code.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from psycopg import Error as DatabaseError
 
+from gradus.entrypoints.operator import statics
+
 ABOVE = """
 SELECT rolname FROM pg_roles
 WHERE NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
@@ -28,6 +31,15 @@ WHERE NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
   AND (rolsuper OR rolbypassrls OR rolname IN ('gradus_owner', 'gradus_backup')
        OR rolname LIKE 'pg\\_%')
 ORDER BY rolname
+"""
+HEALTH = """
+SELECT coalesce(checksum_failures, 0), current_setting('data_checksums') = 'on'
+FROM pg_stat_database WHERE datname = current_database()
+"""
+QUEUE = """
+SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat))::float8,
+       (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo')
+FROM procrastinate_workers
 """
 CONNECTION = """
 SELECT coalesce(host(inet_server_addr()), ''), clock_timestamp(),
@@ -62,6 +74,12 @@ class Facts:
     remote: bool = False
     encrypted: bool = False
     server: int = 0  # such as 180004
+    static_current: bool = False
+    mail: str = ""  # host:port of the mail server; "" if mail goes nowhere
+    damaged_pages: int = 0  # blocks whose checksum was wrong when they were read
+    checksums: bool = False
+    heartbeat: float | None = None  # seconds since a worker said that it lives
+    waiting: int = 0  # runs in the queue
 
 
 def gather() -> Facts:
@@ -71,6 +89,8 @@ def gather() -> Facts:
         get_wsgi_application()  # all that the web server loads: better to fail here than there
 
         facts.origin, facts.demo = settings.ORIGIN, settings.DEMO
+        if settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
+            facts.mail = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
         facts.keys = weak_keys(
             {
                 "GRADUS_SECRET_KEY": settings.SECRET_KEY,
@@ -117,6 +137,8 @@ def _look_at_database(facts: Facts) -> None:
         facts.remote = bool(address) and not ipaddress.ip_address(address).is_loopback
         cursor.execute(ROLE)
         facts.superuser, facts.bypasses, facts.owns = cursor.fetchone()
+        cursor.execute(HEALTH)
+        facts.damaged_pages, facts.checksums = cursor.fetchone()
         cursor.execute(ABOVE)
         facts.member_of = [name for (name,) in cursor.fetchall()]
         try:
@@ -125,6 +147,8 @@ def _look_at_database(facts: Facts) -> None:
             return
         if facts.ready:  # else everything is missing, and that is said once
             facts.pending = _pending(connection)
+            cursor.execute(QUEUE)
+            facts.heartbeat, facts.waiting = cursor.fetchone()
             facts.gaps = [gap for gap in database.gaps(cursor) if not gap.startswith("the role ")]
 
 
@@ -137,12 +161,12 @@ def _pending(connection: Any) -> list[str]:
 
 
 def main() -> None:
-    """Print the facts, and gather the static files."""
+    """Print the facts."""
     facts = gather()
     if facts.trouble != "settings":
-        from gradus.entrypoints.operator import statics
-
-        statics.collect()
+        if "--collect" in sys.argv:
+            statics.collect()
+        facts.static_current = statics.is_current()
     json.dump(asdict(facts), sys.stdout)
 
 

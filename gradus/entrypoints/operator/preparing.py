@@ -36,10 +36,16 @@ def prepare(instance: Instance, asked: Event | None = None, *, again: bool = Fal
         raise NotPrepared(_told(instance, done.stderr))
 
 
-def look(instance: Instance, own: dict[str, str], asked: Event | None = None) -> Facts:
-    """What the program's own role finds; static files are gathered on the way."""
-    module = "gradus.entrypoints.operator.facts"
-    done = _run(instance, "app", ["-m", module], asked, own)
+def look(
+    instance: Instance,
+    own: dict[str, str],
+    asked: Event | None = None,
+    *,
+    collect: bool = True,
+) -> Facts:
+    """What the program's own role finds; static files are gathered on the way, if wanted."""
+    arguments = ["-m", "gradus.entrypoints.operator.facts", *(["--collect"] if collect else [])]
+    done = _run(instance, "app", arguments, asked, own)
     try:
         return Facts(**json.loads(done.stdout))
     except ValueError:
