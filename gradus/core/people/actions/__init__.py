@@ -1,0 +1,1 @@
+"""Every write to people, one file per noun."""
