@@ -13,6 +13,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("assessment/", include("gradus.steps.assessment.urls")),
     path("planning/", include("gradus.steps.planning.urls")),
+    path("states/", include("gradus.core.states.urls")),
+    path("evidence/", include("gradus.core.evidence.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]
 if settings.DEMO:

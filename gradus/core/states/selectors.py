@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from gradus.catalogue.member_states import find
@@ -10,6 +11,14 @@ from gradus.core.access.actor import Actor
 from gradus.core.access.scope import current
 from gradus.core.states import models
 from gradus.domain.ownership import Axis
+
+
+@dataclass(frozen=True)
+class RegisterEntry:
+    """An institution or a unit by name, and the code of its State."""
+
+    name: str
+    code: str
 
 
 def state(code: str) -> models.State | None:
@@ -97,3 +106,15 @@ def name_of(code: str, language: str = "en") -> str:
     """The short name of a State in a language of the United Nations; English for any other."""
     names = find(code).short_names
     return names.get(language.split("-")[0], names["en"])
+
+
+def register_search(viewer: Actor, words: str, limit: int) -> list[RegisterEntry]:
+    """Institutions and units the viewer reaches whose names hold the words."""
+    found: list[RegisterEntry] = []
+    for model in (models.Institution, models.Unit):
+        rows = model.objects.filter(name__icontains=words).order_by("name")
+        found += [
+            RegisterEntry(name, code)
+            for name, code in rows.values_list("name", "state__code")[:limit]
+        ]
+    return found[:limit]

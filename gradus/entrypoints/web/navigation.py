@@ -10,15 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gradus.core.access.actor import Actor
+from gradus.core.accounts.words import role_name
 
 
 def viewer(actor: Actor, at: datetime) -> dict[str, Any]:
     """The viewer's name, and the roles held now."""
-    return {"name": actor.name, "roles": ", ".join(sorted(actor.roles_at(at)))}
+    return {
+        "name": actor.name,
+        "roles": ", ".join(sorted(role_name(role) for role in actor.roles_at(at))),
+    }
 
 
 def navigation(actor: Actor, request: HttpRequest) -> list[dict[str, Any]]:
     """The links of the head of a page."""
-    here = request.path
-    places = [(reverse("home"), _("Home"))]
-    return [{"url": url, "label": label, "current": here == url} for url, label in places]
+    places = [(reverse("home"), _("Home")), (reverse("search"), _("Search"))]
+    places.append((reverse("my_access"), _("Your roles and access")))
+    return [{"url": url, "label": label, "current": request.path == url} for url, label in places]

@@ -8,5 +8,7 @@ from gradus.entrypoints.web import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("state/<str:code>/", views.state, name="state"),
+    path("search/", views.search, name="search"),
     path("health/", views.health, name="health"),
 ]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from gradus.core.access.request import ActorRequest
+from gradus.core.states import selectors as states
 from gradus.entrypoints.web.aggregates import aggregates
-from gradus.entrypoints.web.journey_map import cards
+from gradus.entrypoints.web.journey_map import card, cards
+from gradus.entrypoints.web.search import find
+from gradus.entrypoints.web.state_page import doors
 
 
 @require_GET
@@ -20,6 +23,24 @@ def home(request: ActorRequest) -> HttpResponse:
         "aggregates": aggregates(request.actor, request.at),
     }
     return render(request, "web/home.html", context)
+
+
+@require_GET
+def state(request: ActorRequest, code: str) -> HttpResponse:
+    """One State: its journey, what comes next, and what else the viewer may open."""
+    found = next((one for one in states.states_reached(request.actor) if one.code == code), None)
+    if found is None:
+        raise Http404
+    context = {"card": card(request.actor, found), "doors": doors(request.actor, found)}
+    return render(request, "web/state.html", context)
+
+
+@require_GET
+def search(request: ActorRequest) -> HttpResponse:
+    """What the viewer's scope holds of a word."""
+    words = request.GET.get("q", "").strip()[:100]
+    context = {"words": words, "found": find(request.actor, words) if words else ()}
+    return render(request, "web/search.html", context)
 
 
 @login_not_required

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from gradus.engines.scoring.answers import Answer, Entry
 from gradus.engines.scoring.engine import score
 from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.judge import judge
-from gradus.engines.scoring.result import Scores
+from gradus.engines.scoring.result import Scores, UnitScore
 from gradus.steps.assessment import models
 from gradus.workflows.score import value_of
 
@@ -28,6 +29,28 @@ def shelf() -> Shelf:
 def instrument(name: str) -> Instrument:
     """An instrument of the catalogue."""
     return shelf().instrument(name)
+
+
+@dataclass(frozen=True)
+class LegalGap:
+    """An article without a basis in domestic law, with the convention's name."""
+
+    convention: str
+    convention_title: str
+    article: str
+    title: str
+
+
+def legal_needs(unit: UnitScore) -> list[LegalGap]:
+    """The articles without a basis in domestic law, by convention."""
+    titles = {name: file.title for name, file in shelf().conventions.items()}
+    return [
+        LegalGap(
+            need.convention, titles.get(need.convention, need.convention), need.article, need.title
+        )
+        for need in unit.legal
+        if need.state == "need"
+    ]
 
 
 def rows_of(assessment: models.Assessment, answers: Iterable[Answer]) -> list[models.Answer]:

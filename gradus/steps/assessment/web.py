@@ -9,6 +9,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,6 +20,7 @@ from gradus.core.access.decide import can
 from gradus.core.access.request import ActorRequest
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
+from gradus.core.states.templatetags.states import state_name
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import actions, bridge, forms, models, selectors
@@ -39,7 +42,12 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
     return render(
         request,
         "assessment/index.html",
-        {"state": state, "assessments": rows, "may_start": may_start, "modes": dict(forms.MODES)},
+        {
+            "state": state,
+            "places": places(state.code),
+            "assessments": rows,
+            "may_start": may_start,
+        },
     )
 
 
@@ -55,7 +63,12 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
         row = actions.start(by=request.actor, at=request.at, state_id=state.pk, **form.cleaned_data)
         return redirect("assessment:home", code=state.code, pk=row.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "assessment/new.html", {"state": state, "form": form}, status=status)
+    context = {
+        "state": state,
+        "places": places(state.code, _("Start an assessment")),
+        "form": form,
+    }
+    return render(request, "assessment/new.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,9 +157,19 @@ def results(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
                 unit, _, language=get_language() or "en", mirrored=get_language_bidi()
             ),
             "needs": unit.needs[:NEEDS_SHOWN],
-            "legal": [need for need in unit.legal if need.state == "need"],
+            "legal": bridge.legal_needs(unit),
         }
     return render(request, "assessment/results.html", context)
+
+
+def places(code: str, here: str = "") -> list[dict[str, str]]:
+    """The way to a page of this room."""
+    way = [
+        {"label": state_name(code), "url": reverse("state", args=[code])},
+        {"label": _("Assessments"), "url": reverse("assessment:index", args=[code])},
+        {"label": here, "url": ""},
+    ]
+    return way if here else [way[0], {"label": _("Assessments"), "url": ""}]
 
 
 def _state(request: ActorRequest, code: str) -> State:
@@ -165,4 +188,9 @@ def _assessment(request: ActorRequest, code: str, pk: UUID) -> tuple[State, mode
 
 
 def _frame(request: ActorRequest, state: State, row: models.Assessment) -> dict[str, Any]:
-    return {"state": state, "assessment": row, "instrument": bridge.instrument(row.instrument)}
+    return {
+        "state": state,
+        "places": places(state.code, date_format(row.assessed_on)),
+        "assessment": row,
+        "instrument": bridge.instrument(row.instrument),
+    }

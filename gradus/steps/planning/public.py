@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from gradus.core.access.actor import Actor
@@ -16,3 +17,20 @@ def plans_made(viewer: Actor, state_id: UUID) -> int:
 def states_planned() -> int:
     """How many States have a draft, for aggregates (inside a system scope)."""
     return selectors.states_planned()
+
+
+@dataclass(frozen=True)
+class PlanInBrief:
+    """A plan by name."""
+
+    id: UUID
+    code: str
+    title: str
+
+
+def plans_named(viewer: Actor, words: str, limit: int) -> list[PlanInBrief]:
+    """Plans the viewer reaches whose titles hold the words."""
+    return [
+        PlanInBrief(row.pk, row.state.code, row.title)
+        for row in selectors.plans_named(viewer, words)[:limit]
+    ]

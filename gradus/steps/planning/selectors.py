@@ -33,3 +33,9 @@ def document(viewer: Actor, row: models.Plan, name: str) -> models.Document | No
 def states_planned() -> int:
     """How many States have a draft that is ready."""
     return models.Plan.objects.filter(made_at__isnull=False).values("state").distinct().count()
+
+
+def plans_named(viewer: Actor, words: str) -> QuerySet[models.Plan]:
+    """Plans whose titles hold the words."""
+    rows = models.Plan.objects.filter(title__icontains=words).select_related("state")
+    return rows.defer("existing", "answers", "state_file").order_by("title")

@@ -7,7 +7,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gradus.core.access.actor import Thing
@@ -19,12 +22,18 @@ from gradus.core.jobs.models import Run
 from gradus.core.jobs.told import said, said_refusal
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
+from gradus.core.states.templatetags.states import state_name
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import public as assessments
 from gradus.steps.planning import actions, bridge, forms, models, selectors
 
-PAGES = ("plan.pdf", "plan.xlsx", "plan.ics", "plan.json")
+PAGES = {
+    "plan.pdf": _lazy("The plan to read and print (PDF)"),
+    "plan.xlsx": _lazy("Activities, budget and reasons as a workbook (XLSX)"),
+    "plan.ics": _lazy("The activities for a calendar (ICS)"),
+    "plan.json": _lazy("Everything, for other programs (JSON)"),
+}
 
 
 @require_GET
@@ -33,6 +42,7 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
     state = _state(request, code)
     context = {
         "state": state,
+        "places": places(state.code),
         "plans": selectors.plans_of(request.actor, state.pk),
         "may_ask": can(
             request.actor, "create", Thing("plan", {Axis.STATE: state.pk}), request.at
@@ -61,7 +71,13 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
             refusal = no
         else:
             return redirect("planning:plan", code=state.code, pk=row.pk)
-    context = {"state": state, "form": form, "refusal": refusal, "briefs": briefs}
+    context = {
+        "state": state,
+        "places": places(state.code, _("Make a plan")),
+        "form": form,
+        "refusal": refusal,
+        "briefs": briefs,
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/new.html", context, status=status)
 
@@ -72,7 +88,7 @@ def plan(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     state, row = _plan(request, code, pk)
     documents = {d.name: d for d in selectors.documents_of(request.actor, row)}
     context = _progress(request, state, row) | {
-        "pages": [documents[name] for name in PAGES if name in documents],
+        "pages": [(documents[name], title) for name, title in PAGES.items() if name in documents],
         "others": [d for name, d in documents.items() if name not in PAGES],
     }
     return render(request, "planning/plan.html", context)
@@ -137,6 +153,7 @@ def _progress(request: ActorRequest, state: State, row: models.Plan) -> dict[str
     under_way = run is not None and run.status in {Run.Status.QUEUED, Run.Status.RUNNING}
     return {
         "state": state,
+        "places": places(state.code, row.title),
         "plan": row,
         "run": run,
         "under_way": under_way,
@@ -146,6 +163,16 @@ def _progress(request: ActorRequest, state: State, row: models.Plan) -> dict[str
         and under_way
         and can(request.actor, "change", run.thing(), request.at).ok,
     }
+
+
+def places(code: str, here: str = "") -> list[dict[str, str]]:
+    """The way to a page of this room."""
+    way = [
+        {"label": state_name(code), "url": reverse("state", args=[code])},
+        {"label": _("Plans"), "url": reverse("planning:index", args=[code])},
+        {"label": here, "url": ""},
+    ]
+    return way if here else [way[0], {"label": _("Plans"), "url": ""}]
 
 
 def _state(request: ActorRequest, code: str) -> State:

@@ -1,0 +1,42 @@
+"""One State's page: its journey, and everything the viewer can open in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gradus.core.access.actor import Actor
+from gradus.core.access.scope import current
+from gradus.core.states.models import State
+from gradus.domain.ownership import Axis
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page of the State that the viewer may open, and what is behind it."""
+
+    title: str
+    text: str
+    url: str
+
+
+def doors(viewer: Actor, state: State) -> list[Door]:
+    """The pages beside the steps, as far as the viewer reaches what they show."""
+    found = [
+        ("register", _("Institutions and units"), _("Who has a part in countering cybercrime."),
+         "states:register"),
+        ("evidence", _("Evidence"), _("Documents and sources behind the answers."),
+         "evidence:state"),
+        ("membership", _("People and roles"), _("Who works here, in which role; invitations."),
+         "state_members"),
+        ("grants", _("What outsiders see"), _("Access the State has given, with purpose and end."),
+         "state_grants"),
+    ]  # fmt: skip
+    reached = current()
+    return [
+        Door(title, text, reverse(name, args=[state.code]))
+        for kind, title, text, name in found
+        if state.pk in reached.ids(kind, Axis.STATE)
+    ]
