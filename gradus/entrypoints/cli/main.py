@@ -15,13 +15,16 @@ from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.entrypoints.cli import speech
 
-app = typer.Typer(
-    name="gradus",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="From a State's assessment to a tailored, gradual plan against cybercrime.",
-)
+GROUPS = ("catalogue", "assessment", "threat", "plan")
+COMMANDS = {  # and the file each is in
+    "score": "score",
+    "demo": "demo",
+    "serve": "operator",
+    "doctor": "operator",
+    "prepare": "operator",
+    "restore": "operator",
+    "backup": "operator",
+}
 
 
 def _say_version(wanted: bool) -> None:
@@ -30,7 +33,6 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     context: typer.Context,
     language: Annotated[
@@ -46,19 +48,41 @@ def options(
         speech.translate_help(context.command)
 
 
-for _noun in ("catalogue", "assessment", "threat", "plan"):
-    app.add_typer(import_module(f"gradus.entrypoints.cli.{_noun}").app, name=_noun)
-app.command("score")(import_module("gradus.entrypoints.cli.score").score)
-app.command("demo")(import_module("gradus.entrypoints.cli.demo").demo)
-_operator = import_module("gradus.entrypoints.cli.operator")
-for _command in ("serve", "doctor", "prepare", "restore"):
-    app.command(_command)(getattr(_operator, _command))
-app.add_typer(_operator.backup_app, name="backup")
+def assembled(*names: str) -> typer.Typer:
+    """The command line with those commands and groups; with all, if none is named.
+
+    The planner and its solver come with some of them, and take longer to load than most others
+    take to run; so who knows what was asked for names it.
+    """
+    whole = typer.Typer(
+        name="gradus",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="From a State's assessment to a tailored, gradual plan against cybercrime.",
+    )
+    whole.callback()(options)
+    for name in names or (*GROUPS, *COMMANDS):
+        place = import_module(f"gradus.entrypoints.cli.{COMMANDS.get(name, name)}")
+        found = getattr(place, "app" if name in GROUPS else name)
+        if isinstance(found, typer.Typer):
+            whole.add_typer(found, name=name)
+        else:
+            whole.command(name)(found)
+    return whole
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """``app``, the whole command line, made when somebody asks for it."""
+    if name != "app":
+        raise AttributeError(name)
+    return assembled()
 
 
 def program() -> Any:
-    """The whole command line, its help in the language asked for."""
-    command = typer.main.get_command(app)
+    """The command line that was asked for, its help in the language asked for."""
+    first = sys.argv[1] if len(sys.argv) > 1 else ""
+    command = typer.main.get_command(assembled(*[n for n in (*GROUPS, *COMMANDS) if n == first]))
     speech.translate_help(command)
     return command
 

@@ -31,7 +31,7 @@ SecretsFile = Annotated[
     Path | None,
     typer.Option("--secrets", help="The installation's secrets.json, if the backup has none."),
 ]
-backup_app = typer.Typer(help="Copy an installation into one file, and rehearse restoring it.")
+backup = typer.Typer(help="Copy an installation into one file, and rehearse restoring it.")
 
 
 def serve(
@@ -91,8 +91,8 @@ def doctor(data: Data = Path("data")) -> None:
         raise typer.Exit(1)
 
 
-@backup_app.callback(invoke_without_command=True)
-def backup(
+@backup.callback(invoke_without_command=True)
+def copy(
     context: typer.Context,
     data: Data = Path("data"),
     out: Annotated[Path | None, typer.Option(help="The file to write.")] = None,
@@ -116,7 +116,7 @@ def backup(
     speech.say(message("The backup is {file}", file=str(out)))
 
 
-@backup_app.command("verify")
+@backup.command("verify")
 def verify(
     file: Annotated[Path, typer.Argument(help="A file that `gradus backup` wrote.")],
     passphrase_file: PassphraseFile = None,

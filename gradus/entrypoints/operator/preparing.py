@@ -44,7 +44,7 @@ def look(
     collect: bool = True,
 ) -> Facts:
     """What the program's own role finds; static files are gathered on the way, if wanted."""
-    arguments = ["-m", "gradus.entrypoints.operator.facts", *(["--collect"] if collect else [])]
+    arguments = ["-m", "gradus.entrypoints.operator.gather", *(["--collect"] if collect else [])]
     done = _run(instance, "app", arguments, asked, own)
     try:
         return Facts(**json.loads(done.stdout))
