@@ -112,11 +112,19 @@ class MarkingForm(forms.Form):
         help_text=_("Needed when more people may read it than before."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "mark_%s")  # two forms on one page
+        super().__init__(*args, **kwargs)
+
 
 class WithdrawForm(forms.Form):
     """Withdrawing a file or a source."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "withdraw_%s")  # two forms on one page
+        super().__init__(*args, **kwargs)
 
 
 class FilterForm(forms.Form):

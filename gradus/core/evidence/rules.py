@@ -124,6 +124,14 @@ def sealed(salt: bytes, name: str, value: object) -> dict[str, str]:
     return {"commitment": commitment(own, value)}
 
 
+def told(kind: str, salt: bytes, name: str, facts: dict[str, object]) -> dict[str, object]:
+    """Facts for an entry of the ledger: plain of what is open, sealed of what is inside.
+
+    A State may grant its record to an evaluator, who must not learn from it what lies inside.
+    """
+    return facts if kind == OPEN else {name: sealed(salt, name, facts)}
+
+
 def line(text: str, most: int) -> str:
     """A line of people's text: NFC, without controls, reordering or tag characters, shortened."""
     kept = (char for char in unicodedata.normalize("NFC", text) if not _is_hidden(char))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
@@ -27,7 +27,7 @@ from gradus.core.states import selectors as states
 from gradus.core.states.models import Institution, State
 from gradus.domain.markings import Marking
 from gradus.domain.ownership import Axis
-from gradus.formats.files.kinds import KINDS, Examined, is_flag
+from gradus.formats.files.kinds import KINDS, Examined, Flag, is_flag
 
 AnyFile = File | InsideFile
 Item = File | InsideFile | Source
@@ -193,7 +193,7 @@ def findings(row: AnyFile) -> Examined:
         claimed=row.claimed,
         sha256=row.sent_sha256,
         size=row.size,
-        flags=tuple(flag for flag in row.flags if is_flag(flag)),
+        flags=tuple(cast(Flag, flag) for flag in row.flags if is_flag(flag)),
     )
 
 

@@ -12,7 +12,7 @@ from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.denied import require
 from gradus.core.evidence import selectors, storage
 from gradus.core.evidence.models import File, InsideFile
-from gradus.core.evidence.rules import FILE_BYTES, OPEN, STATE_BYTES, kind_of, line, sealed
+from gradus.core.evidence.rules import FILE_BYTES, OPEN, STATE_BYTES, kind_of, line, sealed, told
 from gradus.core.evidence.selectors import AnyFile
 from gradus.core.ledger.record import record
 from gradus.core.states import selectors as states
@@ -101,6 +101,17 @@ def preview(
     return found
 
 
+def shown_again(*, by: Actor, name: str, shown: str) -> Examined:
+    """What ``preview`` said of a file that still waits, and only for whom it waits.
+
+    Raises ChangedSinceShown, FileRefused.
+    """
+    data = storage.taken_up(by.id, shown)
+    if data is None:
+        raise ChangedSinceShown
+    return examine_apart(data, name, limits=LIMITS_HERE)
+
+
 def keep_previewed(
     *,
     by: Actor,
@@ -111,10 +122,16 @@ def keep_previewed(
     name: str,
     shown: str,
 ) -> Added:
-    """Keep the file that ``preview`` showed. ``shown`` is the digest it gave."""
+    """Keep the file that ``preview`` showed. ``shown`` is the digest it gave; twice is once.
+
+    Raises ChangedSinceShown, and what ``add_file`` raises.
+    """
     data = storage.taken_up(by.id, shown)
     if data is None:
-        raise ChangedSinceShown
+        held = selectors.same_bytes(by, state_id, institution_id, shown)
+        if held is None or held.uploaded_by != by.id or held.marking != marking:
+            raise ChangedSinceShown
+        return Added(held, reused=True)  # a second tap on a slow line
     added = add_file(
         by=by,
         at=at,
@@ -275,10 +292,10 @@ def _one_at_a_time(state_id: UUID) -> None:
 
 
 def _facts(row: AnyFile) -> dict[str, object]:
-    """What the ledger says: nothing that tells a reader of the ledger alone what the file is."""
+    """What the ledger says: nothing by which a reader of the ledger alone knows the file."""
+    salt = bytes(row.salt)
+    facts: dict[str, object] = {"marking": row.marking, "kind": row.kind, "size": row.size}
     return {
-        "marking": row.marking,
-        "kind": row.kind,
-        "size": row.size,
-        "content": sealed(bytes(row.salt), "content", row.sha256),
+        "content": sealed(salt, "content", row.sha256),
+        **told(row.owner.kind, salt, "facts", facts),
     }

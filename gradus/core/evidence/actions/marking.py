@@ -10,7 +10,7 @@ from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.denied import require
 from gradus.core.evidence.actions.files import ReasonNeeded, locked
 from gradus.core.evidence.models import File, FileUse, InsideFile, InsideFileUse, Kept, Use
-from gradus.core.evidence.rules import OPEN, kind_of, line, sealed
+from gradus.core.evidence.rules import INSIDE, OPEN, kind_of, line, sealed, told
 from gradus.core.evidence.selectors import AnyFile
 from gradus.core.ledger.record import record
 from gradus.domain.markings import Marking, is_stricter
@@ -60,7 +60,12 @@ def change_marking(
             thing=row.thing(),
             rule=rule,
             diff={
-                "marking": [before, marking],
+                **told(
+                    INSIDE if INSIDE in (kind_of(before), kind_of(marking)) else OPEN,
+                    bytes(row.salt),
+                    "marking",
+                    {"marking": [before, marking]},
+                ),
                 "reason": sealed(bytes(row.salt), f"marked {at.isoformat()}", said),
             },
         )
@@ -74,7 +79,7 @@ def _moved(row: AnyFile) -> AnyFile:
     uses: type[FileUse | InsideFileUse] = InsideFileUse if inside else FileUse
     held = table.objects.filter(
         state_id=row.state_id,
-        institution_id=row.institution_id,
+        institution=row.institution_id,  # none: the State's office
         sent_sha256=row.sent_sha256,
         withdrawn_at__isnull=True,
     ).first()

@@ -11,7 +11,7 @@ from gradus.core.access.actor import Actor
 from gradus.core.access.denied import require
 from gradus.core.evidence.actions.files import Withdrawn
 from gradus.core.evidence.models import File, FileUse, InsideFile, InsideFileUse, SourceUse
-from gradus.core.evidence.rules import line
+from gradus.core.evidence.rules import line, told
 from gradus.core.evidence.selectors import AnyUse, Item
 from gradus.core.ledger.record import record
 
@@ -53,7 +53,7 @@ def use(
                 action="evidence.use",
                 thing=item.thing(),
                 rule=rule,
-                diff={"object_kind": object_kind, "object_id": object_id},
+                diff=_facts(item, row),
             )
     except IntegrityError:  # somebody said it at the same moment
         known = said_before.first()
@@ -73,7 +73,7 @@ def use_no_longer(*, by: Actor, at: datetime, use: AnyUse) -> None:
             action="evidence.unuse",
             thing=use.thing(),
             rule=rule,
-            diff={"object_kind": use.object_kind, "object_id": use.object_id},
+            diff=_facts(use.item, use),
         )
         use.delete()
 
@@ -82,3 +82,9 @@ def _table(item: Item) -> type[AnyUse]:
     if isinstance(item, File):
         return FileUse
     return InsideFileUse if isinstance(item, InsideFile) else SourceUse
+
+
+def _facts(item: Item, use: AnyUse) -> dict[str, object]:
+    salt = bytes(item.salt) if isinstance(item, InsideFile) else b""
+    facts: dict[str, object] = {"object_kind": use.object_kind, "object_id": use.object_id}
+    return told(item.owner.kind, salt, f"use {use.pk}", facts)

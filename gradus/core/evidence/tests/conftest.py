@@ -15,6 +15,8 @@ from gradus.formats.files.examine import examine
 def folder(tmp_path: Path, settings: Any) -> Path:
     """The folder of evidence of this test."""
     settings.DATA_FOLDER = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     return tmp_path / "evidence"
 
 

@@ -11,7 +11,9 @@ from gradus.core.access.actor import Actor
 from gradus.core.access.decide import scope_for
 from gradus.core.access.scope import OutOfScope, acting, system, watching_grants
 from gradus.core.evidence import selectors
-from gradus.core.evidence.actions.uses import use
+from gradus.core.evidence.actions.files import withdraw_file
+from gradus.core.evidence.actions.marking import change_marking
+from gradus.core.evidence.actions.uses import use, use_no_longer
 from gradus.core.evidence.models import File, FileUse, InsideFile, InsideFileUse
 from gradus.core.evidence.rules import Reader, may_read
 from gradus.core.evidence.tests.factories import (
@@ -81,7 +83,7 @@ def test_a_statement_cannot_carry_what_is_inside_to_the_open_side() -> None:
     """Even the program's own mistake is stopped: the table refuses the marking."""
     home = state()
     added(office(home), home, Marking.RED)
-    names = ", ".join(field.column for field in InsideFile._meta.concrete_fields)
+    names = ", ".join(str(field.column) for field in InsideFile._meta.concrete_fields)
     moving = f"INSERT INTO evidence_file ({names}) SELECT {names} FROM evidence_insidefile"  # noqa: S608
     with (
         acting(scope_for(office(home), AT)),
@@ -148,16 +150,24 @@ def test_a_guests_reading_is_noted_and_the_states_own_is_not() -> None:
 
 
 def test_the_ledger_tells_an_evaluator_nothing_of_what_a_file_is() -> None:
-    home = state()
-    file = added(
-        office(home), home, Marking.RED, b"the secret lies in the cellar", "cellar.txt"
-    ).file
+    home, answer = state(), new_id()
+    who = office(home)
+    file = added(who, home, Marking.AMBER, b"the secret lies in the cellar", "cellar.txt").file
+    with acting(scope_for(who, AT)):
+        file = change_marking(by=who, at=AT, file=file, marking=Marking.RED, reason="cellar")
+        row = use(by=who, at=AT, item=file, object_kind="answer", object_id=answer)
+        use_no_longer(by=who, at=AT, use=row)
+        file = change_marking(by=who, at=AT, file=file, marking=Marking.STATE_ONLY, reason="cellar")
+        withdraw_file(by=who, at=AT, file=file, reason="the cellar is empty")
+    inside = added(who, home, Marking.RED, b"cellar", "cellar.txt").file
     reader = evaluator(home)
     with acting(scope_for(reader, AT)):
-        bodies = " ".join(Entry.objects.values_list("body", flat=True))
-    assert "evidence.add" in bodies
-    for secret in ("cellar", file.sha256, file.sent_sha256, bytes(file.salt).hex()):
-        assert secret not in bodies
+        entries = Entry.objects.filter(action__startswith="evidence.")
+        bodies = list(entries.values_list("body", flat=True))
+    assert len(bodies) == 7
+    for secret in ("cellar", "RED", "STATE-ONLY", file.sha256, inside.sha256, str(answer)):
+        assert secret not in " ".join(bodies)
+    assert "TLP:AMBER" in " ".join(bodies)  # of what was open, when it was
 
 
 def test_rows_are_read_within_a_scope_only() -> None:

@@ -1,0 +1,66 @@
+"""What the pages of evidence share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+
+from gradus.core.access.decide import can
+from gradus.core.access.request import ActorRequest
+from gradus.core.accounts import selectors as accounts
+from gradus.core.evidence import selectors
+from gradus.core.evidence.models import Source
+from gradus.core.evidence.rules import HANDLING
+from gradus.core.evidence.selectors import AnyFile
+from gradus.core.states.models import State
+from gradus.domain.markings import Marking
+
+ASKED = ["GET", "HEAD", "POST"]
+TONES = {
+    Marking.CLEAR: "",
+    Marking.GREEN: "good",
+    Marking.AMBER: "warn",
+    Marking.STATE_ONLY: "warn",
+    Marking.AMBER_STRICT: "warn",
+    Marking.RED: "bad",
+}
+
+
+def reached(request: ActorRequest, code: str) -> State:
+    """The State of an address, if the viewer reaches some of its evidence."""
+    found = selectors.state_of(request.actor, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def frame(request: ActorRequest, row: AnyFile | Source) -> dict[str, Any]:
+    """What the pages of one file and of one source share."""
+    uses = selectors.uses_of(request.actor, row)
+    people = {use.used_by for use in uses}
+    people |= {row.withdrawn_by} if row.withdrawn_by else set()
+    people |= {row.added_by} if isinstance(row, Source) else {row.uploaded_by, row.marked_by}
+    names = accounts.names_of(list(people))
+    return {
+        "state": row.state,
+        "uses": [{"use": use, "by": names.get(use.used_by, "")} for use in uses],
+        "names": {
+            "added": names.get(row.added_by if isinstance(row, Source) else row.uploaded_by, ""),
+            "marked": "" if isinstance(row, Source) else names.get(row.marked_by, ""),
+            "withdrawn": names.get(row.withdrawn_by, "") if row.withdrawn_by else "",
+        },
+        "may_change": row.withdrawn_at is None
+        and can(request.actor, "change", row.thing(), request.at).ok,
+    }
+
+
+def shown(row: AnyFile) -> dict[str, Any]:
+    """A file with what its marking means."""
+    marking = Marking(row.marking)
+    return {
+        "file": row,
+        "found": selectors.findings(row),
+        "handling": HANDLING[marking],
+        "tone": TONES[marking],
+    }
