@@ -19,9 +19,7 @@ from gradus.core.states.models import Institution, State
 from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
 from gradus.steps.assessment import actions as assessments
-from gradus.steps.assessment.bridge import shelf
 from gradus.workflows.demo import demo_states
-from gradus.workflows.workbook import workbook
 
 KINDS = {  # kinds of the planning catalogue -> kinds of the register
     "police-cyber-unit": Institution.Kind.POLICE,
@@ -36,7 +34,7 @@ KINDS = {  # kinds of the planning catalogue -> kinds of the register
     "cert": Institution.Kind.CERT,
     "education-ministry": Institution.Kind.EDUCATION,
 }
-ASSESSED = ("XAA", "XCC")  # XBB is left for the visitor to assess
+LEFT_TO_ASSESS = ("XBB",)  # for the visitor
 
 
 def seed() -> None:
@@ -49,7 +47,7 @@ def seed() -> None:
             actor = _coordinator(state.pk, at)
             with acting(scope_for(actor, at)):
                 _register(state, actor, at)
-                if code in ASSESSED:
+                if code not in LEFT_TO_ASSESS:
                     _assess(state, actor, at)
 
 
@@ -84,8 +82,8 @@ def _register(state: State, actor: Actor, at: datetime) -> None:
 
 
 def _assess(state: State, actor: Actor, at: datetime) -> None:
-    """An assessment by way of a workbook, as an officer would make it."""
-    answers = SHIPPED / "demo" / state.code / "answers.csv"
+    """An assessment from a table of answers, taken as an officer would take it."""
+    answers = (SHIPPED / "demo" / state.code / "answers.csv").read_bytes()
     assessed_on = date(2026, 11, 2)
     row = assessments.start(
         by=actor,
@@ -95,9 +93,8 @@ def _assess(state: State, actor: Actor, at: datetime) -> None:
         mode="self",
         assessed_on=assessed_on,
     )
-    data = workbook(shelf(), "gradus-cj", state.code, created=assessed_on, answers=answers)
     preview = assessments.preview_workbook(
-        by=actor, at=at, assessment=row, data=data, name=f"{state.code}.xlsx", translate=str
+        by=actor, at=at, assessment=row, data=answers, name=f"{state.code}.csv", translate=str
     )
     assessments.take_workbook(
         by=actor, at=at, assessment=row, confirmed=preview.sha256, translate=str
