@@ -1,0 +1,140 @@
+"""Supply: money, equipment on offer, trainers' and mentors' months, and when a State cannot."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from gradus.core.access.rows import WalledRow
+from gradus.core.states.models import Partner, Programme, State
+from gradus.domain import classification as classed
+from gradus.domain.ownership import Axis, Walled
+
+PLANNING = "what plans are made with"
+
+
+def _codes(length: int) -> ArrayField[list[str], list[str]]:
+    """A list of codes; empty means that nothing is earmarked."""
+    return ArrayField(models.CharField(max_length=length), default=list, blank=True)
+
+
+class Pot(WalledRow):
+    """Money of a partner, with what it is for. Empty earmarks: for anything."""
+
+    owner = Walled("resources", {Axis.PROGRAMME: "programme_id", Axis.PARTNER: "partner_id"})
+    classification = (
+        classed.restricted(
+            "programme partner title amount currency starts ends states areas cost_kinds "
+            "carry_over closed_at",
+            purpose=PLANNING,
+        ),
+    )
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    starts = models.DateField()
+    ends = models.DateField()
+    states = _codes(3)
+    areas = _codes(30)  # capacity areas of the catalogue
+    cost_kinds = _codes(20)
+    carry_over = models.BooleanField(default=False)  # what a year leaves may be spent in the next
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="pot_holds_something"),
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="pot_ends_after"),
+        ]
+
+
+class Offer(WalledRow):
+    """Equipment that a partner would give."""
+
+    owner = Walled("resources", {Axis.PROGRAMME: "programme_id", Axis.PARTNER: "partner_id"})
+    classification = (
+        classed.restricted(
+            "programme partner kind units starts ends states note withdrawn_at", purpose=PLANNING
+        ),
+    )
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)  # a kind of equipment of the catalogue
+    units = models.PositiveIntegerField()
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    states = _codes(3)
+    note = models.CharField(max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class Supply(WalledRow):
+    """Trainers, mentors or the regional team: how many at a time, in which months.
+
+    A programme's serve the States it works in; a State's own serve that State.
+    """
+
+    owner = Walled("resources", {Axis.PROGRAMME: "programme_id", Axis.STATE: "state_id"})
+    classification = (
+        classed.restricted(
+            "programme state kind number starts ends language area ended_at", purpose=PLANNING
+        ),
+    )
+
+    class Kind(models.TextChoices):
+        TRAINERS = "trainers"
+        MENTORS = "mentors"
+        REGIONAL_TEAM = "regional-team"
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    number = models.PositiveSmallIntegerField()
+    starts = models.DateField()
+    ends = models.DateField()
+    language = models.CharField(max_length=3, blank=True)  # empty: any
+    area = models.CharField(max_length=30, blank=True)  # a capacity area; empty: any
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(programme__isnull=True) ^ Q(state__isnull=True),
+                name="supply_is_one_owners",
+            ),
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="supply_ends_after"),
+        ]
+
+
+class Blackout(WalledRow):
+    """Days on which nothing can start in a State: an election, a term, a holiday; with a source."""
+
+    owner = Walled("resources", {Axis.STATE: "state_id"})
+    classification = (classed.restricted("state kind starts ends reason source", purpose=PLANNING),)
+
+    class Kind(models.TextChoices):
+        ELECTION = "election"
+        TERM = "term"
+        HOLIDAY = "holiday"
+        EMERGENCY = "emergency"
+        OTHER = "other"
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    starts = models.DateField()
+    ends = models.DateField()
+    reason = models.CharField(max_length=200)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="blackout_ends_after")
+        ]

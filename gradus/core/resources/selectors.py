@@ -1,0 +1,176 @@
+"""Reading supply, and laying it along the months of a State's plan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Q
+
+from gradus.catalogue.shelf import Shelf
+from gradus.core.access.actor import Actor
+from gradus.core.resources import models
+from gradus.core.resources.rules import by_month, by_year, in_dollars, month_of, months_within
+from gradus.core.states.models import State
+from gradus.domain.periods import Month
+from gradus.engines.planner.problem import CostKind
+from gradus.workflows import state as file
+
+
+@dataclass(frozen=True)
+class StateSupply:
+    """What a plan of a State can be made with, in the words of the planner's State file.
+
+    ``shared`` names the pots, donations and resources that other States may be planned with too:
+    a portfolio shares them out; a single plan counts on all of them.
+    """
+
+    pots: tuple[file.Money, ...]
+    donations: tuple[file.Offer, ...]
+    resources: tuple[file.Supply, ...]
+    circumstances: tuple[file.Circumstance, ...]
+    shared: frozenset[str]
+
+
+def supply_for(
+    viewer: Actor,
+    state_id: UUID,
+    *,
+    start: Month,
+    horizon: int,
+    rates: Mapping[str, Decimal] | None = None,
+    languages: Collection[str] = (),
+) -> StateSupply:
+    """What the viewer sees of the supply for a State, in a plan of ``horizon`` months from ``start``.
+
+    Parameters
+    ----------
+    rates : mapping
+        US dollars for one unit of a currency, as the plan's rate table has them.
+    languages : collection of str
+        Count only trainers and mentors who work in one of these, or in any.
+
+    Raises
+    ------
+    RateMissing
+        If there is money in a currency without a rate.
+    """
+    code = State.objects.get(pk=state_id).code
+    shared: set[str] = set()
+    return StateSupply(
+        pots=_money(code, start, horizon, dict(rates or {}), shared),
+        donations=_donations(code, start, horizon, shared),
+        resources=_people(state_id, start, horizon, set(languages), shared),
+        circumstances=_circumstances(state_id, start, horizon),
+        shared=frozenset(shared),
+    )
+
+
+def pots(viewer: Actor) -> Sequence[models.Pot]:
+    """The open pots that the viewer sees, by partner and title."""
+    rows = models.Pot.objects.filter(closed_at__isnull=True).select_related("partner", "programme")
+    return list(rows.order_by("partner__name", "title"))
+
+
+def offers(viewer: Actor) -> Sequence[models.Offer]:
+    """The offers that stand and the viewer sees, the earliest first."""
+    rows = models.Offer.objects.filter(withdrawn_at__isnull=True)
+    return list(rows.select_related("partner", "programme").order_by("starts", "kind"))
+
+
+def supplies(viewer: Actor) -> Sequence[models.Supply]:
+    """The trainers, mentors and teams that the viewer sees, by kind and time."""
+    rows = models.Supply.objects.filter(ended_at__isnull=True)
+    return list(rows.order_by("kind", "starts"))
+
+
+def calendar(viewer: Actor, state_id: UUID) -> Sequence[models.Blackout]:
+    """When nothing can start in a State, in order of time."""
+    return list(models.Blackout.objects.filter(state_id=state_id).order_by("starts"))
+
+
+def _money(
+    code: str, start: Month, horizon: int, rates: dict[str, Decimal], shared: set[str]
+) -> tuple[file.Money, ...]:
+    found = []
+    areas = Shelf.open().areas
+    rows = models.Pot.objects.filter(_meant_for(code), closed_at__isnull=True)
+    for row in rows.select_related("partner").order_by("starts", "id"):
+        first, last = month_of(row.starts, start), month_of(row.ends, start)
+        if last < 0 or first >= horizon:
+            continue
+        amounts = by_year(in_dollars(row.amount, row.currency, rates), first, last, horizon)
+        kinds = cast(tuple[CostKind, ...], tuple(row.cost_kinds))
+        found.append(
+            file.Money(
+                id=str(row.pk),
+                donor=row.partner.name,
+                amounts=amounts,
+                purposes=tuple(a.id for a in areas if a.capacity_area in row.areas),
+                cost_kinds=kinds,
+                carry_over=row.carry_over,
+            )
+        )
+        _note_shared(shared, row, code)
+    return tuple(found)
+
+
+def _donations(code: str, start: Month, horizon: int, shared: set[str]) -> tuple[file.Offer, ...]:
+    found = []
+    rows = models.Offer.objects.filter(_meant_for(code), withdrawn_at__isnull=True)
+    for row in rows.select_related("partner").order_by("starts", "id"):
+        month = max(month_of(row.starts, start), 0)
+        gone = row.ends is not None and month_of(row.ends, start) < 0
+        if gone or month >= horizon:
+            continue
+        found.append(
+            file.Offer(
+                id=str(row.pk), kind=row.kind, units=row.units, month=month, donor=row.partner.name
+            )
+        )
+        _note_shared(shared, row, code)
+    return tuple(found)
+
+
+def _people(
+    state_id: UUID, start: Month, horizon: int, languages: set[str], shared: set[str]
+) -> tuple[file.Supply, ...]:
+    rows = [
+        row
+        for row in models.Supply.objects.filter(ended_at__isnull=True).order_by("starts", "id")
+        if row.state_id in (None, state_id)
+        and (not languages or not row.language or row.language in languages)
+    ]
+    found = []
+    for kind in models.Supply.Kind:
+        parts = [row for row in rows if row.kind == kind]
+        monthly = by_month([(r.starts, r.ends, r.number) for r in parts], start, horizon)
+        if not any(monthly):
+            continue
+        found.append(file.Supply(id=kind.value, capacity=max(monthly), monthly=monthly))
+        if any(row.programme_id is not None for row in parts):
+            shared.add(kind.value)
+    return tuple(found)
+
+
+def _circumstances(state_id: UUID, start: Month, horizon: int) -> tuple[file.Circumstance, ...]:
+    rows = models.Blackout.objects.filter(state_id=state_id).order_by("starts")
+    found = [(row, months_within(row.starts, row.ends, start, horizon)) for row in rows]
+    return tuple(
+        file.Circumstance(months=months, reason=row.reason, source=row.source)
+        for row, months in found
+        if months
+    )
+
+
+def _meant_for(code: str) -> Q:
+    """Earmarked for the State, or for none."""
+    return Q(states=[]) | Q(states__contains=[code])
+
+
+def _note_shared(shared: set[str], row: models.Pot | models.Offer, code: str) -> None:
+    if row.states != [code]:
+        shared.add(str(row.pk))
