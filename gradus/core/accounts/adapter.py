@@ -31,10 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
         note(user_id=user.pk, at=_now(), action="sign-in")
-        return super().post_login(request, user, **details)
+        response: HttpResponse = super().post_login(request, user, **details)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
-        note(user_id=request.user.pk, at=_now(), action="sign-out")
+        if request.user.pk is not None:
+            note(user_id=request.user.pk, at=_now(), action="sign-out")
         super().logout(request)
 
     def set_password(self, user: Any, password: str) -> None:
@@ -56,8 +58,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         records = get_authentication_records(self.request, user)
         if is_mfa_enabled(user):
             records = [entry for entry in records if entry["method"] == "mfa"]
-        latest = max((entry["at"] for entry in records), default=0)
-        return time.time() - latest > account_settings.REAUTHENTICATION_TIMEOUT
+        latest = max((float(entry["at"]) for entry in records), default=0.0)
+        return time.time() - latest > float(account_settings.REAUTHENTICATION_TIMEOUT)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The second factor, if there is one; the password alone shows too little then."""

@@ -66,7 +66,8 @@ def demo_accounts() -> list[DemoAccount]:
 
 def code_at(secret: str, at: datetime) -> str:
     """The six digits an authenticator app would show."""
-    return format_hotp_value(hotp_value(secret, int(at.timestamp()) // mfa.TOTP_PERIOD))
+    counter = int(at.timestamp()) // mfa.TOTP_PERIOD
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def demo_sign_ins(at: datetime) -> list[dict[str, str]]:

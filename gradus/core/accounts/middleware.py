@@ -47,8 +47,9 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.at = at = datetime.now(UTC)
-        request.actor = actor = _actor(request, at)
+        at = datetime.now(UTC)
+        actor = _actor(request, at)
+        request.at, request.actor = at, actor  # type: ignore[attr-defined]
         if actor is None:
             with acting(Scope(None)):
                 return _answer(self.get_response, request)

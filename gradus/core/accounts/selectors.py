@@ -13,7 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from gradus.core.access.actor import Actor, Holding
 from gradus.core.access.actor import Grant as GrantInForce
@@ -82,7 +82,7 @@ def grants_in_force(at: datetime) -> Sequence[models.Grant]:
     return [row for row in rows if is_signed(row)]
 
 
-def grants_of(viewer: Actor, state_id: UUID) -> Sequence[models.Grant]:
+def grants_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Grant]:
     """Everything the State lets outsiders see, in force or not, the newest first."""
     return (
         models.Grant.objects.filter(state_id=state_id)
@@ -92,7 +92,7 @@ def grants_of(viewer: Actor, state_id: UUID) -> Sequence[models.Grant]:
     )
 
 
-def members_of(viewer: Actor, scope: Mapping[Axis, UUID], at: datetime) -> Sequence[models.Holding]:
+def members_of(viewer: Actor, scope: Mapping[Axis, UUID], at: datetime) -> QuerySet[models.Holding]:
     """Who holds a role in that State or programme now."""
     return (
         models.Holding.objects.filter(**_columns(scope), starts__lte=at)
@@ -110,7 +110,7 @@ def member(viewer: Actor, scope: Mapping[Axis, UUID], holding_id: UUID) -> model
 
 def invitations_of(
     viewer: Actor, scope: Mapping[Axis, UUID], at: datetime
-) -> Sequence[models.Invitation]:
+) -> QuerySet[models.Invitation]:
     """Invitations not yet answered."""
     return (
         models.Invitation.objects.filter(
@@ -156,12 +156,12 @@ def programme_within(viewer: Actor, code: str, kind: str) -> Programme | None:
     return Programme.objects.filter(code=code, pk__in=ids).first()
 
 
-def askable_states() -> Sequence[State]:
+def askable_states() -> QuerySet[State]:
     """The States that can be asked: those of the world, or the fictional ones of a demonstration."""
     return State.objects.filter(fictional=settings.DEMO)
 
 
-def partners() -> Sequence[Partner]:
+def partners() -> QuerySet[Partner]:
     """All partners, by name."""
     return Partner.objects.order_by("name")
 
@@ -171,14 +171,14 @@ def institution_names(viewer: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(Institution.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
-def own_holdings(viewer: Actor, at: datetime) -> Sequence[models.Holding]:
+def own_holdings(viewer: Actor, at: datetime) -> QuerySet[models.Holding]:
     """The roles the viewer holds now."""
     rows = models.Holding.objects.filter(user_id=viewer.id, starts__lte=at)
     rows = rows.filter(Q(ends__isnull=True) | Q(ends__gt=at))
     return rows.select_related("state", "programme", "partner").order_by("starts")
 
 
-def own_grants(viewer: Actor) -> Sequence[models.Grant]:
+def own_grants(viewer: Actor) -> QuerySet[models.Grant]:
     """What States let the viewer see, or were asked to, the newest first."""
     rows = models.Grant.objects.filter(user_id=viewer.id).select_related("state")
     return rows.prefetch_related("signatures").order_by("-proposed_at")
@@ -196,7 +196,9 @@ def reads_under(viewer: Actor, grant_id: UUID, at_most: int = 50) -> list[Grante
     found = [(row, json.loads(row.body)["diff"]) for row in rows[:at_most]]
     names = names_of([row.actor_id for row, _ in found if row.actor_id])
     return [
-        GrantedRead(row.at, names.get(row.actor_id, ""), diff["page"], tuple(diff["kinds"]))
+        GrantedRead(
+            row.at, names.get(row.actor_id or UUID(int=0), ""), diff["page"], tuple(diff["kinds"])
+        )
         for row, diff in found
     ]
 
@@ -220,7 +222,7 @@ def rows_about(viewer: Actor) -> list[Model]:
         ]
 
 
-def erasures_asked(viewer: Actor, scope: Mapping[Axis, UUID]) -> Sequence[models.ErasureRequest]:
+def erasures_asked(viewer: Actor, scope: Mapping[Axis, UUID]) -> QuerySet[models.ErasureRequest]:
     """Requests to erase that wait for an answer."""
     rows = models.ErasureRequest.objects.filter(**_columns(scope), answered_at__isnull=True)
     return rows.select_related("user").order_by("asked_at")

@@ -81,6 +81,10 @@ KINDS = {
     "aggregates": (N_("Aggregates"), N_("Counts over five States or more.")),
     "health": (N_("Health"), N_("Whether the installation works.")),
     "partners": (N_("Partners"), N_("Donors and providers.")),
+    "evidence_inside": (
+        N_("Evidence kept inside"),
+        N_("Documents that the State keeps for its own people; never granted."),
+    ),
     "programmes": (N_("Programmes"), N_("The programmes of this installation.")),
 }
 BASES = {

@@ -48,7 +48,8 @@ def ask_erasure(*, by: Actor, at: datetime) -> int:
                 message("The officer for data protection answers within a month."),
             )
         held = models.Holding.objects.filter(user_id=by.id)
-        owners = set(held.values_list("state_id", "programme_id")) or {(None, None)}
+        owners: set[tuple[UUID | None, UUID | None]]
+        owners = {(row.state_id, row.programme_id) for row in held} or {(None, None)}
         for state_id, programme_id in sorted(owners, key=str):
             row = models.ErasureRequest(
                 user_id=by.id, state_id=state_id, programme_id=programme_id, asked_at=at

@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 
 from gradus.core.access.actor import Actor
@@ -20,9 +21,16 @@ from gradus.core.ledger.record import record
 from gradus.core.states.models import Institution, Partner, Programme, State
 from gradus.domain.ids import new_id
 
-PASSWORD = "correct horse battery"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PASSWORD = "correct horse battery"  # noqa: S105
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
 HOUR = timedelta(hours=1)
+
+
+class DeadPost(BaseEmailBackend):
+    """A mail server that isn't there."""
+
+    def send_messages(self, email_messages: object) -> int:
+        raise ConnectionRefusedError
 
 
 def now() -> datetime:

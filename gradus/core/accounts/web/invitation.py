@@ -48,9 +48,8 @@ def answer(request: ActorRequest) -> HttpResponse:
     new = not selectors.has_account(found.email)
     form = _form(request, found) if new and request.actor is None else None
     mine = request.actor is not None and request.user.email == found.email
-    if request.method == "POST" and (mine or form):
-        if form is None or form.is_valid():
-            return _take(request, found, form)
+    if request.method == "POST" and (mine or form) and (form is None or form.is_valid()):
+        return _take(request, found, form)
     status = 422 if form and form.errors else 200
     return render(
         request, "accounts/invitation.html", _shown(found, form, mine, new), status=status

@@ -1,0 +1,45 @@
+"""The sign-ins of a demonstration: made once, and each of them works as the page says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from gradus.core.access.policy import policy
+from gradus.core.access.scope import system
+from gradus.core.accounts import models, words
+from gradus.core.accounts.demo import demo_accounts, demo_sign_ins, make_demo_accounts
+from gradus.core.accounts.tests.people import now
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_role_can_be_tried_and_making_them_twice_changes_nothing() -> None:
+    make_demo_accounts(now())
+    make_demo_accounts(now())
+    with system("test"):
+        held = set(models.Holding.objects.values_list("role", flat=True))
+        assert models.Holding.objects.count() == len(demo_accounts())
+    assert held == set(policy().roles)
+
+
+@pytest.mark.parametrize("number", range(len(demo_accounts())))
+def test_each_signs_in_as_the_page_says(number: int) -> None:
+    make_demo_accounts(now())
+    one = demo_sign_ins(now())[number]
+    browser = Client()
+    answer = browser.post("/account/login/", {"login": one["email"], "password": one["password"]})
+    if one["code"]:
+        answer = browser.post(answer.headers["Location"], {"code": one["code"]})
+    assert answer.headers["Location"] == "/"
+    page = browser.get("/account/access/").content.decode()
+    assert words.role_name(demo_accounts()[number].role) in page
+
+
+def test_they_are_made_in_demonstrations_only(settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(RuntimeError):
+        make_demo_accounts(now())
+    assert not models.User.objects.exists()
