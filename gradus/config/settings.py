@@ -33,6 +33,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "gradus_cache",
+        # what is in it counts (codes used once, requests of a key): nothing is pushed out early
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "gradus.core.jobs",
     "gradus.core.states",
     "gradus.core.accounts",
+    "gradus.core.tokens",
     "gradus.core.diligence",
     "gradus.core.people",
     "gradus.core.resources",
@@ -51,6 +54,7 @@ INSTALLED_APPS = [
     "gradus.core.results",
     "gradus.steps.assessment",
     "gradus.steps.planning",
+    "gradus.entrypoints.api",
     "gradus.entrypoints.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -71,6 +75,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "gradus.entrypoints.api.gate.ApiGate",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -10,11 +10,13 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("gradus.entrypoints.web.urls")),
     path("account/", include("gradus.core.accounts.urls")),
+    path("account/tokens/", include("gradus.core.tokens.urls")),
     path("account/", include("allauth.urls")),
     path("assessment/", include("gradus.steps.assessment.urls")),
     path("planning/", include("gradus.steps.planning.urls")),
     path("states/", include("gradus.core.states.urls")),
     path("evidence/", include("gradus.core.evidence.urls")),
+    path("api/", include("gradus.entrypoints.api.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]
 if settings.DEMO:

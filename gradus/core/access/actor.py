@@ -59,9 +59,15 @@ class Actor:
     stepped_up_at: datetime | None = None
     via: str = "web"
     name: str = ""
+    # kind -> actions: what is left of all this to somebody who acts by a key that opens less
+    limits: Mapping[str, frozenset[str]] | None = field(default=None, hash=False)
 
     def roles_at(self, at: datetime) -> frozenset[str]:
         return frozenset(holding.role for holding in self.holdings if holding.holds_at(at))
+
+    def is_left(self, kind: str, action: str) -> bool:
+        """Whether the limits leave that action on that kind, if a role gives it."""
+        return self.limits is None or action in self.limits.get(kind, ())
 
 
 @dataclass(frozen=True)

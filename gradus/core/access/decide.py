@@ -7,7 +7,7 @@ it lies in the reading scope (a property in the tests). Pure: the time is an arg
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -130,6 +130,21 @@ class _Way:
 
 
 def _ways(actor: Actor, at: datetime, rules: Policy) -> Iterator[_Way]:
+    """The ways of all roles held, each cut down to the actor's limits."""
+    for way in _ways_of_roles(actor, at, rules):
+        yield way if actor.limits is None else replace(way, rules=_left(actor, way.rules))
+
+
+def _left(actor: Actor, rules: Rules) -> Rules:
+    """What the limits leave of some rules; where reading is not left, nothing is."""
+    return {
+        kind: frozenset(action for action in actions if actor.is_left(kind, action))
+        for kind, actions in rules.items()
+        if actor.is_left(kind, READ)
+    }
+
+
+def _ways_of_roles(actor: Actor, at: datetime, rules: Policy) -> Iterator[_Way]:
     yield _Way("everybody", rules.everybody, rules.everybody.own, Axis.PERSON, actor.id)
     for holding in actor.holdings:
         role = rules.roles.get(holding.role)

@@ -1,0 +1,58 @@
+"""Shapes of what comes in by the API. Strict: nothing is guessed, nothing unknown is passed over."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+)
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TAGS = range(0xE0000, 0xE0080)
+
+
+class Entered(Schema):
+    """A body that comes in: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def line(text: str) -> str:
+    """A line of text in NFC. Raises ValueError for what no line has: controls, surrogates."""
+    for character in text:
+        if unicodedata.category(character) in {"Cc", "Cs"}:
+            raise ValueError("control characters cannot stand in a line of text")
+        if character in _BIDI or ord(character) in _TAGS:
+            raise ValueError("characters that turn or hide text cannot stand here")
+    return unicodedata.normalize("NFC", text)
+
+
+def _as_text(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("write it as text")
+    return value
+
+
+def _day(value: Any) -> Any:
+    text = _as_text(value)
+    if len(text) != len("2027-01-31"):
+        raise ValueError("write a date as 2027-01-31")
+    return text
+
+
+Line = Annotated[StrictStr, AfterValidator(line)]
+Name = Annotated[Line, Field(min_length=1, max_length=200, pattern=r"\S")]
+Day = Annotated[date, BeforeValidator(_day)]
+Count = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
+YesNo = StrictBool
+Sha256 = Annotated[StrictStr, Field(pattern=r"^[0-9a-f]{64}$")]

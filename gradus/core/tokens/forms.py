@@ -1,0 +1,52 @@
+"""The shape of what people enter about keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gradus.core.tokens.rules import LONGEST
+from gradus.core.tokens.words import scope_name
+
+
+class MakeForm(forms.Form):
+    """Making a key."""
+
+    name = forms.CharField(
+        label=_("What the key is for"),
+        help_text=_("Such as “Statistics office, weekly import”. You tell keys apart by it."),
+        max_length=80,
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it opens"),
+        help_text=_("As little as the work needs. It never opens more than your roles do."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    ends = forms.DateField(
+        label=_("Until"),
+        help_text=_("A year at most; it ends by itself."),
+        widget=forms.DateInput({"type": "date"}),
+    )
+
+    def __init__(self, scopes: Sequence[str], at: datetime, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["scopes"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - it is declared above
+        field.choices = [(scope, scope_name(scope)) for scope in scopes]
+        self.at = at
+
+    def clean_ends(self) -> datetime:
+        """The end of the day, but not beyond a year from now."""
+        day: date = self.cleaned_data["ends"]
+        if day < self.at.date():
+            raise ValidationError(gettext("Choose a day to come."))
+        end = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
+        latest = self.at + LONGEST
+        return min(end, latest) if day == latest.date() else end

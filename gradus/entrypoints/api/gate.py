@@ -1,0 +1,111 @@
+"""The gate before everything under ``/api/``: who comes with which key, how often, how much.
+
+Cookies are left at the gate: a session opens nothing here, so no other site can use one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from gradus.core.tokens import actions as tokens
+from gradus.core.tokens.selectors import Bearer, bearer_of
+from gradus.entrypoints.api.problems import TYPE, problem
+
+PLACE = "/api/"
+OPEN = {PLACE, "/api/openapi.json"}  # what is read without a key
+JSON_BYTES = 1_000_000
+FILES_BYTES = 25_000_000
+PER_MINUTE = 300  # requests of one key
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="gradus"'}
+VARY = "Authorization, Accept, Accept-Language"
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class ApiGate:
+    """Lets a request under ``/api/`` pass with its bearer, and makes every "no" a problem."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PLACE) or request.path_info == PLACE:
+            return self.get_response(request)
+        _forget_cookies(request)
+        with translation.override(translation.get_language_from_request(request)):
+            response = self._answer(request)
+            if response.status_code >= 400 and not response["Content-Type"].startswith(TYPE):
+                kept = {name: response[name] for name in ("Allow",) if name in response}
+                response = problem(response.status_code, kept)
+            response["Content-Language"] = translation.get_language() or "en"
+        response["Cache-Control"] = "private, no-store"
+        response["Vary"] = VARY
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in OPEN:
+            return self.get_response(request)
+        try:
+            bearer = _bearer(request)
+            wait = _wait(bearer.token_id) if bearer else 0
+        except DatabaseError:
+            return problem(503, {"Retry-After": "5"})
+        if bearer is None:
+            return problem(401, CHALLENGE)
+        if wait:
+            return problem(429, {"Retry-After": str(wait)})
+        if _length(request) > _most(request):
+            return problem(413)
+        if "\0" in request.path_info or "\0" in request.META.get("QUERY_STRING", ""):
+            return problem(404)
+        request.bearer = bearer  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _forget_cookies(request: HttpRequest) -> None:
+    request.META.pop("HTTP_COOKIE", None)
+    request.__dict__.pop("COOKIES", None)
+
+
+def _bearer(request: HttpRequest) -> Bearer | None:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip().isascii():
+        return None
+    at = datetime.now(UTC)
+    bearer = bearer_of(secret.strip(), at)
+    if bearer is not None:
+        tokens.note_use(token_id=bearer.token_id, user_id=bearer.actor.id, at=at)
+    return bearer
+
+
+def _wait(token_id: UUID) -> int:
+    """Count the request; the seconds until the next is answered, or 0.
+
+    Counted outside the transaction of the request, so that two of them do not wait for each other.
+    """
+    minute, second = divmod(int(time.time()), 60)
+    name = f"gradus.api:{token_id}:{minute % 2}"
+    begun, count = cache.get(name) or (minute, 0)
+    count = count + 1 if begun == minute else 1
+    cache.set(name, (minute, count), timeout=120)
+    return 60 - second if count > PER_MINUTE else 0
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _most(request: HttpRequest) -> int:
+    return FILES_BYTES if request.content_type == "multipart/form-data" else JSON_BYTES

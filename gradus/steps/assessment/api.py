@@ -1,0 +1,201 @@
+"""Assessments for programs: started, filled by a workbook, scored."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from ninja import File, Router, Schema, UploadedFile
+from pydantic import Field
+
+from gradus.core.api.paging import Page, Paging, page
+from gradus.core.api.request import ApiRequest, needs
+from gradus.core.api.shapes import Day, Entered, Sha256
+from gradus.core.states import selectors as states
+from gradus.core.states.models import State
+from gradus.steps.assessment import actions, bridge, models, selectors
+from gradus.workflows.score import json_of
+from gradus.workflows.workbook import workbook as workbook_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+router = Router()
+READ, CHANGE = needs("findings:read"), needs("findings:write")
+
+
+class AssessmentOut(Schema):
+    id: UUID
+    instrument: str
+    edition: str
+    mode: str
+    assessed_on: date
+    started_at: datetime
+    taken_at: datetime | None = Field(description="When the answers were taken; null: none yet.")
+    source_name: str
+    source_sha256: str
+
+
+class OneAssessmentOut(AssessmentOut):
+    answered: int = Field(description="Indicators that have an answer.")
+    indicators: int = Field(description="Indicators of the instrument.")
+
+
+class AssessmentIn(Entered):
+    instrument: Literal["gradus-cj"] = "gradus-cj"
+    mode: Literal["self", "mission", "desk", "peer"] = "self"
+    assessed_on: Day
+
+
+class PreviewOut(Schema):
+    sha256: str = Field(description="Send it back to take what was shown.")
+    answered: int
+    unknown: int
+    not_applicable: int
+    groups: list[str]
+    replaced: int = Field(description="Answers there now, which these would replace.")
+
+
+class TakeIn(Entered):
+    sha256: Sha256
+
+
+class TakenOut(Schema):
+    answers: int
+
+
+@router.get(
+    "/states/{slug:code}/assessments",
+    operation_id="assessments",
+    summary="The assessments of a State",
+    response=Page[AssessmentOut],
+    openapi_extra=READ,
+)
+def assessments(request: ApiRequest, code: str, asked: Paging) -> Any:
+    found = selectors.assessments_of(request.actor, _state(request, code).pk)
+    return page(request, found, asked, lambda row: row)
+
+
+@router.post(
+    "/states/{slug:code}/assessments",
+    operation_id="assessment_start",
+    summary="Start an assessment",
+    response={201: AssessmentOut},
+    openapi_extra=CHANGE,
+)
+def start(request: ApiRequest, code: str, entered: AssessmentIn) -> Any:
+    state = _state(request, code)
+    return actions.start(by=request.actor, at=request.at, state_id=state.pk, **entered.dict())
+
+
+@router.get(
+    "/states/{slug:code}/assessments/{uuid:pk}",
+    operation_id="assessment",
+    summary="One assessment",
+    response=OneAssessmentOut,
+    openapi_extra=READ,
+)
+def assessment(request: ApiRequest, code: str, pk: UUID) -> Any:
+    row = _assessment(request, code, pk)
+    fields = {name: getattr(row, name) for name in AssessmentOut.model_fields}
+    return fields | {
+        "answered": selectors.answered(request.actor, row),
+        "indicators": len(bridge.instrument(row.instrument).indicators),
+    }
+
+
+@router.get(
+    "/states/{slug:code}/assessments/{uuid:pk}/workbook",
+    operation_id="assessment_workbook",
+    summary="The workbook to fill",
+    openapi_extra=needs("findings:read", file=XLSX),
+)
+def workbook(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
+    """In the language of Accept-Language."""
+    row = _assessment(request, code, pk)
+    data = workbook_of(
+        bridge.shelf(),
+        row.instrument,
+        row.state.code,
+        created=row.started_at.date(),
+        language=get_language() or "en",
+        translate=_,
+    )
+    response = HttpResponse(data, content_type=XLSX)
+    name = f"gradus-{row.state.code.lower()}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@router.post(
+    "/states/{slug:code}/assessments/{uuid:pk}/workbook",
+    operation_id="assessment_upload",
+    summary="Show what a filled workbook holds",
+    response=PreviewOut,
+    openapi_extra=CHANGE,
+)
+def upload(
+    request: ApiRequest, code: str, pk: UUID, workbook: Annotated[UploadedFile, File()]
+) -> Any:
+    """Nothing changes before it is taken. Every fault of the workbook is told by its cell."""
+    row = _assessment(request, code, pk)
+    found = actions.preview_workbook(
+        by=request.actor,
+        at=request.at,
+        assessment=row,
+        data=workbook.read(),
+        name=str(workbook.name),
+        translate=_,
+    )
+    return asdict(found)
+
+
+@router.post(
+    "/states/{slug:code}/assessments/{uuid:pk}/answers",
+    operation_id="assessment_take",
+    summary="Take the workbook that was shown",
+    response=TakenOut,
+    openapi_extra=CHANGE,
+)
+def take(request: ApiRequest, code: str, pk: UUID, entered: TakeIn) -> Any:
+    """In the place of all answers there are."""
+    count = actions.take_workbook(
+        by=request.actor,
+        at=request.at,
+        assessment=_assessment(request, code, pk),
+        confirmed=entered.sha256,
+        translate=_,
+    )
+    return {"answers": count}
+
+
+@router.get(
+    "/states/{slug:code}/assessments/{uuid:pk}/scores",
+    operation_id="assessment_scores",
+    summary="Scores, needs, and what is not known",
+    response=dict[str, Any],
+    openapi_extra=READ,
+)
+def scores(request: ApiRequest, code: str, pk: UUID) -> Any:
+    """As `gradus score` writes them (gradus.scores/1); 404 while nothing is answered."""
+    found = selectors.scores(request.actor, _assessment(request, code, pk))
+    if found is None:
+        raise Http404
+    return json_of(found)
+
+
+def _state(request: ApiRequest, code: str) -> State:
+    row = states.state_within(request.actor, code, "findings")
+    if row is None:
+        raise Http404
+    return row
+
+
+def _assessment(request: ApiRequest, code: str, pk: UUID) -> models.Assessment:
+    row = selectors.assessment(request.actor, _state(request, code).pk, pk)
+    if row is None:
+        raise Http404
+    return row
