@@ -152,28 +152,28 @@ def read(source: BinaryIO, key: bytes | None, keep: Keep | None = None) -> Manif
         while source.read(BLOCK):  # to the very end: only there is an encrypted file whole
             pass
     except (tarfile.TarError, EOFError) as trouble:
-        raise Damaged(f"it was cut or altered ({trouble})") from trouble
+        raise Damaged(message("it was cut or altered ({why})", why=str(trouble))) from trouble
     return _believed(notes, known, key)
 
 
 def _check(info: tarfile.TarInfo, known: Mapping[str, Any], notes: Mapping[str, bytes]) -> None:
     if not info.isreg() or not NAME.fullmatch(info.name):
-        raise Damaged(f"it holds {info.name[:80]!r}, which no backup does")
+        raise Damaged(message("it holds {name}, which no backup does", name=repr(info.name[:80])))
     if info.name in known or info.name in notes:
-        raise Damaged(f"it holds {info.name} twice")
+        raise Damaged(message("it holds {name} twice", name=info.name))
     if info.name in (SECRETS, MANIFEST, MAC) and info.size > LONGEST_NOTE:
-        raise Damaged(f"its {info.name} is too long")
+        raise Damaged(message("its {name} is too long", name=info.name))
 
 
 def _believed(notes: Mapping[str, bytes], known: Mapping[str, Any], key: bytes | None) -> Manifest:
     if MANIFEST not in notes or MAC not in notes:
-        raise Damaged("its end is missing; it was cut")
+        raise Damaged(message("its end is missing; it was cut"))
     try:
         secrets = json.loads(notes[SECRETS]) if SECRETS in notes else None
         if key is None and secrets is not None:
             key = bytes.fromhex(secrets["ledger_key"])
     except (ValueError, KeyError, TypeError):
-        raise Damaged("its secrets cannot be read") from None
+        raise Damaged(message("its secrets cannot be read")) from None
     if key is None:
         raise Refusal(
             "backup-key-needed",
@@ -183,13 +183,13 @@ def _believed(notes: Mapping[str, bytes], known: Mapping[str, Any], key: bytes |
             message("Name the secrets.json of that installation: --secrets FILE."),
         )
     if not hmac.compare_digest(_mac(notes[MANIFEST], key).encode(), notes[MAC]):
-        raise WrongKey("The installation's key (unless somebody altered the manifest)")
+        raise WrongKey(message("The installation's key (unless somebody altered the manifest)"))
     told = json.loads(notes[MANIFEST])
     for name in sorted(told["members"].keys() | known.keys()):
         if told["members"].get(name) != known.get(name):
-            raise Damaged(f"{name} is not what the manifest says")
+            raise Damaged(message("{name} is not what the manifest says", name=name))
     if DUMP not in known:
-        raise Damaged("it holds no database")
+        raise Damaged(message("it holds no database"))
     return Manifest(told, secrets)
 
 

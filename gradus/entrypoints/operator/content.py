@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 from gradus.core.ledger.chain import GENESIS, leaf_of, link
+from gradus.domain.messages import Message, message
 
 WITHOUT = ("public.django_session", "public.gradus_cache", "wall.key")
 """Tables whose rows no backup carries: open sessions, what can be made again, a key."""
@@ -49,11 +50,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Chain:
-    """The end of the ledger, and what is wrong with the part that was looked at ("" if nothing)."""
+    """The end of the ledger, and what is wrong with the part that was looked at (None if nothing)."""
 
     size: int
     head: str  # hexadecimal
-    trouble: str = ""
+    trouble: Message | None = None
 
 
 def tables(connection: psycopg.Connection) -> dict[str, Table]:
@@ -71,21 +72,23 @@ def chain(connection: psycopg.Connection, last: int | None = None) -> Chain:
     """The ledger's chain worked out anew from its texts: all of it, or the last so many entries."""
     there = connection.execute("SELECT to_regclass('public.ledger_head') IS NOT NULL").fetchone()
     if there is None or not there[0]:
-        return Chain(0, "", "there is no ledger")
+        return Chain(0, "", message("there is no ledger"))
     head = connection.execute("SELECT size, chain FROM ledger_head").fetchone()
     if head is None:
-        return Chain(0, "", "the ledger has no head")
+        return Chain(0, "", message("the ledger has no head"))
     size, value = int(head[0]), bytes(head[1])
     return Chain(size, value.hex(), _fault(connection, size, value, last))
 
 
-def _fault(connection: psycopg.Connection, size: int, head: bytes, last: int | None) -> str:
+def _fault(
+    connection: psycopg.Connection, size: int, head: bytes, last: int | None
+) -> Message | None:
     start = 0 if last is None else max(0, size - last)
     before = GENESIS
     if start:
         row = connection.execute("SELECT chain FROM ledger_link WHERE seq = %s", [start]).fetchone()
         if row is None:
-            return f"entry {start} is missing"
+            return message("entry {seq} is missing", seq=start)
         before = bytes(row[0])
     expected = start
     with connection.cursor(name="chain") as cursor:
@@ -93,15 +96,17 @@ def _fault(connection: psycopg.Connection, size: int, head: bytes, last: int | N
         for seq, prev, value, leaf, body in cursor:
             expected += 1
             if seq != expected or body is None:
-                return f"entry {expected} is missing"
+                return message("entry {seq} is missing", seq=expected)
             if leaf_of(body) != bytes(leaf):
-                return f"the text of entry {seq} is not what was written"
+                return message("the text of entry {seq} is not what was written", seq=seq)
             if bytes(prev) != before or link(before, bytes(leaf)) != bytes(value):
-                return f"entry {seq} does not follow the one before it"
+                return message("entry {seq} does not follow the one before it", seq=seq)
             before = bytes(value)
     if expected != size or before != head:
-        return f"the chain ends at entry {expected}, its head says {size}"
-    return ""
+        return message(
+            "the chain ends at entry {end}, its head says {size}", end=expected, size=size
+        )
+    return None
 
 
 def _digest(connection: psycopg.Connection, schema: str, name: str) -> Table:

@@ -42,6 +42,7 @@ SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat))::float8,
        (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo')
 FROM procrastinate_workers
 """
+OF_ROLE = ("the role is ", "the role owns ")  # gaps that are asked for here in other words
 CONNECTION = """
 SELECT coalesce(host(inet_server_addr()), ''), clock_timestamp(),
        coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false),
@@ -121,7 +122,7 @@ def _look_at_database(facts: Facts) -> None:
             facts.pending = _pending(connection)
             cursor.execute(QUEUE)
             facts.heartbeat, facts.waiting = cursor.fetchone()
-            facts.gaps = [gap for gap in database.gaps(cursor) if not gap.startswith("the role ")]
+            facts.gaps = [gap for gap in database.gaps(cursor) if not gap.startswith(OF_ROLE)]
 
 
 def _pending(connection: Any) -> list[str]:

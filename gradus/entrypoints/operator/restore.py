@@ -124,7 +124,7 @@ def _verified(
         manifest = archive.read(source, key)
     kept = kept or manifest.secrets
     if kept is None:  # never: without a key nothing is believed
-        raise sealed.WrongKey("No key")
+        raise sealed.WrongKey(message("No key"))
     _refuse_later(manifest.told)
     return manifest, kept
 
@@ -275,9 +275,14 @@ def _load(instance: Instance, file: Path, manifest: Manifest) -> None:
         name for name in told.keys() | found.keys() if told.get(name) != found.get(name)
     )
     if different:
-        raise sealed.Damaged(f"restored, {', '.join(different[:5])} differ(s) from what was copied")
-    end = manifest.told["ledger"]
-    if chain.trouble or (chain.size, chain.head) != (end["size"], end["head"]):
         raise sealed.Damaged(
-            f"its ledger is not what was copied ({chain.trouble or 'another end'})"
+            message(
+                "restored, it differs from what was copied in {tables}",
+                tables=", ".join(different[:5]),
+            )
         )
+    end = manifest.told["ledger"]
+    if chain.trouble is not None:
+        raise sealed.Damaged(chain.trouble)
+    if (chain.size, chain.head) != (end["size"], end["head"]):
+        raise sealed.Damaged(message("its ledger ends elsewhere than the one that was copied"))

@@ -161,7 +161,9 @@ def _of_database(facts: Facts) -> Iterator[Fault]:
         yield _fault(
             "wall",
             "wall-gaps",
-            message("Walls between States are missing: {gaps}", gaps=_some(facts.gaps)),
+            message(
+                "Walls between States are missing or were changed: {gaps}", gaps=_some(facts.gaps)
+            ),
             message("Run: gradus prepare --again. Then find out who changed the database."),
         )
     if abs(facts.clock_apart) > MOST_SECONDS_APART:

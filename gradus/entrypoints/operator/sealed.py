@@ -26,7 +26,7 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from gradus.domain.messages import message
+from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Refusal
 
 MAGIC = b"GRADUS-SEALED-1\n"
@@ -43,7 +43,7 @@ SHORTEST_PASSPHRASE = 12
 class Damaged(Refusal):
     """A backup that is not what was written: cut, altered, or never one."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: Message) -> None:
         super().__init__(
             "backup-damaged",
             message("This backup is damaged: {why}. Nothing was written.", why=why),
@@ -54,7 +54,7 @@ class Damaged(Refusal):
 class WrongKey(Refusal):
     """A passphrase or a key that is not the one the backup was made with."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: Message) -> None:
         super().__init__(
             "backup-wrong-key",
             message(
@@ -120,10 +120,10 @@ class Opener(io.RawIOBase):
     def __init__(self, source: BinaryIO, passphrase: str) -> None:
         header, mac = source.read(HEADER), source.read(MAC)
         if not is_sealed(header) or len(mac) < MAC or header[len(MAGIC)] > MOST_LOG_N:
-            raise Damaged("its beginning is not that of an encrypted backup")
+            raise Damaged(message("its beginning is not that of an encrypted backup"))
         cipher_key, mac_key = _keys(passphrase, header)
         if not hmac.compare_digest(hmac.digest(mac_key, header, "sha256"), mac):
-            raise WrongKey("The passphrase")
+            raise WrongKey(message("The passphrase"))
         self._source, self._cipher = source, AESGCM(cipher_key)
         self._ready, self._number = b"", 0
         self._next = source.read(CHUNK + TAG)
@@ -146,7 +146,9 @@ class Opener(io.RawIOBase):
         try:
             plain = self._cipher.decrypt(_nonce(self._number, last=self._last), sealed, None)
         except (InvalidTag, ValueError):
-            raise Damaged(f"it was cut or altered near byte {self._number * CHUNK}") from None
+            raise Damaged(
+                message("it was cut or altered near byte {byte}", byte=self._number * CHUNK)
+            ) from None
         self._number += 1
         return plain
 
