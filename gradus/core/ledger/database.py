@@ -12,8 +12,8 @@ from gradus.core.access import gaps as differences
 from gradus.core.access import wall
 from gradus.core.access.structure import Function, Right, Structure, Trigger
 
-ENTRY, LINK, HEAD, SECRET, CHECKPOINT = (
-    f"ledger_{name}" for name in ("entry", "link", "head", "secret", "checkpoint")
+ENTRY, LINK, HEAD, SECRET, BLOCK, CHECKPOINT = (
+    f"ledger_{name}" for name in ("entry", "link", "head", "secret", "block", "checkpoint")
 )
 
 FIRST_HEAD = """
@@ -88,7 +88,7 @@ def structure() -> Structure:
             Trigger(ENTRY, "chain_entry", "AFTER INSERT", "chain_entry", deferred=True),
             *(
                 Trigger(table, "never_changed", "BEFORE DELETE OR UPDATE", "refuse_change")
-                for table in (ENTRY, LINK, CHECKPOINT)
+                for table in (ENTRY, LINK, BLOCK, CHECKPOINT)
             ),
             Trigger(SECRET, "never_changed", "BEFORE UPDATE", "refuse_change"),
             Trigger(HEAD, "never_removed", "BEFORE DELETE", "refuse_change"),
@@ -97,7 +97,7 @@ def structure() -> Structure:
                 Trigger(
                     table, "never_emptied", "BEFORE TRUNCATE", "refuse_change", each="STATEMENT"
                 )
-                for table in (ENTRY, LINK, HEAD, SECRET, CHECKPOINT)
+                for table in (ENTRY, LINK, HEAD, SECRET, BLOCK, CHECKPOINT)
             ),
             *(
                 Trigger(
@@ -114,6 +114,7 @@ def structure() -> Structure:
         rights=(
             Right(LINK, frozenset({"SELECT"})),
             Right(HEAD, frozenset({"SELECT"})),
+            Right(BLOCK, frozenset({"SELECT", "INSERT"})),
             Right(CHECKPOINT, frozenset({"SELECT", "INSERT"})),
             Right(SECRET, frozenset({"SELECT", "INSERT", "DELETE"})),
         ),

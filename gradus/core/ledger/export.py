@@ -69,9 +69,14 @@ def export_line(
         "leaf": leaf.hex(),
         "prev": prev.hex(),
         "chain": chain.hex(),
-        "secrets": {pointer: _shown(secret) for pointer, secret in sorted(secrets.items())},
+        "secrets": told(secrets),
     }
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def told(secrets: Mapping[str, Secret | None]) -> dict[str, dict[str, object] | None]:
+    """The personal values of an entry as a line tells them."""
+    return {pointer: _shown(secret) for pointer, secret in sorted(secrets.items())}
 
 
 def _shown(secret: Secret | None) -> dict[str, object] | None:

@@ -41,8 +41,8 @@ class Entry(WalledRow):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["state_id", "-at"]),
-            models.Index(fields=["programme_id", "-at"]),
+            models.Index(fields=["state_id", "-at", "-id"]),
+            models.Index(fields=["programme_id", "-at", "-id"]),
             models.Index(fields=["object_id"]),
         ]
 
@@ -95,13 +95,27 @@ class Head(models.Model):
     chain = models.BinaryField()
 
 
+class Block(models.Model):
+    """The root over so many entries on end (``blocks.SPAN``): what keeps proofs quick."""
+
+    owner = Shared("hashes tell nothing of what was done")
+    classification = (classed.internal("number root"),)
+
+    number = models.BigIntegerField(primary_key=True)  # from 0
+    root = models.BinaryField()
+
+
 class Checkpoint(Row):
     """A signed statement of how long the ledger was and what it held, to be handed out."""
 
     owner = Shared("checkpoints are made to be given away")
-    classification = (classed.public("at size root note"),)
+    classification = (classed.public("at size root note peaks"),)
 
     at = models.DateTimeField()
     size = models.BigIntegerField()
     root = models.BinaryField()
     note = models.TextField()
+    peaks = models.BinaryField()  # merkle.Frontier.peaks, one after the other
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["-size"])]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import JSONField, Value
+
 from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.decide import Scope
 from gradus.core.access.scope import acting
 from gradus.core.ledger.canonical import SALT_BYTES, canonical, commitment
 from gradus.core.ledger.models import Entry, Secret
+from gradus.core.ledger.pointers import step
 from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
 
@@ -94,7 +98,7 @@ def record(
                     entry_id=entry_id,
                     pointer=pointer,
                     salt=salt,
-                    value=entry.value,
+                    value=_kept(entry.value),
                     person_id=entry.person_id,
                     **owners,
                 ).save(force_insert=True)
@@ -110,8 +114,14 @@ def _apart(
     for name, value in diff.items():
         if isinstance(value, Personal):
             salt = secrets.token_bytes(SALT_BYTES)
-            personal[f"/diff/{name}"] = (salt, value)
+            personal["/diff" + step(name)] = (salt, value)
             plain[name] = {"commitment": commitment(salt, value.value)}
         else:
             plain[name] = value
     return plain, personal
+
+
+def _kept(value: object) -> object:
+    """What the commitment was made of, in what JSON knows; nothing is a value too."""
+    plain = json.loads(canonical(value))
+    return Value(None, JSONField()) if plain is None else plain

@@ -2,6 +2,7 @@
 """Checks an exported ledger of Gradus, without Gradus and without a network.
 
     python verifier.py ledger.jsonl --key VERIFIERKEY --checkpoint FILE [FILE ...]
+    python verifier.py extract.jsonl --extract --key VERIFIERKEY --checkpoint FILE
 
 You need Python 3.9 or later and nothing else; this file is the whole program, to be read before it
 is run. Bring a checkpoint that was given to you EARLIER, by another way than the export, and the
@@ -12,6 +13,10 @@ What is checked, for each entry: its number follows the one before; its text is 
 hash is made of its text; the chain leads to it; each personal value shown fits the commitment in
 the text, and each erased one is only a commitment there. For each checkpoint: it is signed by the
 key (Ed25519, RFC 8032), and the entries up to its size have its Merkle root (RFC 6962).
+
+An extract (--extract) holds some of the entries only, such as those of one State. Each brings a
+proof that it is in the ledger that the checkpoint was given for, as it stands and at that place;
+whether entries were left out can't be told from it.
 
 What can't be found: changes to entries after the last checkpoint, if the chain was made anew; and
 whether what was recorded was true when it was written.
@@ -31,7 +36,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 GOOD, TAMPERED, UNREADABLE = 0, 1, 2
 TOLERANCE = timedelta(minutes=10)
@@ -43,6 +48,7 @@ MOST_TOLD = 20
 MOST_FOUND = 1_000
 HASH_BYTES, SALT_BYTES = 32, 16
 FIELDS = {"seq": int, "body": str, "leaf": str, "prev": str, "chain": str, "secrets": dict}
+EXTRACT_FIELDS = {"seq": int, "size": int, "body": str, "leaf": str, "proof": list, "secrets": dict}
 
 
 class CannotReadError(Exception):
@@ -292,6 +298,24 @@ class Tree:
         return node
 
 
+def root_by_proof(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes | None:
+    """The root to which a proof leads from a leaf (RFC 9162, section 2.1.3.2), or None."""
+    if not 0 <= index < size:
+        return None
+    position, last, node = index, size - 1, leaf
+    for step in proof:
+        if last == 0:
+            return None
+        if position % 2 or position == last:
+            node = sha256(b"\x01" + step + node)
+            while position and position % 2 == 0:
+                position, last = position // 2, last // 2
+        else:
+            node = sha256(b"\x01" + node + step)
+        position, last = position // 2, last // 2
+    return node if last == 0 else None
+
+
 # --- The check ----------------------------------------------------------------------------------
 
 
@@ -303,6 +327,17 @@ class Entry(NamedTuple):
     leaf: str
     prev: str
     chain: str
+    secrets: dict[str, object]
+
+
+class Extracted(NamedTuple):
+    """One line of an extract."""
+
+    seq: int
+    size: int
+    body: str
+    leaf: str
+    proof: list[object]
     secrets: dict[str, object]
 
 
@@ -350,7 +385,24 @@ class Check:
         if self.count in self._sizes:
             self.roots[self.count] = self.tree.root()
 
-    def _body(self, entry: Entry) -> None:
+    def extracted(self, entry: Extracted, roots: dict[int, bytes]) -> None:
+        """Check one entry of an extract against itself, and its proof against the checkpoint."""
+        if entry.seq <= self._last.seq:
+            self.find(entry.seq, f"it stands after entry {self._last.seq}")
+        leaf = sha256(b"\x00" + entry.body.encode())
+        if entry.leaf != leaf.hex():
+            self.find(entry.seq, "its text is not the text that its hash (leaf) was made of")
+        proof = [bytes.fromhex(str(step)) for step in entry.proof if is_hex(step, HASH_BYTES)]
+        root = root_by_proof(leaf, entry.seq - 1, entry.size, proof)
+        if entry.size not in roots:
+            raise CannotReadError(f"it is proved by a checkpoint of {entry.size} entries: bring it")
+        if len(proof) != len(entry.proof) or root != roots[entry.size]:
+            self.find(entry.seq, f"its proof does not lead to the checkpoint of {entry.size}")
+        self._body(entry)
+        self._last = Entry(entry.seq, "", "", "", "", {})
+        self.count += 1
+
+    def _body(self, entry: Entry | Extracted) -> None:
         """Check the entry's text, and the personal values told beside it."""
         try:
             body = read_json(entry.body)
@@ -450,8 +502,24 @@ def entries(stream: BinaryIO) -> Iterator[Entry]:
         number += 1
 
 
+def extracts(stream: BinaryIO) -> Iterator[Extracted]:
+    """The entries of an extract, one by one."""
+    number = 1
+    while raw := stream.readline(MOST_LINE_BYTES + 1):
+        entry = Extracted(**read_line(raw, number, EXTRACT_FIELDS))
+        if not 0 < entry.size < 10**18 or len(entry.proof) > 64:
+            raise CannotReadError(f"line {number} has a size or a proof that cannot be")
+        yield entry
+        number += 1
+
+
 def read_entry(raw: bytes, number: int) -> Entry:
-    """One line; CannotReadError says why it is none."""
+    """One line of an export; CannotReadError says why it is none."""
+    return Entry(**read_line(raw, number, FIELDS))
+
+
+def read_line(raw: bytes, number: int, fields: dict[str, type]) -> dict[str, Any]:
+    """The fields of one line; CannotReadError says why it has not exactly these."""
     if len(raw) > MOST_LINE_BYTES:
         raise CannotReadError(f"line {number} is longer than {MOST_LINE_BYTES} bytes")
     try:
@@ -460,15 +528,14 @@ def read_entry(raw: bytes, number: int) -> Entry:
         raise CannotReadError(f"line {number} is not text in UTF-8") from None
     except ValueError as error:
         raise CannotReadError(f"line {number} is not JSON ({error})") from None
-    if not isinstance(found, dict) or set(found) != set(FIELDS):
-        raise CannotReadError(f"line {number} does not have exactly the fields {', '.join(FIELDS)}")
-    for name, kind in FIELDS.items():
+    if not isinstance(found, dict) or set(found) != set(fields):
+        raise CannotReadError(f"line {number} does not have exactly the fields {', '.join(fields)}")
+    for name, kind in fields.items():
         if type(found[name]) is not kind:
             raise CannotReadError(f"line {number}: {name} is not what it should be")
-    entry = Entry(**found)
-    if not 0 < entry.seq < 2**63 or re.search("[\ud800-\udfff]", entry.body):
+    if not 0 < found["seq"] < 2**63 or re.search("[\ud800-\udfff]", found["body"]):
         raise CannotReadError(f"line {number} has a number or a character that cannot be")
-    return entry
+    return found
 
 
 def read_checkpoint(path: str) -> Checkpoint:
@@ -503,7 +570,7 @@ def tell(lines: Sequence[str]) -> None:
         say(f"  ... and {len(lines) - MOST_TOLD} more.")
 
 
-def report(check: Check, fitting: Sequence[str], stopped: str) -> int:
+def report(check: Check, fitting: Sequence[str], stopped: str, whole: bool = True) -> int:
     """Print what was found; the exit code."""
     say(f"{check.count} entries read.")
     say(
@@ -524,6 +591,9 @@ def report(check: Check, fitting: Sequence[str], stopped: str) -> int:
         return TAMPERED
     if stopped:
         return UNREADABLE
+    if not whole:
+        say("GOOD: every entry here is in that ledger, as it stands and at its place.")
+        return GOOD
     if check.proved < min(check.count, 1):
         say("GOOD BY ITS OWN WORD ONLY: it fits itself; bring an earlier checkpoint to prove it.")
         return GOOD
@@ -545,6 +615,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("ledger", help="the export, JSON Lines")
+    parser.add_argument("--extract", action="store_true", help="the file is an extract")
     parser.add_argument("--key", action="append", required=True, help="name+hash+key")
     parser.add_argument("--checkpoint", nargs="+", action="extend", default=[], metavar="FILE")
     options = parser.parse_args(arguments)
@@ -555,17 +626,54 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(f"CANNOT READ: {error}.")
         return UNREADABLE
     check = Check({note.size for note in notes})
+    go_through = check_extract if options.extract else check_export
     try:
         with Path(options.ledger).open("rb") as stream:
-            for entry in entries(stream):
-                check.entry(entry)
-                if len(check.findings) > MOST_FOUND:
-                    raise CannotReadError("so much disagrees that reading on says nothing more")
-        if not check.count and not notes:
-            raise CannotReadError("it has no entries")
+            return go_through(check, stream, notes, keys)
     except (OSError, CannotReadError) as error:
         return report(check, [], f"{options.ledger!a}: {error}")
+
+
+def check_export(
+    check: Check, stream: BinaryIO, notes: Sequence[Checkpoint], keys: Sequence[Key]
+) -> int:
+    """Check a whole ledger; the exit code."""
+    for entry in entries(stream):
+        check.entry(entry)
+        stop_if_hopeless(check)
+    if not check.count and not notes:
+        raise CannotReadError("it has no entries")
     return report(check, check.checkpoints(notes, keys), "")
+
+
+def check_extract(
+    check: Check, stream: BinaryIO, notes: Sequence[Checkpoint], keys: Sequence[Key]
+) -> int:
+    """Check some entries of a ledger; the exit code."""
+    roots: dict[int, bytes] = {}
+    fitting: list[str] = []
+    for note in notes:
+        fault = note.fault(keys)
+        if fault:
+            check.findings.append(Finding(f"Checkpoint {note.source}: {fault}."))
+        else:
+            fitting.append(
+                f"Checkpoint {note.source}: {note.size} entries of {shown(note.origin)}."
+            )
+        if roots.setdefault(note.size, note.root) != note.root:
+            check.findings.append(Finding(f"Two checkpoints of {note.size} entries disagree."))
+    for entry in extracts(stream):
+        check.extracted(entry, roots)
+        stop_if_hopeless(check)
+    if not check.count:
+        raise CannotReadError("it has no entries")
+    return report(check, fitting, "", whole=False)
+
+
+def stop_if_hopeless(check: Check) -> None:
+    """Don't go on where nearly everything is wrong."""
+    if len(check.findings) > MOST_FOUND:
+        raise CannotReadError("so much disagrees that reading on says nothing more")
 
 
 if __name__ == "__main__":
