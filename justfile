@@ -36,7 +36,7 @@ catalogue:
     {{bin}}/gradus catalogue check
 
 tests *arguments:
-    {{bin}}/pytest -n auto {{arguments}}
+    {{bin}}/pytest -n auto --dist loadgroup {{arguments}}
 
 # translations: read every text of the code and the catalogue into the .po files
 messages:

@@ -226,6 +226,7 @@ EMAIL_HOST_PASSWORD = environment.text("GRADUS_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("GRADUS_EMAIL_TLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("GRADUS_EMAIL_FROM", "gradus@localhost")
+EMAIL_FILE_PATH = environment.text("GRADUS_EMAIL_FILE_PATH", "")  # of Django's filebased backend
 CHECKPOINT_MAIL = environment.words("GRADUS_CHECKPOINT_MAIL")  # who keeps them elsewhere
 
 LOGGING = {

@@ -1,0 +1,88 @@
+"""What the journeys in a real browser share: the browser, an installation to visit, visitors.
+
+All of them run in one worker (``xdist_group``), one after the other: they visit the same installation.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.served import Served, served
+from tests.browser.visitor import Visitor
+
+HERE = Path(__file__).parent
+NewVisitor = Callable[..., Visitor]
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]))
+
+
+# of the package, not of the session: nothing of Playwright's event loop is left to other tests
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("chromium is not installed (see debian-packages.txt)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A demonstration that is served, made for these tests."""
+    folder = tmp_path_factory.mktemp("site")
+    with served(folder) as running:
+        yield running
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def visitor(chromium: Browser, site: Served) -> Iterator[NewVisitor]:
+    """Makes visitors; at the end of the test none of them may have met a trouble."""
+    made: list[Visitor] = []
+
+    def new(**options: Any) -> Visitor:
+        made.append(Visitor(chromium, site, **options))
+        return made[-1]
+
+    yield new
+    troubles = [trouble for one in made for trouble in one.troubles]
+    for one in made:
+        one.context.close()
+    assert not troubles
+
+
+@pytest.fixture(scope="package")
+def sessions() -> dict[str, Any]:
+    """Cookies of who has signed in already."""
+    return {}
+
+
+@pytest.fixture
+def known(visitor: NewVisitor, sessions: dict[str, Any]) -> NewVisitor:
+    """Makes visitors who are signed in; each signs in once for all tests."""
+
+    def new(name: str, **options: Any) -> Visitor:
+        if name not in sessions:
+            first = visitor()
+            first.sign_in(name)
+            sessions[name] = first.context.storage_state()
+        return visitor(storage_state=sessions[name], **options)
+
+    return new
