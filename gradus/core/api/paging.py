@@ -44,12 +44,24 @@ def page(
 ) -> dict[str, Any]:
     """The page asked for. Ids are UUIDv7, so the newest first is the highest id first."""
     found = _beyond(rows, asked)
-    shown = found[: asked.limit]
-    following = None
-    if len(found) > asked.limit:
-        query = urlencode({"limit": asked.limit, "after": shown[-1].pk})
-        following = f"{request.path}?{query}"
-    return {"items": [shape(row) for row in shown], "next": following}
+    items = found[: asked.limit]
+    following = items[-1].pk if len(found) > asked.limit else None
+    return shown(request, items, following, asked, shape)
+
+
+def shown(
+    request: ApiRequest,
+    items: Sequence[R],
+    following: UUID | None,
+    asked: Asked,
+    shape: Callable[[R], Any],
+) -> dict[str, Any]:
+    """A page whose rows are known already; ``following`` is the id after which the next begins."""
+    query = urlencode({"limit": asked.limit, "after": following or ""})
+    return {
+        "items": [shape(row) for row in items],
+        "next": f"{request.path}?{query}" if following else None,
+    }
 
 
 def _beyond(rows: QuerySet[R] | Sequence[R], asked: Asked) -> list[R]:

@@ -5,9 +5,9 @@ Cookies are left at the gate: a session opens nothing here, so no other site can
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import time as seconds
 from uuid import UUID
 
 from django.core.cache import cache
@@ -40,12 +40,18 @@ class ApiGate:
         if not request.path_info.startswith(PLACE) or request.path_info == PLACE:
             return self.get_response(request)
         _forget_cookies(request)
+        head = request.method == "HEAD"
+        if head:
+            request.method = "GET"
         with translation.override(translation.get_language_from_request(request)):
             response = self._answer(request)
             if response.status_code >= 400 and not response["Content-Type"].startswith(TYPE):
                 kept = {name: response[name] for name in ("Allow",) if name in response}
                 response = problem(response.status_code, kept)
             response["Content-Language"] = translation.get_language() or "en"
+        if head:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
         response["Cache-Control"] = "private, no-store"
         response["Vary"] = VARY
         response["X-Content-Type-Options"] = "nosniff"
@@ -92,7 +98,7 @@ def _wait(token_id: UUID) -> int:
 
     Counted outside the transaction of the request, so that two of them do not wait for each other.
     """
-    minute, second = divmod(int(time.time()), 60)
+    minute, second = divmod(int(seconds()), 60)
     name = f"gradus.api:{token_id}:{minute % 2}"
     begun, count = cache.get(name) or (minute, 0)
     count = count + 1 if begun == minute else 1
