@@ -135,6 +135,7 @@ grants = st.builds(
     starts=instants,
     ends=instants,
 )
+limits = st.dictionaries(kinds, st.frozensets(st.sampled_from(list(matrix.LETTERS))), max_size=8)
 actors = st.builds(
     Actor,
     id=ids,
@@ -143,6 +144,7 @@ actors = st.builds(
     person_id=st.one_of(st.none(), ids),
     second_factor=st.booleans(),
     stepped_up_at=st.one_of(st.none(), instants, st.just(NOW)),
+    limits=st.one_of(st.none(), limits),
 )
 owners = st.dictionaries(st.sampled_from(list(Axis)), ids, min_size=1, max_size=3)
 things = st.builds(Thing, kind=kinds, owners=owners)
@@ -190,6 +192,19 @@ def test_losing_a_role_or_a_grant_never_widens(actor: Actor, data: st.DataObject
     less = replace(actor, holdings=tuple(held), grants=tuple(granted))
     assert _within(scope_for(less, NOW), scope_for(actor, NOW))
     assert _within(scope_for(replace(actor, second_factor=False), NOW), scope_for(actor, NOW))
+
+
+@given(actors, things, limits)
+def test_a_key_opens_no_more_than_its_holder_has_nor_than_it_says(
+    actor: Actor, thing: Thing, left: dict[str, frozenset[str]]
+) -> None:
+    holder = replace(actor, limits=None)
+    by_key = replace(actor, limits=left)
+    assert _within(scope_for(by_key, NOW), scope_for(holder, NOW))
+    for action in policy().kinds[thing.kind]:
+        if can(by_key, action, thing, NOW).ok:
+            assert can(holder, action, thing, NOW).ok
+            assert action in left[thing.kind]
 
 
 @given(actors)
