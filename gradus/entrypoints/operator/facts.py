@@ -20,7 +20,6 @@ class Facts:
     owns: int = 0
     member_of: list[str] = field(default_factory=list)
     ready: bool = False
-    pending: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
     clock_apart: float = 0.0  # seconds, the database's less the program's
     remote: bool = False

@@ -15,7 +15,6 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -119,18 +118,9 @@ def _look_at_database(facts: Facts) -> None:
         except ProgrammingError:  # half-made: not even what says so may be read
             return
         if facts.ready:  # else everything is missing, and that is said once
-            facts.pending = _pending(connection)
             cursor.execute(QUEUE)
             facts.heartbeat, facts.waiting = cursor.fetchone()
             facts.gaps = [gap for gap in database.gaps(cursor) if not gap.startswith(OF_ROLE)]
-
-
-def _pending(connection: Any) -> list[str]:
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
 def main() -> None:
