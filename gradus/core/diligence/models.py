@@ -14,7 +14,9 @@ from django.db import models
 from django.db.models import Q
 
 from gradus.core.access.rows import WalledRow
-from gradus.core.diligence.rules import OUTCOMES, PENDING, GateState, Level, Stage
+from gradus.core.diligence.rules.decision import Level
+from gradus.core.diligence.rules.gate import OUTCOMES, GateState
+from gradus.core.diligence.rules.work import PENDING, Stage
 from gradus.core.ledger.canonical import SALT_BYTES
 from gradus.core.states.models import Institution, Programme, State, Unit
 from gradus.domain import classification as classed
@@ -35,8 +37,7 @@ def _choices(names: type[GateState] | type[Level] | type[Stage]) -> list[tuple[s
 class Gate(WalledRow):
     """What of due diligence everybody who may support a unit sees: its state, nothing of why.
 
-    One for each unit and programme. A composite key (in the migration) holds State and institution
-    to the unit's own.
+    One for each unit and programme. The wall's own keys hold its State to the unit's.
     """
 
     owner = Walled(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from gradus.core.access.actor import Actor
-from gradus.core.diligence import models, rules
-from gradus.core.diligence.rules import GateState, Level, Next, Proposal, Stage, Verdict
+from gradus.core.access.scope import current
+from gradus.core.diligence import models
+from gradus.core.diligence.rules import gate, work
+from gradus.core.diligence.rules.decision import Level, Proposal
+from gradus.core.diligence.rules.gate import GateState, Verdict
+from gradus.core.diligence.rules.work import Next, Stage
 from gradus.core.ledger.canonical import commitment
 from gradus.core.states import selectors as states
 
@@ -46,7 +50,7 @@ def gate_of(
         rows = rows.filter(programme_id=programme_id)
     unit = states.unit(viewer, unit_id)
     owed = None if unit is None else unit.security_forces
-    return rules.together([_verdict(row, at, owed) for row in rows.order_by("since")])
+    return gate.together([_verdict(row, at, owed) for row in rows.order_by("since")])
 
 
 def gates_of(viewer: Actor, at: datetime, state_id: UUID | None = None) -> Sequence[GateLine]:
@@ -144,7 +148,7 @@ def digest_of(request: models.Request) -> str:
 
 
 def _verdict(row: models.Gate, at: datetime, owed: bool | None) -> Verdict:
-    return rules.verdict(
+    return gate.verdict(
         GateState(row.status),
         row.review_due,
         row.decided_by,
@@ -155,7 +159,7 @@ def _verdict(row: models.Gate, at: datetime, owed: bool | None) -> Verdict:
 
 def _next(row: models.Request, at: datetime, latest: bool) -> Next:
     notes = list(row.notes.all())
-    return rules.next_step(
+    return work.next_step(
         Stage(row.stage),
         GateState(row.gate.status),
         row.gate.review_due,
@@ -164,3 +168,43 @@ def _next(row: models.Request, at: datetime, latest: bool) -> Next:
         concern=bool(notes and notes[-1].concern),
         latest=latest,
     )
+
+
+@dataclass(frozen=True)
+class Work:
+    """Everything officers wrote on a request, each list in order of time."""
+
+    assessments: Sequence[models.Assessment]
+    measures: Sequence[models.Measure]
+    decisions: Sequence[models.Decision]
+    notes: Sequence[models.Note]
+    interruptions: Sequence[models.Interruption]
+
+    def pieces(self) -> Iterator[models.Content]:
+        """All of it."""
+        yield from self.assessments
+        yield from self.measures
+        yield from self.decisions
+        yield from self.notes
+        yield from self.interruptions
+
+
+def work_of(viewer: Actor, request: models.Request) -> Work:
+    """What was written on a request that the viewer may read."""
+    return Work(
+        list(models.Assessment.objects.filter(request=request)),
+        list(models.Measure.objects.filter(request=request)),
+        list(models.Decision.objects.filter(request=request)),
+        list(models.Note.objects.filter(request=request)),
+        list(models.Interruption.objects.filter(request=request)),
+    )
+
+
+def reads_requests(viewer: Actor) -> bool:
+    """Whether the viewer is one of the officers of due diligence."""
+    return bool(current().reads.get("hrddp"))
+
+
+def sees_gates(viewer: Actor) -> bool:
+    """Whether the viewer sees gates at all, be there any or none."""
+    return bool(current().reads.get("gate"))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms as shapes
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gradus.core.access.actor import Thing
 from gradus.core.access.decide import can
 from gradus.core.access.denied import require
+from gradus.core.access.request import ActorRequest
 from gradus.core.states import actions, forms, models, selectors
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
@@ -25,7 +26,7 @@ ASKED = ["GET", "POST"]
 
 
 @require_GET
-def register(request: HttpRequest, code: str) -> HttpResponse:
+def register(request: ActorRequest, code: str) -> HttpResponse:
     """Institutions and units of a State, as far as the viewer reaches them."""
     state = _state(request, code)
     institutions = selectors.institutions_of(request.actor, state.pk)
@@ -38,7 +39,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(ASKED)
-def new_institution(request: HttpRequest, code: str) -> HttpResponse:
+def new_institution(request: ActorRequest, code: str) -> HttpResponse:
     """Entering an institution."""
     state = _state(request, code)
     require(request.actor, "create", Thing("register", {Axis.STATE: state.pk}), request.at)
@@ -51,7 +52,7 @@ def new_institution(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(ASKED)
-def change_institution(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+def change_institution(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """Correcting an institution."""
     state = _state(request, code)
     row = _institution(request, state, pk)
@@ -66,7 +67,7 @@ def change_institution(request: HttpRequest, code: str, pk: UUID) -> HttpRespons
 
 
 @require_http_methods(ASKED)
-def new_unit(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+def new_unit(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """Entering a unit of an institution."""
     state = _state(request, code)
     row = _institution(request, state, pk)
@@ -80,7 +81,7 @@ def new_unit(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(ASKED)
-def change_unit(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+def change_unit(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """Correcting a unit."""
     state = _state(request, code)
     row = selectors.unit(request.actor, pk)
@@ -101,7 +102,7 @@ def change_unit(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest,
+    request: ActorRequest,
     state: models.State,
     form: shapes.Form,
     enter: Callable[[dict[str, Any]], None],
@@ -122,7 +123,7 @@ def _ask(
     return render(request, "states/entry.html", context, status=status)
 
 
-def _state(request: HttpRequest, code: str) -> models.State:
+def _state(request: ActorRequest, code: str) -> models.State:
     """The State, for those who reach its register or an institution in it."""
     state = selectors.state(code) if request.actor else None
     if state is None or not selectors.reaches_register(request.actor, state.pk):
@@ -130,14 +131,14 @@ def _state(request: HttpRequest, code: str) -> models.State:
     return state
 
 
-def _institution(request: HttpRequest, state: models.State, pk: UUID) -> models.Institution:
+def _institution(request: ActorRequest, state: models.State, pk: UUID) -> models.Institution:
     row = selectors.institution(request.actor, pk)
     if row is None or row.state_id != state.pk:
         raise Http404
     return row
 
 
-def _may(request: HttpRequest, action: str, thing: Thing) -> bool:
+def _may(request: ActorRequest, action: str, thing: Thing) -> bool:
     return can(request.actor, action, thing, request.at).ok
 
 

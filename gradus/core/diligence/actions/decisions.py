@@ -11,15 +11,9 @@ from gradus.core.access.denied import require
 from gradus.core.diligence import models, selectors
 from gradus.core.diligence.actions.work import said
 from gradus.core.diligence.actions.writing import enter, locked, move, step
-from gradus.core.diligence.rules import (
-    OUTCOMES,
-    Event,
-    GateState,
-    Stage,
-    check_proposal,
-    check_second_officer,
-    expect,
-)
+from gradus.core.diligence.rules.decision import check_proposal, check_second_officer
+from gradus.core.diligence.rules.gate import OUTCOMES, Event, GateState
+from gradus.core.diligence.rules.work import Stage, expect
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 

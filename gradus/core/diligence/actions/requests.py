@@ -13,7 +13,8 @@ from gradus.core.access.denied import require
 from gradus.core.access.scope import system
 from gradus.core.diligence import models
 from gradus.core.diligence.actions.writing import locked, move, step
-from gradus.core.diligence.rules import PENDING, Event, Stage, expect
+from gradus.core.diligence.rules.gate import Event
+from gradus.core.diligence.rules.work import PENDING, Stage, expect
 from gradus.core.ledger.record import record
 from gradus.core.states.models import Unit
 from gradus.domain.messages import message

@@ -10,7 +10,8 @@ from gradus.core.access.actor import Actor
 from gradus.core.access.denied import require
 from gradus.core.diligence import models
 from gradus.core.diligence.actions.writing import enter, locked
-from gradus.core.diligence.rules import Level, Stage, expect
+from gradus.core.diligence.rules.decision import Level
+from gradus.core.diligence.rules.work import Stage, expect
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from gradus.core.access.actor import Actor
 from gradus.core.access.denied import require
 from gradus.core.diligence import models
-from gradus.core.diligence.rules import Event, GateState, after
+from gradus.core.diligence.rules.gate import Event, GateState, after
 from gradus.core.ledger.canonical import commitment
 from gradus.core.ledger.record import record
 
@@ -43,9 +43,7 @@ def step(*, by: Actor, at: datetime, action: str, rule: str, request: models.Req
     """Save the stage of a request."""
     request.save(update_fields=["stage"])
     diff = {"stage": request.stage}
-    record(
-        by=by, at=at, action=f"diligence.{action}", thing=request.thing(), rule=rule, diff=diff
-    )
+    record(by=by, at=at, action=f"diligence.{action}", thing=request.thing(), rule=rule, diff=diff)
 
 
 def move(

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradus.core.diligence import rules
-from gradus.core.diligence.rules import OPEN, Event, GateState, Level, Next, Proposal, Stage
+from gradus.core.diligence.rules import decision, gate, work
+from gradus.core.diligence.rules.decision import Level, Proposal
+from gradus.core.diligence.rules.gate import OPEN, Event, GateState
+from gradus.core.diligence.rules.work import Next, Stage
 
 TODAY = date(2027, 3, 1)
 EVENTS = st.sampled_from(list(Event))
 STATES = st.sampled_from(list(GateState))
-DECISIONS = frozenset(rules.OUTCOMES.values())
+DECISIONS = frozenset(gate.OUTCOMES.values())
 
 
 @given(st.lists(EVENTS, max_size=12))
@@ -23,8 +25,8 @@ def test_whatever_happens_only_a_decision_opens_the_gate(events: list[Event]) ->
     state = GateState.NOT_STARTED
     for event in events:
         try:
-            following = rules.after(state, event)
-        except rules.NotNow:
+            following = gate.after(state, event)
+        except gate.NotNow:
             continue
         if following in OPEN and following is not state:
             assert event in DECISIONS
@@ -36,19 +38,19 @@ def test_whatever_happens_only_a_decision_opens_the_gate(events: list[Event]) ->
 
 def test_a_gate_that_is_open_can_be_closed_at_once() -> None:
     for state in OPEN:
-        assert rules.after(state, Event.SUSPEND) is GateState.SUSPENDED
-        assert rules.after(state, Event.STOP) is GateState.STOPPED
+        assert gate.after(state, Event.SUSPEND) is GateState.SUSPENDED
+        assert gate.after(state, Event.STOP) is GateState.STOPPED
 
 
 def test_nothing_is_decided_before_it_is_begun() -> None:
     for event in DECISIONS:
-        with pytest.raises(rules.NotNow):
-            rules.after(GateState.NOT_STARTED, event)
+        with pytest.raises(gate.NotNow):
+            gate.after(GateState.NOT_STARTED, event)
 
 
 @given(STATES, st.one_of(st.none(), st.dates(date(2026, 1, 1), date(2029, 1, 1))), st.booleans())
 def test_support_needs_an_open_gate_in_time(state: GateState, due: date | None, owed: bool) -> None:
-    said = rules.verdict(state, due, "Head", TODAY, security_forces=owed)
+    said = gate.verdict(state, due, "Head", TODAY, security_forces=owed)
     late = due is not None and due < TODAY
     wrong = state is GateState.NOT_APPLICABLE and owed
     assert said.may_support == (state in OPEN and not late and not wrong)
@@ -57,23 +59,23 @@ def test_support_needs_an_open_gate_in_time(state: GateState, due: date | None, 
 
 def test_the_gate_closes_the_day_after_its_review_was_due() -> None:
     due = TODAY
-    assert rules.verdict(GateState.CLEARED, due, "", TODAY).may_support
+    assert gate.verdict(GateState.CLEARED, due, "", TODAY).may_support
     tomorrow = TODAY + timedelta(days=1)
-    late = rules.verdict(GateState.CLEARED, due, "", tomorrow)
+    late = gate.verdict(GateState.CLEARED, due, "", tomorrow)
     assert not late.may_support
     assert "2027-03-01" in late.reason.text()
 
 
 @given(st.lists(STATES, max_size=5))
 def test_of_several_programmes_whoever_closed_is_heard(states: list[GateState]) -> None:
-    verdicts = [rules.verdict(state, None, "Head", TODAY) for state in states]
-    said = rules.together(verdicts)
+    verdicts = [gate.verdict(state, None, "Head", TODAY) for state in states]
+    said = gate.together(verdicts)
     closed = {GateState.STOPPED, GateState.REFUSED, GateState.SUSPENDED} & set(states)
     assert said.may_support == (not closed and any(v.may_support for v in verdicts))
 
 
 @given(
-    st.sampled_from(list(rules.OUTCOMES)),
+    st.sampled_from(list(gate.OUTCOMES)),
     st.sampled_from(["", "Head of office"]),
     st.one_of(st.none(), st.integers(-400, 800)),
     st.one_of(st.none(), st.sampled_from(list(Level))),
@@ -92,8 +94,8 @@ def test_what_passes_is_borne_out_by_the_work(
     dates = [TODAY + timedelta(days=n) for n in measures]
     proposal = Proposal(outcome, who, due, level, dates, bool(dates), owed)
     try:
-        rules.check_proposal(proposal, TODAY)
-    except rules.DecisionIncomplete:
+        decision.check_proposal(proposal, TODAY)
+    except decision.DecisionIncomplete:
         return
     assert who
     assert not (outcome is GateState.NOT_APPLICABLE and owed)
@@ -101,7 +103,7 @@ def test_what_passes_is_borne_out_by_the_work(
         assert level is Level.LOW
     if outcome in {GateState.CLEARED, GateState.MITIGATED}:
         assert due is not None
-        assert TODAY < due <= TODAY + timedelta(days=rules.REVIEW_DAYS_AT_MOST)
+        assert TODAY < due <= TODAY + timedelta(days=decision.REVIEW_DAYS_AT_MOST)
     if outcome is GateState.MITIGATED:
         assert dates
         assert due is not None
@@ -110,10 +112,10 @@ def test_what_passes_is_borne_out_by_the_work(
 
 def test_the_second_officer_is_somebody_else() -> None:
     one, two, three = uuid4(), uuid4(), uuid4()
-    rules.check_second_officer(three, one, two, None)
+    decision.check_second_officer(three, one, two, None)
     for signer in (one, two):
-        with pytest.raises(rules.TwoOfficers):
-            rules.check_second_officer(signer, one, two)
+        with pytest.raises(decision.TwoOfficers):
+            decision.check_second_officer(signer, one, two)
 
 
 @pytest.mark.parametrize(
@@ -141,5 +143,5 @@ def test_the_next_step(
     expected: Next,
 ) -> None:
     due = None if days is None else TODAY + timedelta(days=days)
-    step = rules.next_step(stage, gate, due, TODAY, assessed=assessed, concern=concern)
+    step = work.next_step(stage, gate, due, TODAY, assessed=assessed, concern=concern)
     assert step is expected

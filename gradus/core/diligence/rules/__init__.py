@@ -1,0 +1,1 @@
+"""What must hold for due diligence, one file per noun. Pure."""
