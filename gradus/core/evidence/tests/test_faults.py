@@ -136,7 +136,11 @@ def test_a_process_killed_between_file_and_commit_leaves_no_row_and_the_sweep_no
     died = subprocess.run(
         [sys.executable, "-c", CRASHES],
         env=os.environ
-        | {"GRADUS_DATABASE_URL": url("app", database), "GRADUS_DATA": str(settings.DATA_FOLDER)},
+        | {
+            "DJANGO_SETTINGS_MODULE": "gradus.config.settings",  # not a test's: its own place
+            "GRADUS_DATABASE_URL": url("app", database),
+            "GRADUS_DATA": str(settings.DATA_FOLDER),
+        },
         check=False,
     )
     assert died.returncode == -9
