@@ -16,6 +16,7 @@ urlpatterns = [
     path("planning/", include("gradus.steps.planning.urls")),
     path("states/", include("gradus.core.states.urls")),
     path("evidence/", include("gradus.core.evidence.urls")),
+    path("ledger/", include("gradus.entrypoints.web.ledger.urls")),
     path("api/", include("gradus.entrypoints.api.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

@@ -140,9 +140,14 @@ def public_key() -> str:
     return verifier_key(ledger_name(), signing_key().public_key())
 
 
+def link_of(entry_id: UUID) -> Link | None:
+    """The place of an entry in the chain; None until its transaction is committed."""
+    return Link.objects.filter(entry_id=entry_id).first()
+
+
 def proof_of(entry_id: UUID, checkpoint: Checkpoint) -> Proof | None:
     """The inclusion proof of an entry in a checkpoint; None if it came later, or has no place."""
-    link = Link.objects.filter(entry_id=entry_id).first()
+    link = link_of(entry_id)
     if link is None or link.seq > checkpoint.size:
         return None
     return next(proofs([link.seq], checkpoint))

@@ -15,7 +15,7 @@ from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.entrypoints.cli import speech
 
-GROUPS = ("catalogue", "assessment", "threat", "plan")
+GROUPS = ("catalogue", "assessment", "threat", "plan", "ledger")
 COMMANDS = {  # and the file each is in
     "score": "score",
     "demo": "demo",

@@ -11,12 +11,15 @@ from django.http import HttpRequest
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """The viewer, where the viewer can go, and what this installation is."""
+    from gradus.entrypoints.web.footer import checkpoint
     from gradus.entrypoints.web.navigation import navigation, viewer
 
     actor = getattr(request, "actor", None)
+    now = datetime.now(UTC)
     return {
         "demo": settings.DEMO,
         "version": settings.VERSION,
-        "viewer": viewer(actor, datetime.now(UTC)) if actor else None,
+        "viewer": viewer(actor, now) if actor else None,
         "navigation": navigation(actor, request) if actor else [],
+        "checkpoint": checkpoint(now) if actor else "",
     }

@@ -1,0 +1,95 @@
+"""What was done, in sentences a person reads. An action without one is told by its name."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from gradus.domain.messages import N_
+
+SENTENCES = {
+    "account.export": N_("{who} took a copy of the data held about them."),
+    "account.password": N_("{who} set another password."),
+    "account.second-factor": N_("{who} used or changed a second factor."),
+    "account.sign-in": N_("{who} signed in."),
+    "account.sign-out": N_("{who} signed out."),
+    "assessment.start": N_("{who} started an assessment."),
+    "assessment.take-workbook": N_("{who} took the answers of a workbook into an assessment."),
+    "assessment.sign-off": N_("{who} signed off an assessment."),
+    "baseline.set": N_("{who} set the baseline of a measure."),
+    "blackout.add": N_("{who} entered a time in which nothing can be planned."),
+    "blackout.remove": N_("{who} removed a time in which nothing could be planned."),
+    "diligence.ask": N_("{who} asked for due diligence of a unit."),
+    "erasure.ask": N_("{who} asked that the data held about them be erased."),
+    "evidence.add": N_("{who} added a document as evidence."),
+    "evidence.lower": N_("{who} lowered the marking of a document."),
+    "evidence.raise": N_("{who} raised the marking of a document."),
+    "evidence.unuse": N_("{who} took a document off what it supported."),
+    "evidence.use": N_("{who} put a document behind an answer or result."),
+    "evidence.withdraw": N_("{who} withdrew a document."),
+    "gate.make": N_("{who} put a unit under due diligence."),
+    "grant.ask": N_("{who} asked the State for access."),
+    "grant.lease": N_("{who} was let work on the State's things by an agreed plan."),
+    "grant.revoke": N_("{who} revoked the access of an outsider."),
+    "grant.sign": N_("{who} signed that an outsider may have access."),
+    "institution.change": N_("{who} corrected an institution in the register."),
+    "institution.register": N_("{who} entered an institution in the register."),
+    "measure.define": N_("{who} defined a measure."),
+    "membership.accept": N_("{who} accepted an invitation and took a role."),
+    "membership.end": N_("{who} ended somebody's role."),
+    "membership.invite": N_("{who} invited somebody to take a role."),
+    "membership.withdraw": N_("{who} withdrew an invitation."),
+    "observation.record": N_("{who} recorded what a measure came to."),
+    "offer.add": N_("{who} entered an offer of equipment."),
+    "offer.withdraw": N_("{who} withdrew an offer of equipment."),
+    "partner.register": N_("{who} entered a partner."),
+    "person.change": N_("{who} changed the record of a person."),
+    "person.enter": N_("{who} entered a person."),
+    "person.erase": N_("{who} erased the data held about a person."),
+    "person.export": N_("{who} took a copy of the data held about a person."),
+    "plan.agree": N_("{who} recorded that the plan is agreed."),
+    "plan.ask": N_("{who} asked for a plan to be made."),
+    "plan.made": N_("A plan asked for by {who} was made."),
+    "plan.sign": N_("{who} signed the plan."),
+    "pot.add": N_("{who} entered a budget."),
+    "pot.close": N_("{who} closed a budget."),
+    "programme.make": N_("{who} entered a programme."),
+    "read.granted": N_("{who} read a page that only a grant of the State opens."),
+    "record.copy": N_("{who} took a copy of the record."),
+    "record.erase": N_("{who} erased personal values in the record."),
+    "run.ask": N_("{who} asked for a computation."),
+    "run.cancel": N_("{who} stopped a computation."),
+    "run.cancelled": N_("A computation asked for by {who} was stopped."),
+    "run.done": N_("A computation asked for by {who} ended."),
+    "run.failed": N_("A computation asked for by {who} failed."),
+    "source.add": N_("{who} added a source."),
+    "source.withdraw": N_("{who} withdrew a source."),
+    "supply.add": N_("{who} entered months of trainers or mentors."),
+    "supply.end": N_("{who} ended a supply of trainers or mentors."),
+    "target.set": N_("{who} set the target of a measure."),
+    "token.make": N_("{who} made a key to the API."),
+    "token.revoke": N_("{who} revoked a key to the API."),
+    "unit.add": N_("{who} entered a unit in the register."),
+    "unit.change": N_("{who} corrected a unit in the register."),
+}
+REFUSED = N_("It was refused.")
+
+
+def sentence(action: str, who: str, outcome: str = "done") -> str:
+    """One sentence of what somebody did, and a second if it was not let happen."""
+    known = SENTENCES.get(action)
+    if known is None:
+        said = gettext("{who} did “{action}”.").format(who=who, action=action)
+    else:
+        said = gettext(known).format(who=who)
+    return said if outcome == "done" else f"{said} {gettext(REFUSED)}"
+
+
+def action_name(action: str) -> str:
+    """The action where nobody is named, as in a list to choose from."""
+    known = SENTENCES.get(action)
+    return gettext(known).format(who="…") if known else action
+
+
+def field_name(pointer: str) -> str:
+    """A field of what changed, as far as its name says it."""
+    return pointer.replace("_", " ").replace("-", " ")
