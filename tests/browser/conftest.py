@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.served import Served, served
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Sessions, Visitor
+from tests.browser.walks import Walks
 
 HERE = Path(__file__).parent
 NewVisitor = Callable[..., Visitor]
@@ -69,20 +70,18 @@ def visitor(chromium: Browser, site: Served) -> Iterator[NewVisitor]:
 
 
 @pytest.fixture(scope="package")
-def sessions() -> dict[str, Any]:
-    """Cookies of who has signed in already."""
-    return {}
+def sessions(chromium: Browser, site: Served) -> Sessions:
+    """The cookies of everybody; each signs in once for all tests."""
+    return Sessions(chromium, site)
 
 
 @pytest.fixture
-def known(visitor: NewVisitor, sessions: dict[str, Any]) -> NewVisitor:
-    """Makes visitors who are signed in; each signs in once for all tests."""
+def known(visitor: NewVisitor, sessions: Sessions) -> NewVisitor:
+    """Makes visitors who are signed in."""
+    return lambda name, **options: visitor(storage_state=sessions.of(name), **options)
 
-    def new(name: str, **options: Any) -> Visitor:
-        if name not in sessions:
-            first = visitor()
-            first.sign_in(name)
-            sessions[name] = first.context.storage_state()
-        return visitor(storage_state=sessions[name], **options)
 
-    return new
+@pytest.fixture(scope="package")
+def walks(chromium: Browser, site: Served, sessions: Sessions) -> Walks:
+    """What everybody is led to by the links they are shown; each walks once for all tests."""
+    return Walks(chromium, site, sessions)

@@ -17,7 +17,7 @@ from tests.browser.visitor import Visitor
 
 STATE = "XBB"
 NAME = "Borel"
-PASSWORD = "seven quiet harbours"
+PASSWORD = "seven quiet harbours"  # noqa: S105 - of a person made up here
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SECONDS_OF_A_PLAN = 240  # the search takes 20; a busy machine takes its time with the rest
 

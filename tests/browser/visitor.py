@@ -23,7 +23,7 @@ class Visitor:
 
     def __init__(self, browser: Browser, served: Served, **options: Any) -> None:
         self.served = served
-        options.setdefault("viewport", WIDE)
+        options = {"viewport": WIDE, "reduced_motion": "reduce"} | options
         self.scripted: bool = options.get("java_script_enabled", True)
         self.context = browser.new_context(base_url=served.origin, **options)
         self.context.set_default_timeout(PATIENCE)
@@ -90,3 +90,19 @@ class Visitor:
         page_itself = response.request.is_navigation_request()
         if response.status >= (500 if page_itself else 400):
             self.troubles.append(f"{response.url}: {response.status}")
+
+
+class Sessions:
+    """The cookies of who has signed in; everybody signs in once."""
+
+    def __init__(self, browser: Browser, served: Served) -> None:
+        self.browser, self.served = browser, served
+        self.kept: dict[str, Any] = {}
+
+    def of(self, name: str) -> Any:
+        if name not in self.kept:
+            visitor = Visitor(self.browser, self.served)
+            visitor.sign_in(name)
+            self.kept[name] = visitor.context.storage_state()
+            visitor.context.close()
+        return self.kept[name]

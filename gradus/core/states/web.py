@@ -34,6 +34,7 @@ def register(request: ActorRequest, code: str) -> HttpResponse:
         "institutions": institutions,
         "kinds": forms.KINDS,
         "may_create": _may(request, "create", Thing("register", {Axis.STATE: state.pk})),
+        "changeable": {one.pk for one in institutions if _may(request, "change", one.thing())},
     }
     return render(request, "states/register.html", context)
 

@@ -1,0 +1,70 @@
+"""Following every link somebody is shown, as far as it goes."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.urls import resolve
+from playwright.sync_api import Error
+
+from tests.browser.visitor import Visitor
+
+LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+Look = Callable[[Visitor, str], None]  # who has the page open, and the name of its address
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page that was found: its path, the name of its address, how it answered, and what it holds."""
+
+    path: str
+    route: str
+    status: int
+    text: str
+
+
+def crawl(visitor: Visitor, look: Look, start: str = "/") -> dict[str, Found]:
+    """Every page reachable by links from one. The first of each address is opened and looked at."""
+    found: dict[str, Found] = {}
+    seen: set[str] = set()
+    ahead = [start]
+    while ahead:
+        path = ahead.pop(0)
+        if path in found:
+            continue
+        route = resolve(urlsplit(path).path).view_name
+        page = _open(visitor, path, route, look) if route not in seen else None
+        seen.add(route)
+        found[path] = page or _fetch(visitor, path, route)
+        ahead += _links(visitor.served.origin, found[path])
+    return found
+
+
+def _open(visitor: Visitor, path: str, route: str, look: Look) -> Found | None:
+    """The page in the browser; None if it is a file."""
+    try:
+        response = visitor.page.goto(path)
+    except Error as trouble:
+        if "Download is starting" in trouble.message:
+            return None
+        raise
+    assert response is not None
+    look(visitor, route)
+    return Found(path, route, response.status, response.text())
+
+
+def _fetch(visitor: Visitor, path: str, route: str) -> Found:
+    response = visitor.context.request.get(path, max_redirects=0)
+    page = response.headers.get("content-type", "").startswith("text/html")
+    return Found(path, route, response.status, response.text() if page else "")
+
+
+def _links(origin: str, page: Found) -> list[str]:
+    targets = (urljoin(origin + page.path, html.unescape(one)) for one in LINK.findall(page.text))
+    return [
+        urldefrag(one).url.removeprefix(origin) for one in targets if one.startswith(f"{origin}/")
+    ]
