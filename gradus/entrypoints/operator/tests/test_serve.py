@@ -72,6 +72,17 @@ def server_of(folder: Path) -> list[int]:
     return []
 
 
+def announced(running: subprocess.Popen[str]) -> str:
+    """What was said until the address was; fails if it never is."""
+    assert running.stdout is not None
+    said = ""
+    while "Gradus is at" not in said:
+        line = running.stdout.readline()
+        assert line, said
+        said += line
+    return said
+
+
 def until(true: Callable[[], object], running: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not true():
@@ -90,7 +101,8 @@ def told(running: subprocess.Popen[str]) -> str:
 
 def test_an_installation_lives(folder: Path, port: int) -> None:
     first = start(folder, port)
-    until(lambda: is_up(port), first)
+    assert f"Gradus is at http://localhost:{port}" in announced(first)
+    assert is_up(port)
 
     second = start(folder, port)
     assert "Gradus already runs on" in told(second)
@@ -106,16 +118,18 @@ def test_an_installation_lives(folder: Path, port: int) -> None:
 
     left = server_of(folder)
     first.kill()  # all at once, as by a power cut
+    assert first.stdout is not None
+    first.stdout.close()
     first.wait()
     assert processes_of(folder)
     assert left == server_of(folder)
 
     again = start(folder, port)
-    until(lambda: is_up(port), again)
+    announced(again)
+    assert is_up(port)
     again.send_signal(signal.SIGINT)
     said = told(again)
     assert again.returncode == 0, said
-    assert f"Gradus is at http://localhost:{port}" in said
     assert "Ctrl-C stops everything." in said
     assert processes_of(folder) == []
     assert server_of(folder) == []
