@@ -75,7 +75,7 @@ def serve(
         try:
             cleanup.callback(embedded.stop, instance)
             _start_database(instance, asked)
-            _make_safe(instance, host, own, asked, tell)
+            _make_safe(instance, parts, host, own, asked, tell)
             running = _children(instance, parts, host, port, workers, own)
             cleanup.callback(children.stop, running)
             for child in running:
@@ -157,14 +157,19 @@ def _start_database(instance: Instance, asked: Event) -> None:
 
 
 def _make_safe(
-    instance: Instance, host: str, own: dict[str, str], asked: Event, tell: Tell
+    instance: Instance,
+    parts: tuple[str, ...],
+    host: str,
+    own: dict[str, str],
+    asked: Event,
+    tell: Tell,
 ) -> None:
     """Prepare the embedded database if need be, and refuse what is not safe."""
-    facts = preparing.look(instance, own, asked)
+    facts = preparing.look(instance, own, asked, collect="web" in parts)
     if instance.cluster is not None and not facts.trouble and not facts.ready:
         tell(message("Preparing the database ..."))
         preparing.prepare(instance, asked)
-        facts = preparing.look(instance, own, asked)
+        facts = preparing.look(instance, own, asked, collect="web" in parts)
     file = instance.folder / "secrets.json"
     mode = file.stat().st_mode
     safety.ensure_safe(safety.Situation(host, mode, str(file), facts))
