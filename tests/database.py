@@ -17,6 +17,7 @@ from gradus.entrypoints.operator import cluster as clusters
 from gradus.entrypoints.operator.roles import make_roles
 from tests.environment import FOLDER, KEYS, PASSWORDS, TEMPLATE, url
 
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "gradus.config.settings"}
 FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing outlives a run
 
 
@@ -35,7 +36,7 @@ def ensure_template() -> None:
         make_roles(url("superuser", "postgres"), TEMPLATE, PASSWORDS)
         subprocess.run(
             [sys.executable, "-c", "from gradus.entrypoints.operator.prepare import prepare; prepare()"],
-            env=os.environ | KEYS | {"GRADUS_DATABASE_URL": url("owner", TEMPLATE)},
+            env=os.environ | KEYS | SETTINGS | {"GRADUS_DATABASE_URL": url("owner", TEMPLATE)},
             check=True,
         )
         (FOLDER / "template-made").touch()

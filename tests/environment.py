@@ -34,7 +34,7 @@ KEYS = {
     "GRADUS_LEDGER_KEY": "1e" * 32,
 }
 os.environ.update(KEYS)
-os.environ["DJANGO_SETTINGS_MODULE"] = "gradus.config.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 os.environ["GRADUS_DATABASE_URL"] = url("app")
 os.environ["GRADUS_DATA"] = str(FOLDER / "data" / WORKER)
 os.environ["GRADUS_ORIGIN"] = "http://localhost:8000"

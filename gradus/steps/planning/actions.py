@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.decide import scope_for
 from gradus.core.access.denied import require
 from gradus.core.access.scope import acting
+from gradus.core.accounts.actions.leases import lease_for_plan
 from gradus.core.jobs.actions import enqueue
 from gradus.core.jobs.job import Cancelled, Job
 from gradus.core.ledger.record import record
@@ -20,7 +21,7 @@ from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Activity
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import bridge, models
+from gradus.steps.planning import bridge, models, rules
 from gradus.workflows.plan_solve import Search
 
 SOLVE = "planning.solve"
@@ -36,6 +37,41 @@ class NoAnswers(Refusal):
             "no-answers",
             message("There is no assessment with answers to make a plan from."),
             message("Take a filled workbook first; the short form is enough to begin."),
+        )
+
+
+class NotToSign(Refusal):
+    """A plan that is not ready, or agreed already; or a role that signs for neither side."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not-to-sign",
+            message("This plan is not to be signed by you now."),
+            message(
+                "A draft that is ready is signed by one officer of the State and one of the programme."
+            ),
+        )
+
+
+class SignedAlready(Refusal):
+    """The side, or the person, has signed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "signed-already",
+            message("Your side has signed this plan already; one person counts once."),
+            message("The other side's signature is what is missing."),
+        )
+
+
+class ChangedSinceShown(Refusal):
+    """What is signed is not what was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "changed-since-shown",
+            message("The plan was made again after it was shown to you."),
+            message("Read it again, then sign."),
         )
 
 
@@ -116,6 +152,65 @@ def ask(
             seed=seed,
         )
     return plan
+
+
+def sign(*, by: Actor, at: datetime, plan: models.Plan, shown: str) -> bool:
+    """Sign a plan for the State or for the programme; whether it is agreed now.
+
+    It is agreed when two different people have signed, one for each side. From then on it carries
+    the access its delivery needs, which the State can revoke.
+    """
+    rule = require(by, "sign", plan.thing(), at)
+    role = rules.signing_role(by, plan, at)
+    if plan.status != models.Plan.Status.DRAFT or role is None:
+        raise NotToSign
+    digest = rules.plan_digest(plan)
+    if shown != digest:
+        raise ChangedSinceShown
+    side, holding = role
+    try:
+        with transaction.atomic():
+            models.Signature(
+                plan=plan,
+                state_id=plan.state_id,
+                side=side,
+                signed_by=by.id,
+                holding_id=holding.id,
+                signed_at=at,
+                digest=digest,
+            ).save(force_insert=True)
+            record(
+                by=by,
+                at=at,
+                action="plan.sign",
+                thing=plan.thing(),
+                rule=rule,
+                diff={"side": str(side), "digest": digest},
+            )
+    except IntegrityError as twice:
+        raise SignedAlready from twice
+    return _agree(by, at, plan, rule)
+
+
+def _agree(by: Actor, at: datetime, plan: models.Plan, rule: str) -> bool:
+    signatures = {one.side: one for one in plan.signatures.all()}
+    if set(signatures) != set(models.Signature.Side.values):
+        return False
+    programme = signatures[models.Signature.Side.PROGRAMME]
+    with transaction.atomic():
+        plan.status, plan.agreed_at = models.Plan.Status.AGREED, at
+        plan.save(update_fields=["status", "agreed_at"])
+        record(by=by, at=at, action="plan.agree", thing=plan.thing(), rule=rule)
+        lease_for_plan(
+            by=by,
+            at=at,
+            state_id=plan.state_id,
+            holding_id=programme.holding_id,
+            signed_by=signatures[models.Signature.Side.STATE].signed_by,
+            purpose=plan.title,
+            ends=rules.ends_at(plan),
+        )
+    return True
 
 
 def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object]:

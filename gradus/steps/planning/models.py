@@ -19,7 +19,7 @@ class Plan(WalledRow):
     classification = (
         classed.restricted(
             "state title assessment_id asked_by asked_at language seconds answers state_file "
-            "existing existing_name status made_at summary",
+            "existing existing_name status made_at summary agreed_at",
             purpose="agreeing on a tailored plan with the State",
         ),
     )
@@ -27,6 +27,7 @@ class Plan(WalledRow):
     class Status(models.TextChoices):
         ASKED = "asked"
         DRAFT = "draft"
+        AGREED = "agreed"
 
     state = models.ForeignKey(State, models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
@@ -42,6 +43,7 @@ class Plan(WalledRow):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ASKED)
     made_at = models.DateTimeField(null=True)
     summary = models.JSONField(null=True)
+    agreed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "-asked_at"])]
@@ -68,4 +70,34 @@ class Document(WalledRow):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "name"], name="document_name_in_plan")
+        ]
+
+
+class Signature(WalledRow):
+    """One signature under a plan, bound to the files it was given for."""
+
+    owner = Walled("plan", {Axis.STATE: "state_id"}, parent=("plan_id", "planning_plan"))
+    classification = (
+        classed.restricted(
+            "state plan side signed_by holding_id signed_at digest",
+            purpose="who agreed on the plan",
+        ),
+    )
+
+    class Side(models.TextChoices):
+        STATE = "state"
+        PROGRAMME = "programme"
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="signatures")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    signed_by = models.UUIDField()
+    holding_id = models.UUIDField()  # the role in which it was signed
+    signed_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "side"], name="one_signature_a_side"),
+            models.UniqueConstraint(fields=["plan", "signed_by"], name="one_person_one_side"),
         ]

@@ -30,6 +30,11 @@ def document(viewer: Actor, row: models.Plan, name: str) -> models.Document | No
     return row.documents.filter(name=name).first()
 
 
+def signatures_of(viewer: Actor, row: models.Plan) -> list[models.Signature]:
+    """The signatures under a plan."""
+    return list(row.signatures.order_by("signed_at"))
+
+
 def states_planned() -> int:
     """How many States have a draft that is ready."""
     return models.Plan.objects.filter(made_at__isnull=False).values("state").distinct().count()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:code>/new/", web.new, name="new"),
     path("<str:code>/<uuid:pk>/", web.plan, name="plan"),
     path("<str:code>/<uuid:pk>/progress/", web.progress, name="progress"),
+    path("<str:code>/<uuid:pk>/sign/", web.sign, name="sign"),
     path("<str:code>/<uuid:pk>/cancel/", web.cancel, name="cancel"),
     path("<str:code>/<uuid:pk>/files/<str:name>", web.document, name="document"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gradus.core.access.actor import Thing
 from gradus.core.access.decide import can
+from gradus.core.access.denied import StepUpNeeded
 from gradus.core.access.request import ActorRequest
+from gradus.core.accounts import selectors as accounts
+from gradus.core.accounts.web.grants import step_up
 from gradus.core.jobs import actions as jobs
 from gradus.core.jobs import selectors as runs
 from gradus.core.jobs.models import Run
@@ -26,8 +30,9 @@ from gradus.core.states.templatetags.states import state_name
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import actions, bridge, forms, models, selectors
+from gradus.steps.planning import actions, bridge, forms, models, rules, selectors
 
+SIDES = {"state": _lazy("For the State"), "programme": _lazy("For the programme")}
 PAGES = {
     "plan.pdf": _lazy("The plan to read and print (PDF)"),
     "plan.xlsx": _lazy("Activities, budget and reasons as a workbook (XLSX)"),
@@ -90,8 +95,27 @@ def plan(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     context = _progress(request, state, row) | {
         "pages": [(documents[name], title) for name, title in PAGES.items() if name in documents],
         "others": [d for name, d in documents.items() if name not in PAGES],
+        **_signing(request, row),
     }
     return render(request, "planning/plan.html", context)
+
+
+@require_POST
+def sign(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
+    """Signing what was shown; who has not shown lately who they are does so first."""
+    state, row = _plan(request, code, pk)
+    here = reverse("planning:plan", args=[state.code, row.pk])
+    try:
+        agreed = actions.sign(
+            by=request.actor, at=request.at, plan=row, shown=request.POST.get("shown", "")
+        )
+    except StepUpNeeded:
+        messages.info(request, _("To sign, show once more that it is you. Then sign."))
+        return step_up(request, here)
+    messages.success(
+        request, _("The plan is agreed.") if agreed else _("Your signature stands under the plan.")
+    )
+    return redirect(here)
 
 
 @require_GET
@@ -128,6 +152,20 @@ def document(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpRespo
     response["Content-Disposition"] = f'attachment; filename="{file}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _signing(request: ActorRequest, row: models.Plan) -> dict[str, Any]:
+    signatures = selectors.signatures_of(request.actor, row)
+    role = rules.signing_role(request.actor, row, request.at)
+    signed = {one.side for one in signatures} | {one.signed_by for one in signatures}
+    draft = row.status == models.Plan.Status.DRAFT
+    return {
+        "signatures": signatures,
+        "names": accounts.names_of([one.signed_by for one in signatures]),
+        "sides": SIDES,
+        "digest": rules.plan_digest(row) if draft else "",
+        "may_sign": draft and role is not None and not signed & {role[0], request.actor.id},
+    }
 
 
 def _ask(

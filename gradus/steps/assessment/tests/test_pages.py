@@ -1,0 +1,172 @@
+"""An assessment on its pages: started, filled by workbook, previewed, taken, read."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from gradus.catalogue.shelf import SHIPPED, Shelf
+from gradus.core.access.scope import system
+from gradus.core.accounts.tests.people import entries, member, signed_in, state
+from gradus.core.states.models import State
+from gradus.steps.assessment import models
+from gradus.workflows.workbook import workbook
+
+pytestmark = pytest.mark.django_db
+
+
+def answers_of(code: str) -> bytes:
+    return (SHIPPED / "demo" / code / "answers.csv").read_bytes()
+
+
+def workbook_of(code: str) -> bytes:
+    return workbook(
+        Shelf.open(),
+        "gradus-cj",
+        code,
+        created=date(2026, 11, 2),
+        answers=SHIPPED / "demo" / code / "answers.csv",
+    )
+
+
+def coordinator(code: str = "XAA") -> Client:
+    return signed_in(member("national_coordinator", f"c@{code}.example", state=state(code)))
+
+
+def started(client: Client, code: str = "XAA") -> str:
+    answer = client.post(
+        f"/assessment/{code}/new/",
+        {"instrument": "gradus-cj", "mode": "self", "assessed_on": "2026-11-02"},
+    )
+    assert answer.status_code == 302, answer.content
+    return answer["Location"]
+
+
+def upload(client: Client, url: str, data: bytes, name: str = "filled.xlsx"):
+    return client.post(url, {"workbook": SimpleUploadedFile(name, data)})
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [(workbook_of("XAA"), "filled.xlsx"), (answers_of("XAA"), "answers.csv")]
+)
+def test_a_workbook_is_previewed_then_taken(data: bytes, name: str) -> None:
+    client = coordinator()
+    url = started(client)
+    answer = upload(client, url, data, name)
+    assert answer.status_code == 302
+    preview = client.get(answer["Location"])
+    digest = preview.context["preview"].sha256
+    with system("test"):
+        assert models.Answer.objects.count() == 0, "nothing changes before it is confirmed"
+    answer = client.post(answer["Location"], {"confirmed": digest})
+    results = client.get(answer["Location"])
+    unit = results.context["unit"]
+    assert unit.overall is not None
+    assert unit.needs[0].title in results.content.decode()
+    with system("test"):
+        row = models.Assessment.objects.get()
+        assert row.source_sha256 == digest
+        assert models.PendingWorkbook.objects.count() == 0
+    assert len(entries("assessment.take-workbook")) == 1
+
+
+def test_the_second_workbook_replaces_the_first_answers() -> None:
+    client = coordinator()
+    url = started(client)
+    for data in (answers_of("XAA"), b"unit,indicator,value\nXAA,GOV-01,2\n"):
+        confirm = upload(client, url, data, "a.csv")["Location"]
+        digest = client.get(confirm).context["preview"].sha256
+        client.post(confirm, {"confirmed": digest})
+    with system("test"):
+        assert [row.value for row in models.Answer.objects.all()] == ["2"]
+
+
+def test_what_is_confirmed_is_what_was_shown() -> None:
+    client = coordinator()
+    url = started(client)
+    confirm = upload(client, url, answers_of("XAA"), "a.csv")["Location"]
+    shown = client.get(confirm).context["preview"].sha256
+    upload(client, url, b"unit,indicator,value\nXAA,GOV-01,2\n", "b.csv")
+    answer = client.post(confirm, {"confirmed": shown})
+    assert answer.status_code == 422
+    with system("test"):
+        assert models.Answer.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "told"),
+    [
+        (b"unit,indicator,value\nXAA,GOV-01,9\nXAA,NOPE-1,1\n", "a.csv", "line 2"),
+        (b"unit,indicator,value\nXBB,GOV-01,2\n", "a.csv", "XBB"),
+        (b"unit,indicator,value\n", "a.csv", "Nothing is answered"),
+        (b"unit,indicator,value\nXAA,GOV-01,2\n", "filled.xlsx", "filled.xlsx"),
+        (b"\x00\x01\x02", "filled.xlsx", "filled.xlsx"),
+        (b"PK\x03\x04 not a workbook", "filled.xlsx", "filled.xlsx"),
+    ],
+)
+def test_a_wrong_file_is_refused_in_place_and_changes_nothing(
+    data: bytes, name: str, told: str
+) -> None:
+    client = coordinator()
+    url = started(client)
+    answer = upload(client, url, data, name)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert "Traceback" not in answer.content.decode()
+    with system("test"):
+        assert models.PendingWorkbook.objects.count() == 0
+        assert models.Answer.objects.count() == 0
+
+
+def test_the_workbook_to_fill_comes_in_the_readers_language() -> None:
+    client = coordinator()
+    url = started(client)
+    plain = client.get(f"{url}workbook/")
+    assert plain["Content-Disposition"] == 'attachment; filename="gradus-xaa.xlsx"'
+    assert plain.content[:2] == b"PK"
+    client.cookies["django_language"] = "fr"
+    assert client.get(f"{url}workbook/").content != plain.content
+
+
+def test_another_states_assessment_answers_like_one_that_never_was() -> None:
+    url = started(coordinator("XAA"), "XAA")
+    stranger = coordinator("XBB")
+    never = f"/assessment/XAA/{uuid4()}/"
+    answers = [stranger.get(address) for address in (url, never, "/assessment/XAA/")]
+    unknown = stranger.get("/assessment/QQQ/")
+    assert {answer.status_code for answer in (*answers, unknown)} == {404}
+    assert len({answer.content for answer in (*answers, unknown)}) == 1
+    own = started(stranger, "XBB")
+    crossed = own.replace("XBB", "XAA")
+    assert stranger.get(crossed).content == unknown.content
+
+
+@pytest.mark.parametrize("role", ["focal_point", "data_protection_officer", "trainee"])
+def test_roles_without_findings_see_none(role: str) -> None:
+    url = started(coordinator())
+    scope: dict[str, object] = {"state": State.objects.get(code="XAA")}
+    if role == "trainee":
+        scope = {"person_id": uuid4()}
+    if role == "focal_point":
+        from gradus.core.accounts.tests.people import institution
+
+        scope["institution"] = institution()
+    client = signed_in(member(role, **scope))
+    assert client.get(url).status_code == 404
+
+
+def test_a_stranger_is_sent_to_sign_in() -> None:
+    answer = Client().get("/assessment/XAA/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/account/login/")
+
+
+def test_without_the_second_factor_a_coordinator_sets_it_up_first() -> None:
+    client = signed_in(member("national_coordinator", state=state()), factor=False)
+    answer = client.get("/assessment/XAA/")
+    assert answer.status_code == 302
+    assert "/account/2fa/" in answer["Location"]

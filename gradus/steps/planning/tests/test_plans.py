@@ -1,0 +1,207 @@
+"""A plan from asking to agreement, by pages and by the worker."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from gradus.catalogue.shelf import SHIPPED
+from gradus.core.access.scope import system
+from gradus.core.accounts.models import Grant, Holding
+from gradus.core.accounts.tests.people import (
+    entries,
+    hold,
+    member,
+    now,
+    programme,
+    signed_in,
+    state,
+)
+from gradus.core.jobs.models import Run
+from gradus.entrypoints.jobs.worker import work
+from gradus.steps.assessment.tests.test_pages import answers_of, started, upload
+from gradus.steps.planning import models
+
+pytestmark = pytest.mark.usefixtures("committing")
+
+
+def assessed(client: Client, code: str = "XAA") -> None:
+    url = started(client, code)
+    confirm = upload(client, url, answers_of(code), "a.csv")["Location"]
+    client.post(confirm, {"confirmed": client.get(confirm).context["preview"].sha256})
+
+
+def asked(client: Client, code: str = "XAA", **more: object):
+    page = client.get(f"/planning/{code}/new/")
+    assessment = page.context["form"].fields["assessment"].choices[0][0]
+    return client.post(
+        f"/planning/{code}/new/",
+        {"title": "First draft", "assessment": assessment, "seconds": "20", **more},
+    )
+
+
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Searches of a second: what is tested here is not the solver."""
+    from gradus.steps.planning import actions
+
+    monkeypatch.setattr(actions, "MOST_SECONDS", 1)
+
+
+def coordinator(code: str = "XAA") -> Client:
+    return signed_in(member("national_coordinator", f"c@{code}.example", state=state(code)))
+
+
+def test_a_plan_is_made_by_a_worker_agreed_by_two_and_carries_its_access(monkeypatch) -> None:
+    quick(monkeypatch)
+    client = coordinator()
+    assessed(client)
+    url = asked(client)["Location"]
+    waiting = client.get(url)
+    assert waiting.context["under_way"]
+    asyncio.run(work(wait=False))
+    page = client.get(url)
+    assert not page.context["under_way"]
+    assert page.context["plan"].summary["activities"] > 3
+    assert len(page.context["run"].inputs_hash) == 64
+
+    pdf = client.get(f"{url}files/plan.pdf")
+    assert "Arden" in PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
+    made = json.loads(client.get(f"{url}files/plan.json").content)
+    assert len(made["activities"]) == page.context["plan"].summary["activities"]
+    assert client.get(f"{url}files/secrets.json").status_code == 404
+
+    officer = member("programme_officer", "po@un.example", programme=programme())
+    outside = signed_in(officer)
+    assert outside.get(url).status_code == 404
+    let_in(officer, ["plan"])
+    assert outside.get(url).status_code == 200
+
+    shown = page.context["digest"]
+    assert client.post(f"{url}sign/", {"shown": "another"}).status_code == 422
+    assert client.post(f"{url}sign/", {"shown": shown}).status_code == 302
+    assert client.post(f"{url}sign/", {"shown": shown}).status_code == 422, "a side signs once"
+    assert client.get(url).context["plan"].status == "draft"
+    assert outside.post(f"{url}sign/", {"shown": shown}).status_code == 302
+    assert client.get(url).context["plan"].status == "agreed"
+
+    with system("test"):
+        lease = Grant.objects.get(basis="plan")
+        assert lease.user_id == officer.pk
+        assert "findings" not in lease.kinds
+        assert lease.ends > now() + timedelta(days=600)
+        Grant.objects.exclude(pk=lease.pk).update(revoked_at=now())  # what let the officer in
+        touch(lease)
+    assert outside.get(url).status_code == 200, "the plan itself carries the access"
+    revoked = client.post(f"/account/state/XAA/grants/{lease.pk}/revoke/")
+    assert revoked.status_code == 302
+    assert outside.get(url).status_code == 404, "which the State revokes at once"
+    reads = [json.loads(one.body) for one in entries("read.granted")]
+    assert reads
+    assert any(url in read["diff"]["page"] for read in reads)
+
+
+def let_in(user, kinds: list[str]) -> None:
+    """A grant in force, as if two officers had signed it."""
+    with system("test"):
+        holding = Holding.objects.get(user=user)
+        grant = Grant(
+            state=state(), user=user, holding=holding, role=holding.role, kinds=kinds,
+            may_change=True, purpose="test", basis="assignment", proposed_by=user.pk,
+            proposed_at=now(), starts=now() - timedelta(hours=1), ends=now() + timedelta(days=9),
+        )  # fmt: skip
+        grant.save(force_insert=True)
+        from gradus.core.accounts.models import GrantSignature
+        from gradus.core.accounts.rules import grant_digest
+
+        signer = member("state_officer", "so@xaa.example", state=state())
+        GrantSignature(
+            grant=grant, state_id=grant.state_id, grantee_id=user.pk, signed_by=signer.pk,
+            signed_at=now(), digest=grant_digest(grant),
+        ).save(force_insert=True)
+        touch(grant)
+
+
+def touch(row) -> None:
+    from gradus.core.accounts.tests.people import robot
+    from gradus.core.ledger.record import record
+
+    record(by=robot(), at=now(), action="test", thing=row.thing(), rule="test")
+
+
+def test_a_plan_needs_an_assessment_first() -> None:
+    page = coordinator().get("/planning/XAA/new/")
+    assert "An assessment comes first" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state_file", "told"),
+    [
+        (b"schema: gradus.state/1\ncode: XBB\n", "state.yaml"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"- just\n- a list\n", "state.yaml"),
+        ((SHIPPED / "demo/XBB/state.yaml").read_bytes(), "XBB"),
+    ],
+)
+def test_a_wrong_state_file_is_refused_in_place(state_file: bytes, told: str) -> None:
+    client = coordinator()
+    assessed(client)
+    answer = asked(client, state_file=io.BytesIO(state_file))
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    with system("test"):
+        assert models.Plan.objects.count() == 0
+        assert Run.objects.count() == 0
+
+
+def test_stopping_a_plan_that_waits(monkeypatch) -> None:
+    quick(monkeypatch)
+    client = coordinator()
+    assessed(client)
+    url = asked(client)["Location"]
+    assert client.post(f"{url}cancel/").status_code == 302
+    asyncio.run(work(wait=False))
+    page = client.get(url)
+    assert page.context["run"].status == "cancelled"
+    assert "nothing was made" in page.content.decode()
+
+
+def test_who_lost_the_role_gets_no_plan_made(monkeypatch) -> None:
+    """What is allowed is asked again when the run begins."""
+    quick(monkeypatch)
+    user = member("national_coordinator", "c@xaa.example", state=state())
+    client = signed_in(user)
+    assessed(client)
+    url = asked(client)["Location"]
+    with system("test"):
+        holding = Holding.objects.get(user=user)
+        holding.ends = now() - timedelta(minutes=1)
+        holding.save()
+        touch(holding)
+    asyncio.run(work(wait=False))
+    with system("test"):
+        assert models.Document.objects.count() == 0
+        assert Run.objects.get().status == "failed"
+    hold(user, "national_coordinator", state=state())
+    assert "not" in client.get(url).content.decode()
+
+
+def test_no_plan_possible_is_told_with_what_contradicts(monkeypatch) -> None:
+    quick(monkeypatch)
+    client = coordinator()
+    assessed(client)
+    text = (SHIPPED / "demo/XAA/state.yaml").read_text()
+    text = text.replace(
+        "insists:", "insists:\n  - {intervention: forensic-lab, by: 1, reason: test}"
+    )
+    url = asked(client, state_file=io.BytesIO(text.encode()))
+    assert url.status_code in {302, 422}
+    if url.status_code == 302:
+        asyncio.run(work(wait=False))
+        page = client.get(url["Location"]).content.decode()
+        assert "Loosen or withdraw" in page or "fault" in page
