@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from gradus.core.access.actor import Actor
 from gradus.core.access.denied import require
@@ -44,9 +43,11 @@ def end_holding(*, by: Actor, at: datetime, holding: models.Holding) -> None:
     rule = require(by, "change", holding.thing(), at)
     with transaction.atomic():
         if holding.role in managers(Axis.STATE) + managers(Axis.PROGRAMME):
-            _keep_one(holding, at)
-        in_force = models.Holding.objects.filter(pk=holding.pk).filter(_holds(at))
-        if not in_force.update(ends=at):
+            _keep_one(holding)
+        # as it was when it was shown; clocks of two requests are no way to tell who was first
+        unchanged = models.Holding.objects.filter(pk=holding.pk, ends=holding.ends)
+        over = holding.ends is not None and holding.ends <= at
+        if over or not unchanged.update(ends=at):
             raise EndedAlready
         record(
             by=by,
@@ -58,19 +59,15 @@ def end_holding(*, by: Actor, at: datetime, holding: models.Holding) -> None:
         )
 
 
-def _keep_one(holding: models.Holding, at: datetime) -> None:
+def _keep_one(holding: models.Holding) -> None:
     """Locks those who manage the members, so that two of them cannot end each other at once."""
     axis = Axis(holding.axis)
     column = {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id"}[axis]
     same = models.Holding.objects.select_for_update().filter(
-        _holds(at),
         role__in=managers(axis),
         axis=axis,
+        ends__isnull=True,
         **{column: getattr(holding, column)},
     )
     if not [row for row in same.order_by("pk") if row.pk != holding.pk]:
         raise LastOfThem
-
-
-def _holds(at: datetime) -> Q:
-    return Q(ends__isnull=True) | Q(ends__gt=at)

@@ -133,12 +133,12 @@ def facts(grant: Grant, names: dict[UUID, str]) -> list[tuple[str, object]]:
     return [
         (_("Who"), f"{grant.user.name} ({grant.user.email})"),
         (_("In the role of"), words.role_name(grant.role)),
-        (_("What"), "; ".join(f"{words.kind_name(k)}: {words.kind_holds(k)}" for k in grant.kinds)),
+        (_("What"), " ".join(f"{words.kind_name(k)}: {words.kind_holds(k)}" for k in grant.kinds)),
         (_("How"), _("to read and to work on") if grant.may_change else _("to read")),
         (_("What for"), grant.purpose),
         (_("Basis"), words.basis_name(grant.basis)),
-        (_("From"), grant.starts),
-        (_("Until"), grant.ends),
+        (_("From (UTC)"), grant.starts),
+        (_("Until (UTC)"), grant.ends),
         (_("Asked for by"), names.get(grant.proposed_by, "")),
     ]
 

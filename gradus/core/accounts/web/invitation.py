@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -89,6 +90,7 @@ def _shown(
         "form": form,
         "mine": mine,
         "new": new,
+        "single_sign_on": bool(settings.SOCIALACCOUNT_PROVIDERS),
         "email": found.email,
         "role": words.role_name(found.role),
         "facts": [
