@@ -38,6 +38,10 @@ catalogue:
 tests *arguments:
     {{bin}}/pytest -n auto --dist loadgroup {{arguments}}
 
+# the tests of one room or part of core: just room assessment
+room name:
+    {{bin}}/pytest -q $(ls -d gradus/steps/{{name}} gradus/core/{{name}} 2>/dev/null)
+
 # translations: read every text of the code and the catalogue into the .po files
 messages:
     {{bin}}/python scripts/messages.py update
