@@ -20,7 +20,7 @@ from gradus.core.states import selectors as states
 
 @dataclass(frozen=True)
 class GateLine:
-    """A gate as it is listed: the unit's name where the viewer reaches the register, or none."""
+    """A gate as it is listed: the unit's name where the viewer reaches the register or a request."""
 
     unit_id: UUID
     state_code: str
@@ -60,7 +60,7 @@ def gates_of(viewer: Actor, at: datetime, state_id: UUID | None = None) -> Seque
         rows = rows.filter(state_id=state_id)
     found = list(rows)
     units = {unit.pk: unit for unit in states.units_within(viewer, state_id)}
-    names = states.unit_names(viewer, [row.unit_id for row in found])
+    names = _labels() | states.unit_names(viewer, [row.unit_id for row in found])
     lines = [
         GateLine(
             row.unit_id,
@@ -145,6 +145,11 @@ def digest_of(request: models.Request) -> str:
         "measures": [[m.text, m.responsible, m.due, m.in_place_on] for m in measures],
     }
     return commitment(bytes(decision.salt), facts)
+
+
+def _labels() -> dict[UUID, str]:
+    """The units' names as requests keep them, for officers, who may not reach the register."""
+    return dict(models.Request.objects.values_list("gate__unit_id", "label"))
 
 
 def _verdict(row: models.Gate, at: datetime, owed: bool | None) -> Verdict:

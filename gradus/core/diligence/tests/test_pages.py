@@ -65,6 +65,7 @@ def test_the_whole_way_on_pages() -> None:
     assert "Suspend support" in text(cast.first, here)
     assert "may begin" in text(cast.asker, "/diligence/")
     assert ask(cast.first, AT, f"{here}suspend/", {"reason": "canary"}).status_code == 302
+    assert text(cast.first, "/diligence/").count("XAA police, Cyber unit") == 3, "no bare ids"
     seen = text(cast.asker, "/diligence/")
     assert "may not begin" in seen
     assert "canary" not in seen
