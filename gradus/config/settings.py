@@ -120,6 +120,7 @@ LANGUAGES = [
     ("ar", "العربية"),
 ]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "gradus.config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,0 +1,1 @@
+"""How dates are written, by language; where there is nothing here, Django knows."""
