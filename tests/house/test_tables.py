@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from gradus.core.access.policy import policy
@@ -96,7 +97,7 @@ def test_every_classification_has_a_purpose_and_a_retention() -> None:
 
 def test_what_can_be_blanked_may_be_blank() -> None:
     """A field that erasing a person blanks must be able to hold nothing."""
-    emptied = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
+    emptied = (models.CharField, models.TextField, models.JSONField, models.BinaryField, ArrayField)
     for model in ours():
         for entry in every(model)[1]:
             if entry.on_erase is OnErase.BLANK:
