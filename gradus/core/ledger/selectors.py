@@ -16,9 +16,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gradus.core.access.actor import Actor
 from gradus.core.access.policy import policy
 from gradus.core.access.scope import NoScope, current, system
-from gradus.core.ledger.blocks import SPAN, block_of, bounds, proof_by_blocks
+from gradus.core.ledger.blocks import SPAN, block_of, bounds
 from gradus.core.ledger.keys import first_name, signed_here, signing_key
-from gradus.core.ledger.merkle import root, verify_inclusion
+from gradus.core.ledger.merkle import inclusion_proofs, root, verify_inclusion
 from gradus.core.ledger.models import Block, Checkpoint, Entry, Head, Link, Secret
 from gradus.core.ledger.note import parse_checkpoint, verifier_key
 
@@ -156,20 +156,20 @@ def proof_of(entry_id: UUID, checkpoint: Checkpoint) -> Proof | None:
 def proofs(seqs: Sequence[int], checkpoint: Checkpoint) -> Iterator[Proof]:
     """The inclusion proofs of entries (numbers in rising order, none beyond the checkpoint)."""
     size, tree_root = checkpoint.size, bytes(checkpoint.root)
-    roots = block_roots(size)
-    number, block_leaves = -1, list[bytes]()
+    above = inclusion_proofs(block_roots(size))
+    number, block, within = -1, list[bytes](), list[tuple[bytes, ...]]()
     for seq in seqs:
         if block_of(seq) != number:
             number = block_of(seq)
-            block_leaves = leaves(*bounds(number, size))
-        try:
-            steps = proof_by_blocks(seq, block_leaves, roots)
-            leaf = block_leaves[(seq - 1) % SPAN]
-        except IndexError:  # part of the ledger is gone
+            block = leaves(*bounds(number, size))
+            within = inclusion_proofs(block)
+        place = (seq - 1) % SPAN
+        if place >= len(block) or number >= len(above):  # part of the ledger is gone
             yield Proof(seq, b"", size, tree_root, (), good=False)
             continue
-        good = verify_inclusion(leaf, seq - 1, size, steps, tree_root)
-        yield Proof(seq, leaf, size, tree_root, steps, good)
+        steps = within[place] + above[number]
+        good = verify_inclusion(block[place], seq - 1, size, steps, tree_root)
+        yield Proof(seq, block[place], size, tree_root, steps, good)
 
 
 def proved(

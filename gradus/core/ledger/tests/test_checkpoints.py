@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from datetime import timedelta
 from itertools import pairwise
@@ -12,13 +13,14 @@ import pytest
 from django.core import mail
 from django.db import connection, transaction
 
-from gradus.core.ledger import actions, files, selectors
+from gradus.core.ledger import actions, files, selectors, tasks
 from gradus.core.ledger.actions import LedgerDisagrees, checkpoint_after, make_checkpoint
 from gradus.core.ledger.blocks import SPAN
 from gradus.core.ledger.merkle import consistency_proof, inclusion_proof, root, verify_consistency
 from gradus.core.ledger.models import Block, Checkpoint
 from gradus.core.ledger.note import parse_verifier_key, verify_checkpoint
 from gradus.core.ledger.tests import living
+from gradus.entrypoints.jobs.worker import work
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -157,6 +159,17 @@ def test_checkpoints_are_mailed_to_those_who_keep_them(settings: Any) -> None:
     (letter,) = mail.outbox
     assert letter.to == ["auditor@example.org"]
     assert row.note in letter.body
+
+
+def test_the_worker_signs_and_mails(settings: Any) -> None:
+    settings.CHECKPOINT_MAIL = ["auditor@example.org"]
+    living.write()
+    tasks.checkpoint.defer(timestamp=0)
+    asyncio.run(work(wait=False))
+    last = selectors.last_checkpoint()
+    assert last is not None
+    assert last.size == 1
+    assert [letter.to for letter in mail.outbox] == [["auditor@example.org"]]
 
 
 def test_many_at_once_write_one_chain_and_sign_one_root() -> None:

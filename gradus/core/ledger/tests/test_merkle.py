@@ -14,6 +14,7 @@ from gradus.core.ledger.merkle import (
     Frontier,
     consistency_proof,
     inclusion_proof,
+    inclusion_proofs,
     leaf_hash,
     node_hash,
     root,
@@ -123,6 +124,29 @@ def test_the_verifier_has_the_same_tree(size: int) -> None:
     for leaf in LEAVES[:size]:
         tree.append(leaf)
     assert tree.root() == root(LEAVES[:size])
+
+
+@given(SIZES, st.integers(1, 4))
+def test_all_proofs_at_once_are_those_of_each_and_of_its_block(size: int, height: int) -> None:
+    tree = LEAVES[:size]
+    proofs = inclusion_proofs(tree)
+    assert proofs == [inclusion_proof(tree, index) for index in range(size)]
+    span = 1 << height
+    blocks = [tree[start : start + span] for start in range(0, size, span)]
+    above = inclusion_proofs([root(block) for block in blocks])
+    for index, proof in enumerate(proofs):
+        within = inclusion_proofs(blocks[index // span])[index % span]
+        assert within + above[index // span] == proof
+
+
+@given(SIZES, st.data())
+def test_the_verifier_follows_a_proof_to_the_same_root(size: int, data: st.DataObject) -> None:
+    tree = LEAVES[:size]
+    for index, proof in enumerate(inclusion_proofs(tree)):
+        assert verifier.root_by_proof(tree[index], index, size, proof) == root(tree)
+        other = data.draw(st.integers(0, size + 2).filter(lambda n, index=index: n != index))
+        assert verifier.root_by_proof(tree[index], other, size, proof) != root(tree)
+        assert verifier.root_by_proof(tree[index], index, size, (*proof, bytes(32))) != root(tree)
 
 
 @given(st.data(), st.integers(1, len(LEAVES)))
