@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,15 +29,22 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def installation(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_settings: None
-) -> Iterator[Path]:
+def place() -> Iterator[Path]:
+    """A new folder that a database's own user may enter, as pytest's may not be by others."""
+    folder = Path(tempfile.mkdtemp(prefix="gradus-operator-")).resolve()
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def installation(place: Path, monkeypatch: pytest.MonkeyPatch, no_settings: None) -> Iterator[Path]:
     """The folder of an installation with some rows, an entry of the ledger, and a file."""
     database.ensure_template()
     database.clone(NAME)
     for module in (instances, embedded):
         monkeypatch.setattr(module, "DATABASE", NAME)
-    folder = tmp_path / "installation"
+    folder = place / "installation"
     for name in instances.FOLDERS:
         (folder / name).mkdir(parents=True)
     (folder / "postgres").symlink_to(environment.FOLDER / "postgres")

@@ -35,9 +35,9 @@ def refused(act: Callable[[], object]) -> str:
     return refusal.value.code
 
 
-def test_a_round_trip_keeps_every_row_entry_and_file(installation: Path, tmp_path: Path) -> None:
+def test_a_round_trip_keeps_every_row_entry_and_file(installation: Path, place: Path) -> None:
     before = held_by(installation)
-    file, new = tmp_path / "gradus.backup", tmp_path / "new"
+    file, new = place / "gradus.backup", place / "new"
     backup(installation, file, PASSPHRASE)
     assert file.stat().st_mode & 0o077 == 0
     assert b"PGDMP" not in file.read_bytes()
@@ -53,21 +53,21 @@ def test_a_round_trip_keeps_every_row_entry_and_file(installation: Path, tmp_pat
     assert (new / "evidence/ab/cdef").read_bytes() == b"a file of evidence"
     kept, was = (json.loads((at / "secrets.json").read_text()) for at in (new, installation))
     assert kept == was
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+    assert sorted(path.name for path in place.iterdir()) == sorted(
         ["gradus.backup", "installation", "new"]
     )
     assert refused(lambda: restore(file, new, PASSPHRASE)) == "folder-not-empty"
     assert refused(lambda: backup(installation, file, PASSPHRASE)) == "backup-exists"
 
 
-def test_a_plain_backup_has_no_secrets_and_needs_them(installation: Path, tmp_path: Path) -> None:
-    file, new = tmp_path / "plain.tar", tmp_path / "new"
+def test_a_plain_backup_has_no_secrets_and_needs_them(installation: Path, place: Path) -> None:
+    file, new = place / "plain.tar", place / "new"
     told: list[str] = []
     backup(installation, file, tell=lambda text: told.append(text.text()))
     assert "secrets are not in it" in told[-1]
     assert environment_secrets(installation).isdisjoint(_words(file.read_bytes()))
     assert refused(lambda: verify(file)) == "backup-key-needed"
-    other = tmp_path / "other.json"
+    other = place / "other.json"
     other.write_text(json.dumps({"ledger_key": "00" * 32, "demo": False}))
     assert refused(lambda: restore(file, new, secrets_file=other)) == "backup-wrong-key"
     assert not new.exists()
@@ -83,8 +83,8 @@ def _words(data: bytes) -> set[str]:
     return set(data.decode("latin-1").replace('"', " ").split())
 
 
-def test_what_is_cut_altered_or_locked_writes_nothing(installation: Path, tmp_path: Path) -> None:
-    file, new = tmp_path / "whole", tmp_path / "new"
+def test_what_is_cut_altered_or_locked_writes_nothing(installation: Path, place: Path) -> None:
+    file, new = place / "whole", place / "new"
     backup(installation, file, PASSPHRASE)
     data = file.read_bytes()
     cases = {
@@ -98,23 +98,23 @@ def test_what_is_cut_altered_or_locked_writes_nothing(installation: Path, tmp_pa
     file.write_bytes(data)
     assert refused(lambda: restore(file, new, "another passphrase")) == "backup-wrong-key"
     assert refused(lambda: restore(file, new)) == "passphrase-needed"
-    assert refused(lambda: restore(tmp_path / "none", new)) == "no-such-backup"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["installation", "whole"]
+    assert refused(lambda: restore(place / "none", new)) == "no-such-backup"
+    assert sorted(path.name for path in place.iterdir()) == ["installation", "whole"]
 
 
 def test_a_backup_of_a_later_gradus_is_refused(
-    installation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    installation: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "later"
+    file = place / "later"
     backup(installation, file, PASSPHRASE)
     monkeypatch.setattr(restores, "version", lambda name: "0.0.9")
-    assert refused(lambda: restore(file, tmp_path / "new", PASSPHRASE)) == "backup-later"
+    assert refused(lambda: restore(file, place / "new", PASSPHRASE)) == "backup-later"
 
 
 def test_a_row_that_was_lost_on_the_way_is_noticed(
-    installation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    installation: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "backup"
+    file = place / "backup"
     told = content.tables
 
     def one_more(connection: psycopg.Connection) -> dict[str, content.Table]:
@@ -129,23 +129,23 @@ def test_a_row_that_was_lost_on_the_way_is_noticed(
         verify(file, PASSPHRASE)
 
 
-def test_a_broken_ledger_makes_no_backup(installation: Path, tmp_path: Path) -> None:
+def test_a_broken_ledger_makes_no_backup(installation: Path, place: Path) -> None:
     with superuser() as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("UPDATE ledger_entry SET body = '{\"number\":9}' WHERE body LIKE '%1}'")
-    assert refused(lambda: backup(installation, tmp_path / "b", PASSPHRASE)) == "ledger-broken"
-    assert [path.name for path in tmp_path.iterdir()] == ["installation"]
+    assert refused(lambda: backup(installation, place / "b", PASSPHRASE)) == "ledger-broken"
+    assert [path.name for path in place.iterdir()] == ["installation"]
     assert not (installation / "backup.unfinished").exists()
 
 
 def test_a_full_disk_leaves_nothing_behind(
-    installation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    installation: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*anything: object) -> None:
         raise OSError(28, os.strerror(28))
 
     monkeypatch.setattr(archive, "write", full)
-    code = refused(lambda: backup(installation, tmp_path / "b", PASSPHRASE))
+    code = refused(lambda: backup(installation, place / "b", PASSPHRASE))
     assert code == "backup-not-written"
-    assert [path.name for path in tmp_path.iterdir()] == ["installation"]
+    assert [path.name for path in place.iterdir()] == ["installation"]
     shutil.rmtree(installation / "checkpoints")

@@ -32,9 +32,9 @@ def port() -> int:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, no_settings: None) -> Iterator[Path]:
-    yield tmp_path / "data"
-    for pid in (*processes_of(tmp_path / "data"), *server_of(tmp_path / "data")):
+def folder(place: Path, no_settings: None) -> Iterator[Path]:
+    yield place / "data"
+    for pid in (*processes_of(place / "data"), *server_of(place / "data")):
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
