@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "gradus.entrypoints.api.gate.ApiGate",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gradus.core.ui.compression.PageCompression",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
