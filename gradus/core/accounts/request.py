@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.http import HttpRequest
-
-from gradus.core.access.actor import Actor
+from gradus.core.access import request
 from gradus.core.accounts.models import User
 
 
-class ActorRequest(HttpRequest):
-    """A request as :class:`ScopeMiddleware` hands it on: who acts, and when.
+class ActorRequest(request.ActorRequest):
+    """A request of somebody signed in, with the account."""
 
-    Pages that are not marked otherwise are only reached signed in.
-    """
-
-    actor: Actor
-    at: datetime
     user: User

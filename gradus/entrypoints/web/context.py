@@ -20,6 +20,6 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "version": settings.VERSION,
         "viewer": viewer(actor, now) if actor else None,
-        "navigation": navigation(actor, request) if actor else [],
+        "navigation": navigation(actor, request, now) if actor else [],
         "checkpoint": checkpoint(now) if actor else "",
     }

@@ -13,6 +13,10 @@ from gradus.core.access.actor import Actor
 from gradus.core.accounts.words import role_name
 
 
+GATEKEEPERS = frozenset({"hrddp_officer", "programme_officer"})
+"""Who works on due diligence, or asks for it."""
+
+
 def viewer(actor: Actor, at: datetime) -> dict[str, Any]:
     """The viewer's name, and the roles held now."""
     return {
@@ -21,8 +25,10 @@ def viewer(actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def navigation(actor: Actor, request: HttpRequest) -> list[dict[str, Any]]:
+def navigation(actor: Actor, request: HttpRequest, at: datetime) -> list[dict[str, Any]]:
     """The links of the head of a page."""
     places = [(reverse("home"), _("Home")), (reverse("search"), _("Search"))]
+    if actor.roles_at(at) & GATEKEEPERS:
+        places.append((reverse("diligence:index"), _("Due diligence")))
     places.append((reverse("my_access"), _("Your roles and access")))
     return [{"url": url, "label": label, "current": request.path == url} for url, label in places]

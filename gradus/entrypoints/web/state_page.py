@@ -33,6 +33,7 @@ def doors(viewer: Actor, state: State) -> list[Door]:
          "state_members"),
         ("grants", _("What outsiders see"), _("Access the State has given, with purpose and end."),
          "state_grants"),
+        ("record", _("What was done"), _("Every action, and every reading by outsiders."), "ledger:state"),
     ]  # fmt: skip
     reached = current()
     return [

@@ -15,6 +15,7 @@ from gradus.core.access.scope import acting
 from gradus.core.accounts.actions.leases import lease_for_plan
 from gradus.core.jobs.actions import enqueue
 from gradus.core.jobs.job import Cancelled, Job
+from gradus.core.ledger.actions import checkpoint_after
 from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
@@ -189,6 +190,7 @@ def sign(*, by: Actor, at: datetime, plan: models.Plan, shown: str) -> bool:
             )
     except IntegrityError as twice:
         raise SignedAlready from twice
+    checkpoint_after(at=at)
     return _agree(by, at, plan, rule)
 
 

@@ -15,6 +15,7 @@ from gradus.core.access.scope import system
 from gradus.core.accounts import models
 from gradus.core.accounts.actions.invitations import UnknownRole
 from gradus.core.accounts.rules import READ_BY_GRANT, grant_digest, grant_facts, latest_end
+from gradus.core.ledger.actions import checkpoint_after
 from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
@@ -133,6 +134,7 @@ def sign_grant(*, by: Actor, at: datetime, grant: models.Grant, shown: str) -> N
                 rule=rule,
                 diff={"digest": now},
             )
+            checkpoint_after(at=at)
     except IntegrityError as twice:
         raise Refusal(
             "signed-already",

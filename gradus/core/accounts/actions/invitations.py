@@ -17,7 +17,7 @@ from gradus.core.access.policy import policy
 from gradus.core.access.scope import system
 from gradus.core.accounts import models
 from gradus.core.accounts.rules import INVITATION_DAYS, roles_within, token_hash
-from gradus.core.ledger.record import record
+from gradus.core.ledger.record import Personal, record
 from gradus.core.states.models import Institution, Partner
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
@@ -162,7 +162,7 @@ def _write(
             thing=row.thing(),
             rule=rule,
             # whom: the row named by the entry says so, until it is erased
-            diff={"role": role, "expires_at": row.expires_at},
+            diff={"email": Personal(row.email), "role": role, "expires_at": row.expires_at},
         )
     return Invited(row, token)
 
