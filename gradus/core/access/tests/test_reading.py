@@ -13,7 +13,11 @@ from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Count, Exists, OuterRef
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from gradus.core.access.decide import Scope
+from gradus.core.access.policy import policy
 from gradus.core.access.rows import WalledRow
 from gradus.core.access.scope import acting, system
 from gradus.core.access.tests.conftest import Worlds
@@ -240,6 +244,34 @@ def test_ones_own_is_read(worlds: Worlds) -> None:
     with acting(worlds.ours.scope()):
         for model, row in worlds.ours.walled():
             assert _manager(model, row) == _cursor(model, row) == {row.pk}, model.__name__
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.data())
+def test_the_manager_the_database_and_the_decision_agree(
+    worlds: Worlds, data: st.DataObject
+) -> None:
+    """Whatever the scope: what is read is what it reaches, and what is written what it reaches for that."""
+    ids = {axis: [world.id_of(axis) for world in worlds] for axis in Axis}
+    reach = st.fixed_dictionaries(
+        {}, optional={axis: st.frozensets(st.sampled_from(ids[axis])) for axis in Axis}
+    )
+    reaches = st.fixed_dictionaries({}, optional=dict.fromkeys(policy().kinds, reach))
+    scope = Scope(None, reads=data.draw(reaches, "reads"), writes=data.draw(reaches, "writes"))
+    rows = [row for world in worlds for _, row in world.walled()]
+    with acting(scope):
+        for model in walled():
+            mine = [row for row in rows if type(row) is model]
+            read = {row.pk for row in mine if scope.reaches(row.thing())}
+            write = {row.pk for row in mine if scope.reaches(row.thing(), write=True)}
+            table = model._meta.db_table
+            assert _pks(model._default_manager.all()) == _cursor(model, mine[0]) == read, table
+            if model not in UNCHANGING:
+                written = _sql(f'UPDATE "{table}" SET id = id RETURNING id')
+                assert written == read & write, table
+        transaction.set_rollback(True)
 
 
 def test_statistics_tell_nothing(worlds: Worlds) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
+from gradus.core.access.policy import policy
 from gradus.core.access.rows import WalledRow
 from gradus.core.access.scope import acting, system
 from gradus.core.access.tests.conftest import Worlds
@@ -15,6 +16,7 @@ from gradus.core.access.tests.worlds import World, copy_of
 from gradus.domain.ownership import Axis
 
 Row = WalledRow
+READING = {"read", "export"}
 
 
 def _untouched(world: World) -> None:
@@ -148,6 +150,46 @@ def test_the_same_writing_works_on_ones_own(
                 assert "permission denied" in str(refused), model.__name__  # noqa: PT017
                 assert model._meta.app_label == "ledger"
             transaction.set_rollback(True)
+
+
+SEEN_FROM_OUTSIDE = {
+    (
+        "jobs.Run",
+        Axis.PROGRAMME,
+    ): "a State may be shown a programme's run, which reads nothing of its own",
+    (
+        "accounts.ErasureRequest",
+        Axis.PROGRAMME,
+    ): "a State may be asked to erase, which it decides itself",
+}
+"""Where a programme can write a row that also names a State. Nothing is read by it; let it stay short."""
+
+
+def _given_writing(kind: str) -> set[Axis]:
+    """The axes along which some role, or everybody, may write things of a kind."""
+    roles = [policy().everybody, *policy().roles.values()]
+    return {role.axis for role in roles if role.axis and role.own.get(kind, frozenset()) - READING}
+
+
+def test_who_writes_along_another_axis_cannot_put_a_row_into_another_state(worlds: Worlds) -> None:
+    ours, theirs = worlds
+    planted = set()
+    for model, row in ours.walled():
+        column = model.owner.axes.get(Axis.STATE)
+        for axis in _given_writing(model.owner.kind) & model.owner.axes.keys() - {Axis.STATE}:
+            if column is None or getattr(row, model.owner.axes[axis]) is None:
+                continue
+            try:
+                with transaction.atomic(), acting(ours.scope(axis)):
+                    there = model._base_manager.filter(pk=row.pk)
+                    there.update(**{column: theirs.id_of(Axis.STATE)})
+                    connection.check_constraints()
+                    if getattr(there.get(), column) == theirs.id_of(Axis.STATE):
+                        planted.add((model._meta.label, axis))
+                    transaction.set_rollback(True)
+            except DatabaseError:
+                continue
+    assert planted == set(SEEN_FROM_OUTSIDE)
 
 
 # --- whose a child row is, and what a row refers to ----------------------------------------------
