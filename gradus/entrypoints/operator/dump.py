@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from gradus.domain.messages import message
@@ -69,7 +71,7 @@ def _run(instance: Instance, role: str, program: str, *arguments: str) -> None:
     told = conninfo_to_dict(instance.database_url(role))
     address = {variable: str(told[name]) for name, variable in VARIABLES.items() if told.get(name)}
     done = subprocess.run(  # noqa: S603 - PostgreSQL's program, no shell
-        [_program(instance, program), *arguments],
+        [_program(instance, role, program), *arguments],
         env={"PATH": os.defpath, "LC_ALL": "C", **address},
         capture_output=True,
         text=True,
@@ -80,8 +82,25 @@ def _run(instance: Instance, role: str, program: str, *arguments: str) -> None:
         raise CopyTrouble(program, done.stderr)
 
 
-def _program(instance: Instance, name: str) -> str:
-    """The wheel's for the embedded database; for a cluster what was installed beside it, if it was."""
+def _program(instance: Instance, role: str, name: str) -> str:
+    """The wheel's for the embedded database.
+
+    For a cluster the one that was installed for its version, if it was: an older one refuses, and
+    what a later one writes an older server may not understand.
+    """
     if instance.cluster is not None:
         return str(instance.cluster.programs / name)
-    return shutil.which(name) or str(clusters.programs() / name)
+    found = shutil.which(name)
+    with psycopg.connect(instance.database_url(role)) as connection:
+        server = connection.info.server_version // 10_000
+    if found is not None and _version(found) == server:
+        return found
+    return str(clusters.programs() / name)
+
+
+def _version(program: str) -> int:
+    told = subprocess.run(  # noqa: S603 - PostgreSQL's program, no shell
+        [program, "--version"], capture_output=True, text=True, check=False
+    ).stdout
+    number = re.search(r"(\d+)", told)
+    return int(number[1]) if number else 0
