@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from tests.browser.served import Served
 
-PATIENCE = 90_000  # milliseconds; on a quiet machine nothing but a plan takes more than one second
+PATIENCE = 60_000  # milliseconds; on a quiet machine nothing but a plan takes more than one second
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
 FOUND_NOTHING = "Failed to load resource"  # a page's own status is looked at where it is opened
