@@ -36,7 +36,7 @@ def test_every_address_is_in_the_inventory() -> None:
     After thinking about it: ``python -c "import tests.environment; import tests.house.test_routes as t; t.write()"``.
     """
     listed = INVENTORY.read_text(encoding="utf-8").split("\n")
-    found = sorted(address for address, _ in patterns())
+    found = sorted("/" + address for address, _ in patterns())
     assert found == [line for line in listed if line]
 
 
@@ -44,7 +44,7 @@ def write() -> None:
     import django
 
     django.setup()
-    lines = sorted(address for address, _ in patterns())
+    lines = sorted("/" + address for address, _ in patterns())
     INVENTORY.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

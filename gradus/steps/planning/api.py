@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field
 
 from gradus.core.api.paging import Page, Paging, page
 from gradus.core.api.request import ApiRequest, needs
-from gradus.core.api.shapes import Line
+from gradus.core.api.shapes import Line, listed
 from gradus.core.jobs import actions as jobs
 from gradus.core.jobs import selectors as runs
 from gradus.core.jobs.models import Run
@@ -23,6 +23,7 @@ from gradus.core.states.models import State
 from gradus.steps.planning import actions, bridge, forms, models, selectors
 
 router = Router()
+RunStatus = Annotated[Run.Status, listed(Run.Status)]
 READ, ASK = needs("plan:read"), needs("plan:write", "runs:write", "findings:read")
 
 
@@ -50,7 +51,7 @@ class TroubleOut(Schema):
 
 
 class RunOut(Schema):
-    status: Run.Status
+    status: RunStatus
     progress: float = Field(description="The share that is done, 0 to 1.")
     told: str = Field(description="What it last said.")
     trouble: TroubleOut | None
@@ -191,22 +192,16 @@ def _plan(request: ApiRequest, code: str, pk: UUID) -> models.Plan:
 
 
 def _run(run: Run) -> dict[str, Any]:
-    told = said(run.told)
     return {
         "status": run.status,
         "progress": run.progress,
-        "told": told.text(gettext) if told else "",
+        "told": said(run.told).text(gettext) if run.told else "",
         "trouble": _trouble(run.trouble) if run.trouble else None,
     }
 
 
 def _trouble(kept: dict[str, Any]) -> dict[str, Any]:
     """A refusal that was kept, in the reader's language."""
-    told: dict[str, Any] = {"code": kept.get("code", "")}
-    for name in ("what", "remedy"):
-        text = said(kept[name])
-        told[name] = text.text(gettext) if text else ""
-    if "where" in kept:
-        told["where"] = kept["where"]
-    told["faults"] = [_trouble(fault) for fault in kept.get("faults", ())]
-    return told
+    words = {name: said(kept[name]).text(gettext) for name in ("what", "remedy")}
+    facts = {name: kept[name] for name in ("code", "where") if name in kept}
+    return facts | words | {"faults": [_trouble(fault) for fault in kept.get("faults", ())]}

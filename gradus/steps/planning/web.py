@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gradus.core.access.actor import Thing
 from gradus.core.access.decide import can
 from gradus.core.access.denied import StepUpNeeded
-from gradus.core.access.request import ActorRequest
 from gradus.core.accounts import selectors as accounts
+from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.web.grants import step_up
 from gradus.core.jobs import actions as jobs
 from gradus.core.jobs import selectors as runs
