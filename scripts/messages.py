@@ -36,7 +36,7 @@ MARKERS = {"message", "N_", "Message", "t", "translate", "_", "gettext", "gettex
 PLURALS = {"ngettext", "ngettext_lazy"}
 DOMAINS = ("gradus", "django")
 LITERAL = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-IN_TEMPLATE = re.compile(rf"\bngettext\(u?{LITERAL}, *u?{LITERAL}|(?<!\w)_\(u?{LITERAL}\)")
+IN_TEMPLATE = re.compile(rf"\bngettext\(u?{LITERAL}, *u?{LITERAL}|(?<!\w)(?:_|gettext)\(u?{LITERAL}\)")
 Text = str | tuple[str, str]
 CATALOGUE_KEYS = {
     "title", "question", "text", "meaning", "name", "wording", "levels", "evidence", "length",

@@ -35,6 +35,14 @@ def test_the_po_files_hold_exactly_the_texts_of_the_code_and_catalogue() -> None
         assert have == wanted, f"{language}: run `just messages`"
 
 
+def test_texts_are_found_wherever_they_stand() -> None:
+    """In code, in templates, with places and with plurals; else the tests below hold nothing."""
+    found = program_texts()
+    assert {"Sign this plan", "Make a plan", "Plans of %(name)s"} <= found
+    assert ("%(n)s found", "%(n)s found") in found
+    assert ("{n} draft", "{n} drafts") in found
+
+
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_the_program_speaks_the_language_completely(language: str) -> None:
     code = program_texts()
