@@ -42,6 +42,10 @@ tests *arguments:
 room name:
     {{bin}}/pytest -q $(ls -d gradus/steps/{{name}} gradus/core/{{name}} 2>/dev/null)
 
+# write the inventory of addresses anew, after thinking about who may open the new ones
+routes:
+    {{bin}}/python -c "import tests.environment; import tests.house.test_routes as t; t.write()"
+
 # translations: read every text of the code and the catalogue into the .po files
 messages:
     {{bin}}/python scripts/messages.py update

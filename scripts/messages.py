@@ -36,7 +36,9 @@ MARKERS = {"message", "N_", "Message", "t", "translate", "_", "gettext", "gettex
 PLURALS = {"ngettext", "ngettext_lazy"}
 DOMAINS = ("gradus", "django")
 LITERAL = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-IN_TEMPLATE = re.compile(rf"\bngettext\(u?{LITERAL}, *u?{LITERAL}|(?<!\w)(?:_|gettext)\(u?{LITERAL}\)")
+IN_TEMPLATE = re.compile(
+    rf"\bngettext\(u?{LITERAL}, *u?{LITERAL}|(?<!\w)(?:_|gettext)\(u?{LITERAL}\)"
+)
 Text = str | tuple[str, str]
 CATALOGUE_KEYS = {
     "title", "question", "text", "meaning", "name", "wording", "levels", "evidence", "length",
@@ -60,7 +62,8 @@ def code_texts() -> Iterator[tuple[Text, str]]:
                     yield str(first.value), where
                 elif name in PLURALS and isinstance(first, ast.Constant):
                     second = node.args[1]
-                    assert isinstance(second, ast.Constant), f"{where}:{node.lineno}"
+                    if not isinstance(second, ast.Constant):
+                        raise SystemExit(f"{where}:{node.lineno}: a plural must be a literal")
                     yield (str(first.value), str(second.value)), where
 
 

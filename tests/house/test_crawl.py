@@ -35,7 +35,9 @@ READERS = (
     ("evaluator", Axis.PROGRAMME),
     ("donor", Axis.PARTNER),
 )
-LEAVE = re.compile(r"logout|2fa/|password|login|signup|3rdparty|sso|oidc|language|guide|health|email")
+LEAVE = re.compile(
+    r"logout|2fa/|password|login|signup|3rdparty|sso|oidc|language|guide|health|email"
+)
 COLUMNS = {
     Axis.STATE: "state_id",
     Axis.PROGRAMME: "programme_id",
@@ -72,7 +74,7 @@ def addresses(theirs: worlds.World) -> Iterator[str]:
     for pattern, view in patterns():
         if LEAVE.search(pattern) or "(?P" in pattern:
             continue
-        app = (view.lookup_str.split(".") + ["", "", ""])[2]
+        app = [*view.lookup_str.split("."), "", "", ""][2]
         rows = [row for model, row in theirs.walled() if model._meta.app_label == app]
         if "<uuid:" not in pattern:
             yield filled(pattern, "x")

@@ -33,7 +33,7 @@ def patterns(
 def test_every_address_is_in_the_inventory() -> None:
     """An address that nobody listed is one that nobody thought about: who may open it?
 
-    After thinking about it: ``python -c "import tests.environment; import tests.house.test_routes as t; t.write()"``.
+    After thinking about it: ``just routes``.
     """
     listed = INVENTORY.read_text(encoding="utf-8").split("\n")
     found = sorted("/" + address for address, _ in patterns())

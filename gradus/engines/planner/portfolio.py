@@ -8,7 +8,6 @@ When the clock ends it, the second one's plans count too, against the first one'
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 
@@ -17,7 +16,7 @@ from gradus.engines.planner.model import Disturbance, Model
 from gradus.engines.planner.neighbourhood import improvements
 from gradus.engines.planner.plan import Activity
 from gradus.engines.planner.problem import Problem
-from gradus.engines.planner.solver import Limits, Outcome, OnProgress, Session
+from gradus.engines.planner.solver import Limits, OnProgress, Outcome, Session
 
 WORTH_IT = 2.0
 """Seconds of search from which a second process is started (it needs half a second itself)."""
@@ -45,9 +44,7 @@ class _Parcel:
     seed: int
 
 
-def run(
-    task: Task, threads: int = 1, progress: OnProgress | None = None
-) -> Outcome:
+def run(task: Task, threads: int = 1, progress: OnProgress | None = None) -> Outcome:
     """Search with one process, or with two where there are threads, a clock and a plan for them."""
     seconds = task.limits.seconds
     if threads < 2 or seconds is None or seconds < WORTH_IT or task.start is None:

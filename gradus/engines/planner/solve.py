@@ -18,7 +18,7 @@ from gradus.engines.planner.plan import FORMAT, Activity, Plan, Stop
 from gradus.engines.planner.portfolio import Task, run
 from gradus.engines.planner.problem import Problem
 from gradus.engines.planner.replan import Previous, differences, previous_of
-from gradus.engines.planner.solver import Limits, Outcome, OnProgress, Session
+from gradus.engines.planner.solver import Limits, OnProgress, Outcome, Session
 from gradus.engines.planner.validate import faults
 
 SOLVER = "HiGHS"

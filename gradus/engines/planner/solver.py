@@ -289,9 +289,7 @@ class Session:
 class _Watch:
     """Listens to HiGHS: stops it at the work limit, keeps its plans, passes its progress on."""
 
-    def __init__(
-        self, model: Model, limit: int | None, progress: OnProgress | None
-    ) -> None:
+    def __init__(self, model: Model, limit: int | None, progress: OnProgress | None) -> None:
         self._model = model
         self._limit = limit
         self._progress = progress

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from gradus.core.access.actor import Actor
 from gradus.core.accounts.words import role_name
 
-
 GATEKEEPERS = frozenset({"hrddp_officer", "programme_officer"})
 """Who works on due diligence, or asks for it."""
 

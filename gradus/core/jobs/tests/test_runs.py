@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,10 +28,10 @@ pytestmark = pytest.mark.usefixtures("committing")
 
 
 @pytest.fixture
-def work_named(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, object]]:
+def work_named(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     known: dict[str, object] = {}
     monkeypatch.setattr(registry, "_work", known)
-    yield known
+    return known
 
 
 def coordinator(code: str = "XAA") -> Actor:
