@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -274,3 +275,16 @@ def actor_of_job(user_id: UUID, at: datetime) -> Actor:
     """Who asked for a run, with the roles held when it runs. Signing is never a job's."""
     user = models.User.objects.get(pk=user_id)
     return actor_of(user, at, second_factor=True, via="job")
+
+
+def grants_waiting(at: datetime) -> dict[UUID, int]:
+    """How many requests for access wait for a signature, by State (inside a system scope)."""
+    rows = models.Grant.objects.filter(revoked_at__isnull=True, ends__gt=at).select_related("state")
+    return dict(Counter(row.state_id for row in rows if not is_signed(row)))
+
+
+def holders(roles: Collection[str], states: Collection[UUID], at: datetime) -> list[models.Holding]:
+    """Who holds one of the roles in one of the States now (inside a system scope)."""
+    rows = models.Holding.objects.filter(role__in=roles, state_id__in=states, starts__lte=at)
+    in_force = rows.filter(Q(ends__isnull=True) | Q(ends__gt=at))
+    return list(in_force.filter(user__is_active=True).select_related("user"))

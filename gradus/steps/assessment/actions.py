@@ -6,13 +6,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.denied import require
+from gradus.core.access.scope import system
 from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
@@ -22,6 +23,7 @@ from gradus.workflows.answers import AnswerSet, read_answers
 
 Translate = Callable[[str], str]
 MOST_BYTES = 8_000_000
+UNCONFIRMED = timedelta(days=1)
 
 
 class OtherState(Refusal):
@@ -176,6 +178,12 @@ def take_workbook(
             diff={"file": assessment.source_sha256, "answers": len(rows)},
         )
     return len(rows)
+
+
+def forget_unconfirmed(*, at: datetime) -> None:
+    """Throw away what was previewed and not confirmed within a day."""
+    with system("forget-unconfirmed"):
+        models.PendingWorkbook.objects.filter(uploaded_at__lt=at - UNCONFIRMED).delete()
 
 
 def preview_of(assessment: models.Assessment, found: AnswerSet, digest: str) -> Preview:

@@ -10,14 +10,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gradus.core.access.actor import Holding
+from gradus.core.access.actor import Holding, Thing
+from gradus.core.access.decide import can
 from gradus.core.access.policy import Rules, policy
 from gradus.core.accounts import selectors, words
 from gradus.core.accounts.actions.grants import ask_grant
 from gradus.core.accounts.forms import AskAccessForm
+from gradus.core.accounts.models import Holding as HoldingRow
 from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.web.grants import summary
 from gradus.core.states.selectors import state
+from gradus.domain.ownership import Axis
 
 
 def mine(request: ActorRequest) -> HttpResponse:
@@ -36,6 +39,7 @@ def mine(request: ActorRequest) -> HttpResponse:
                 "ask": reverse("ask_access", kwargs={"holding_id": row.pk})
                 if _grantable(row.role)
                 else "",
+                "members": _members(request, row),
             }
             for row in held
         ],
@@ -90,6 +94,16 @@ def _holding(request: ActorRequest, holding_id: UUID) -> Holding:
     if found is None or not _grantable(found.role):
         raise Http404
     return found
+
+
+def _members(request: ActorRequest, row: HoldingRow) -> str:
+    """Where the people of a role's programme are, if one may see them; a State's are on its page."""
+    if row.programme is None or row.axis != Axis.PROGRAMME:
+        return ""
+    thing = Thing("membership", {Axis.PROGRAMME: row.programme.pk})
+    if not can(request.actor, "read", thing, request.at).ok:
+        return ""
+    return reverse("programme_members", kwargs={"code": row.programme.code})
 
 
 def _grantable(role: str) -> Rules:
