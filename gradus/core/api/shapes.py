@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any
 
+from django.db.models import TextChoices
 from ninja import Schema
 from pydantic import (
     AfterValidator,
@@ -15,6 +17,7 @@ from pydantic import (
     StrictBool,
     StrictInt,
     StrictStr,
+    WithJsonSchema,
 )
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -56,3 +59,8 @@ Day = Annotated[date, BeforeValidator(_day)]
 Count = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
 YesNo = StrictBool
 Sha256 = Annotated[StrictStr, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def listed(choices: type[StrEnum] | type[TextChoices]) -> WithJsonSchema:
+    """The choices of an enumeration, described where they stand: many are just named ``Kind``."""
+    return WithJsonSchema({"type": "string", "enum": [str(one.value) for one in choices]})

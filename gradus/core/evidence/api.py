@@ -14,7 +14,7 @@ from pydantic import Field, StrictStr
 
 from gradus.core.api.paging import Page, Paging, page, shown
 from gradus.core.api.request import ApiRequest, needs
-from gradus.core.api.shapes import Entered, Line, Sha256
+from gradus.core.api.shapes import Entered, Line, Sha256, listed
 from gradus.core.evidence import selectors
 from gradus.core.evidence.actions import files, marking, sources
 from gradus.core.evidence.models import Source
@@ -26,6 +26,8 @@ from gradus.formats.files.kinds import Examined
 
 router = Router()
 READ, CHANGE = needs("evidence:read"), needs("evidence:write")
+FileMarking = Annotated[Marking, listed(Marking)]
+SourceKind = Annotated[Source.Kind, listed(Source.Kind)]
 Reason = Annotated[Line, Field(max_length=300)]
 
 
@@ -34,7 +36,7 @@ class FileOut(Schema):
     name: str
     kind: str
     size: int = Field(description="In bytes, as kept.")
-    marking: Marking
+    marking: FileMarking
     institution_id: UUID | None = Field(description="Where it came from; null: the State's office.")
     flags: list[str]
     uploaded_at: datetime
@@ -53,12 +55,12 @@ class FoundOut(Schema):
 class KeepIn(Entered):
     sha256: Sha256
     name: Annotated[Line, Field(min_length=1, max_length=255)]
-    marking: Marking
+    marking: FileMarking
     institution_id: UUID | None = None
 
 
 class MarkingIn(Entered):
-    marking: Marking
+    marking: FileMarking
     reason: Reason = Field("", description="Lowering a marking needs one.")
 
 
@@ -68,7 +70,7 @@ class WithdrawIn(Entered):
 
 class SourceOut(Schema):
     id: UUID
-    kind: Source.Kind
+    kind: SourceKind
     title: str
     publisher: str
     year: int | None
@@ -78,7 +80,7 @@ class SourceOut(Schema):
 
 
 class SourceIn(Entered):
-    kind: Source.Kind
+    kind: SourceKind
     title: Annotated[Line, Field(min_length=1, max_length=300, pattern=r"\S")]
     publisher: Annotated[Line, Field(max_length=200)] = ""
     year: Annotated[int, Field(strict=True, ge=1, le=9999)] | None = None

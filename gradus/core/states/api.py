@@ -11,12 +11,14 @@ from pydantic import Field, StrictStr
 
 from gradus.core.api.paging import Page, Paging, page
 from gradus.core.api.request import ApiRequest, needs
-from gradus.core.api.shapes import Count, Entered, Line, Name, YesNo
+from gradus.core.api.shapes import Count, Entered, Line, Name, YesNo, listed
 from gradus.core.states import actions, models, selectors
 
 router = Router()
 REGISTER, CHANGE = needs("register:read"), needs("register:write")
 Code = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+InstitutionKind = Annotated[models.Institution.Kind, listed(models.Institution.Kind)]
+PartnerKind = Annotated[models.Partner.Kind, listed(models.Partner.Kind)]
 Place = Annotated[Line, Field(max_length=120)]
 
 
@@ -41,7 +43,7 @@ class InstitutionOut(Schema):
     id: UUID
     code: str
     name: str
-    kind: models.Institution.Kind
+    kind: InstitutionKind
     place: str
 
 
@@ -51,7 +53,7 @@ class RegisterOut(InstitutionOut):
 
 class InstitutionIn(Entered):
     name: Name
-    kind: models.Institution.Kind
+    kind: InstitutionKind
     place: Place = ""
 
 
@@ -67,13 +69,13 @@ class PartnerOut(Schema):
     id: UUID
     code: str
     name: str
-    kind: models.Partner.Kind
+    kind: PartnerKind
 
 
 class PartnerIn(Entered):
     code: Code
     name: Name
-    kind: models.Partner.Kind
+    kind: PartnerKind
 
 
 class ProgrammeOut(Schema):

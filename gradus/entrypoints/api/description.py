@@ -19,6 +19,7 @@ JSON = dict[str, Any]
 CHANGING = {"post", "put", "patch", "delete"}
 ALWAYS = (401, 403, 404, 406, 422, 429, 500, 503)
 OF_CHANGES = (400, 409, 412, 413, 415)
+PATH_CODE, PATH_NAME = "^[-a-zA-Z0-9_]+$", "^[-a-zA-Z0-9_.]+$"
 TEXT = f"""\
 Everything a person does on the pages of Gradus, for programs.
 
@@ -85,6 +86,9 @@ def _complete(operation: JSON, method: str) -> None:
     operation["security"] = [{"token": operation.pop(SCOPES, [])}]
     changing = method in CHANGING
     parameters = operation.setdefault("parameters", [])
+    for place in parameters:
+        if place["in"] == "path" and place["schema"].keys() <= {"type", "title"}:
+            place["schema"]["pattern"] = PATH_NAME if place["name"] == "name" else PATH_CODE
     parameters += _headers_of_changes() if changing else [_header("If-None-Match")]
     responses = operation["responses"]
     responses = {str(status): answer for status, answer in responses.items()}
@@ -102,8 +106,8 @@ def _headers_of_changes() -> list[JSON]:
 
 
 def _header(name: str, schema: Mapping[str, Any] | None = None, required: bool = False) -> JSON:
-    tag = {"type": "string", "pattern": '^"[0-9a-f]{32}"$'}
-    return {"in": "header", "name": name, "required": required, "schema": dict(schema or tag)}
+    tags = schema or {"type": "string"}
+    return {"in": "header", "name": name, "required": required, "schema": dict(tags)}
 
 
 def _problem(status: int) -> JSON:

@@ -5,6 +5,7 @@ Cookies are left at the gate: a session opens nothing here, so no other site can
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from time import time as seconds
@@ -17,6 +18,7 @@ from django.utils import translation
 
 from gradus.core.tokens import actions as tokens
 from gradus.core.tokens.selectors import Bearer, bearer_of
+from gradus.entrypoints.api.guard import PACKED
 from gradus.entrypoints.api.problems import TYPE, problem
 
 PLACE = "/api/"
@@ -25,8 +27,9 @@ JSON_BYTES = 1_000_000
 FILES_BYTES = 25_000_000
 PER_MINUTE = 300  # requests of one key
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="gradus"'}
-VARY = "Authorization, Accept, Accept-Language"
+VARY = "Authorization, Accept, Accept-Encoding, Accept-Language"
 
+_log = logging.getLogger("gradus.api")
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -54,6 +57,7 @@ class ApiGate:
             response.content = b""
         response["Cache-Control"] = "private, no-store"
         response["Vary"] = VARY
+        _tell_apart(response)
         response["X-Content-Type-Options"] = "nosniff"
         return response
 
@@ -64,6 +68,7 @@ class ApiGate:
             bearer = _bearer(request)
             wait = _wait(bearer.token_id) if bearer else 0
         except DatabaseError:
+            _log.exception("the database does not answer")
             return problem(503, {"Retry-After": "5"})
         if bearer is None:
             return problem(401, CHALLENGE)
@@ -80,6 +85,13 @@ class ApiGate:
 def _forget_cookies(request: HttpRequest) -> None:
     request.META.pop("HTTP_COOKIE", None)
     request.__dict__.pop("COOKIES", None)
+
+
+def _tell_apart(response: HttpResponse) -> None:
+    """A compressed answer has other bytes, hence another strong tag, not a weak one."""
+    tag = response.get("ETag", "")
+    if tag.startswith("W/"):
+        response["ETag"] = f'{tag.removeprefix("W/")[:-1]}{PACKED}"'
 
 
 def _bearer(request: HttpRequest) -> Bearer | None:

@@ -34,6 +34,7 @@ View = Callable[..., HttpResponse]
 READING = {"GET", "HEAD"}
 KEY = "Idempotency-Key"
 KEY_LONGEST = 200
+PACKED = "-gzip"  # ends the tag of what is sent compressed
 KEPT_HEADERS = ("Content-Type", "ETag", "Content-Disposition", "Location")
 TYPES = {"body": "application/json", "form": "multipart/form-data", "file": "multipart/form-data"}
 
@@ -158,7 +159,7 @@ def _named(header: str | None, tag: str) -> bool:
     if header is None:
         return False
     names = {name.strip().removeprefix("W/") for name in header.split(",")}
-    return "*" in names or tag in names
+    return bool(names & {"*", tag, f'{tag[:-1]}{PACKED}"'})
 
 
 def _digest(request: ApiRequest) -> str:

@@ -199,3 +199,16 @@ def test_what_a_grant_lets_a_program_read_is_written_down() -> None:
     (entry,) = people.entries("read.granted")
     assert f'"page":"{PLACE}"' in entry.body
     assert '"via":"api"' in entry.body
+
+
+@pytest.mark.django_db
+def test_what_is_sent_compressed_has_a_strong_tag_of_its_own() -> None:
+    api = caller(coordinator())
+    for number in range(5):
+        api.post(PLACE, {"name": f"Institution {number}", "kind": "other"})
+    plain, packed = api.get(PLACE), api.get(PLACE, Accept_Encoding="gzip")
+    assert packed["Content-Encoding"] == "gzip"
+    assert packed["ETag"] == plain["ETag"][:-1] + '-gzip"'
+    for tag in (plain["ETag"], packed["ETag"]):
+        assert api.get(PLACE, If_None_Match=tag).status_code == 304
+        assert api.get(PLACE, If_None_Match=tag, Accept_Encoding="gzip").status_code == 304
