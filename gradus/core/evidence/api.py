@@ -174,8 +174,8 @@ def content(request: ApiRequest, pk: UUID) -> HttpResponse:
     return response
 
 
-@router.put(
-    "/evidence/{uuid:pk}/marking",
+@router.patch(
+    "/evidence/{uuid:pk}",
     operation_id="evidence_mark",
     summary="Raise or lower the marking of a file",
     response=FileOut,
