@@ -10,10 +10,13 @@ import yaml
 from django.db import transaction
 
 from gradus.catalogue.shelf import SHIPPED
-from gradus.core.access.actor import Actor, Holding
+from gradus.core.access.actor import Actor
+from gradus.core.access.actor import Holding as HoldingInForce
 from gradus.core.access.decide import scope_for
-from gradus.core.access.scope import acting
+from gradus.core.access.scope import acting, system
 from gradus.core.accounts.demo import make_demo_accounts
+from gradus.core.accounts.models import Holding
+from gradus.core.accounts.selectors import actor_of
 from gradus.core.states import actions as states
 from gradus.core.states.models import Institution, State
 from gradus.domain.ids import new_id
@@ -34,6 +37,11 @@ KINDS = {  # kinds of the planning catalogue -> kinds of the register
     "cert": Institution.Kind.CERT,
     "education-ministry": Institution.Kind.EDUCATION,
 }
+UNITS = {  # fictional units of fictional institutions: name, posts, of which filled
+    "police-cyber-unit": (("Investigations", 14, 9), ("First responders", 6, 6)),
+    "forensic-lab": (("Mobile devices", 4, 2), ("Computers and storage", 5, 3)),
+    "prosecution": (("Cybercrime desk", 5, 3),),
+}
 LEFT_TO_ASSESS = ("XBB",)  # for the visitor
 
 
@@ -52,8 +60,12 @@ def seed() -> None:
 
 
 def _coordinator(state_id: UUID, at: datetime) -> Actor:
-    """Somebody who may enter what the State itself would enter."""
-    holding = Holding(
+    """The State's coordinator; where the demonstration has none, somebody without an account."""
+    with system("demo"):
+        row = Holding.objects.filter(role="national_coordinator", state_id=state_id).first()
+        if row is not None:
+            return actor_of(row.user, at, second_factor=True, via="demo")
+    holding = HoldingInForce(
         id=new_id(),
         role="national_coordinator",
         axis=Axis.STATE,
@@ -72,13 +84,17 @@ def _register(state: State, actor: Actor, at: datetime) -> None:
     known = set(Institution.objects.filter(state=state).values_list("code", flat=True))
     for entry in entries:
         if entry["title"] not in known:
-            states.register_institution(
+            row = states.register_institution(
                 by=actor,
                 at=at,
                 state_id=state.pk,
                 name=entry["title"],
                 kind=KINDS.get(entry["kind"], Institution.Kind.OTHER),
             )
+            for name, posts, staff in UNITS.get(entry["kind"], ()):
+                states.add_unit(
+                    by=actor, at=at, institution=row, name=name, posts=posts, staff=staff
+                )
 
 
 def _assess(state: State, actor: Actor, at: datetime) -> None:
