@@ -35,7 +35,11 @@ def ensure_template() -> None:
             return
         make_roles(url("superuser", "postgres"), TEMPLATE, PASSWORDS)
         subprocess.run(
-            [sys.executable, "-c", "from gradus.entrypoints.operator.prepare import prepare; prepare()"],
+            [
+                sys.executable,
+                "-c",
+                "from gradus.entrypoints.operator.prepare import prepare; prepare()",
+            ],
             env=os.environ | KEYS | SETTINGS | {"GRADUS_DATABASE_URL": url("owner", TEMPLATE)},
             check=True,
         )

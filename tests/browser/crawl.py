@@ -45,7 +45,7 @@ def crawl(visitor: Visitor, look: Look, start: str = "/") -> dict[str, Found]:
 
 
 def _open(visitor: Visitor, path: str, route: str, look: Look) -> Found | None:
-    """The page in the browser; None if it is a file."""
+    """The page in the browser; None if it is no page but a file."""
     try:
         response = visitor.page.goto(path)
     except Error as trouble:
@@ -53,14 +53,20 @@ def _open(visitor: Visitor, path: str, route: str, look: Look) -> Found | None:
             return None
         raise
     assert response is not None
+    if not _is_page(response.headers):
+        return None
     look(visitor, route)
     return Found(path, route, response.status, response.text())
 
 
 def _fetch(visitor: Visitor, path: str, route: str) -> Found:
     response = visitor.context.request.get(path, max_redirects=0)
-    page = response.headers.get("content-type", "").startswith("text/html")
-    return Found(path, route, response.status, response.text() if page else "")
+    text = response.text() if _is_page(response.headers) else ""
+    return Found(path, route, response.status, text)
+
+
+def _is_page(headers: dict[str, str]) -> bool:
+    return headers.get("content-type", "").startswith("text/html")
 
 
 def _links(origin: str, page: Found) -> list[str]:

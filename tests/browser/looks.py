@@ -33,7 +33,8 @@ OVERFLOW = """() => {
   if (root.scrollWidth <= root.clientWidth) return [];
   const wide = [...document.querySelectorAll('body *')].filter(one => {
     const box = one.getBoundingClientRect();
-    return (box.right > root.clientWidth + 1 || box.left < -1) && !one.closest('.scroll, .hidden, svg');
+    return (box.right > root.clientWidth + 1 || box.left < -1) && one.checkVisibility()
+      && !one.closest('.scroll, .hidden, svg');
   });
   return [root.scrollWidth + ' px wide', ...wide.slice(0, 3).map(one => one.outerHTML.slice(0, 90))];
 }"""

@@ -121,8 +121,12 @@ def let_in(user, kinds: list[str]) -> None:
 
         signer = member("state_officer", "so@xaa.example", state=state())
         GrantSignature(
-            grant=grant, state_id=grant.state_id, grantee_id=user.pk, signed_by=signer.pk,
-            signed_at=now(), digest=grant_digest(grant),
+            grant=grant,
+            state_id=grant.state_id,
+            grantee_id=user.pk,
+            signed_by=signer.pk,
+            signed_at=now(),
+            digest=grant_digest(grant),
         ).save(force_insert=True)
         touch(grant)
 
