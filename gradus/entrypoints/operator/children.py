@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
@@ -29,6 +28,32 @@ TICK = 0.25
 
 class Stopped(Exception):  # noqa: N818 - no fault: somebody asked
     """Somebody asked to stop while something was being waited for."""
+
+
+class Asked:
+    """Whether somebody asked to stop.
+
+    A plain flag and not ``threading.Event``: that has a lock, and a signal that comes while the
+    lock is held would wait for itself for ever.
+    """
+
+    def __init__(self) -> None:
+        self._yes = False
+
+    def set(self) -> None:
+        """Somebody asks. Safe in a signal's handler."""
+        self._yes = True
+
+    def is_set(self) -> bool:
+        """Whether somebody has asked."""
+        return self._yes
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long, or until somebody asks; whether somebody has."""
+        deadline = time.monotonic() + seconds
+        while not self._yes and (left := deadline - time.monotonic()) > 0:
+            time.sleep(min(left, TICK))
+        return self._yes
 
 
 @dataclass
@@ -118,7 +143,7 @@ def stop(children: Sequence[Child], patience: float = PATIENCE) -> None:
 
 
 def run_once(
-    command: Sequence[str], env: Mapping[str, str], asked: Event
+    command: Sequence[str], env: Mapping[str, str], asked: Asked
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end; its output. Raises Stopped, the program ended, if asked to stop."""
     with subprocess.Popen(  # noqa: S603 - our own programs, no shell

@@ -16,9 +16,9 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.wsgi import get_wsgi_application
 from psycopg import Error as DatabaseError
 
 from gradus.entrypoints.operator import statics
@@ -58,7 +58,7 @@ def gather() -> Facts:
     """Look at everything; what cannot be looked at is said, not raised."""
     facts = Facts()
     try:
-        get_wsgi_application()  # all that the web server loads: better to fail here than there
+        django.setup()
 
         facts.origin, facts.demo = settings.ORIGIN, settings.DEMO
         if settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend"):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from threading import Event
 
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.entrypoints.operator import children
+from gradus.entrypoints.operator.children import Asked
 from gradus.entrypoints.operator.facts import Facts
 from gradus.entrypoints.operator.instance import Instance
 
@@ -29,7 +29,7 @@ class NotPrepared(Refusal):
         )
 
 
-def prepare(instance: Instance, asked: Event | None = None, *, again: bool = False) -> None:
+def prepare(instance: Instance, asked: Asked | None = None, *, again: bool = False) -> None:
     """Bring the database to this version, as its owner."""
     done = _run(instance, "owner", ["-c", PREPARE.format(again=again)], asked)
     if done.returncode:
@@ -39,7 +39,7 @@ def prepare(instance: Instance, asked: Event | None = None, *, again: bool = Fal
 def look(
     instance: Instance,
     own: dict[str, str],
-    asked: Event | None = None,
+    asked: Asked | None = None,
     *,
     collect: bool = True,
 ) -> Facts:
@@ -52,7 +52,7 @@ def look(
         return Facts(trouble="program", told=_told(instance, done.stderr))
 
 
-def seed(instance: Instance, own: dict[str, str], asked: Event | None = None) -> None:
+def seed(instance: Instance, own: dict[str, str], asked: Asked | None = None) -> None:
     """Fill a demonstration, once."""
     note = instance.folder / FILLED
     if not instance.demo or note.exists():
@@ -73,13 +73,13 @@ def _run(
     instance: Instance,
     role: str,
     arguments: list[str],
-    asked: Event | None,
+    asked: Asked | None,
     own: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     environment = children.environment(
         instance.environment(role) | (own or {}), "preparing", instance.folder
     )
-    return children.run_once([sys.executable, *arguments], environment, asked or Event())
+    return children.run_once([sys.executable, *arguments], environment, asked or Asked())
 
 
 def _told(instance: Instance, stderr: str) -> str:

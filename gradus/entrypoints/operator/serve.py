@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Event
 from types import FrameType
 
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Refusal
 from gradus.entrypoints.operator import children, embedded, leftovers, preparing, safety
-from gradus.entrypoints.operator.children import Child
+from gradus.entrypoints.operator.children import Asked, Child
 from gradus.entrypoints.operator.cluster import ClusterTrouble
 from gradus.entrypoints.operator.instance import Instance, open_instance
 from gradus.entrypoints.operator.locks import held
@@ -78,9 +77,11 @@ def serve(
             _make_safe(instance, parts, host, own, asked, tell)
             running = _children(instance, parts, host, port, workers, own)
             cleanup.callback(children.stop, running)
-            for child in running:
+            first, *others = running
+            children.start(first)
+            _announce(first, host, port, own, asked, tell)
+            for child in others:  # the first page waits for none of them
                 children.start(child)
-            _announce(running, host, port, own, asked, tell)
             _watch(instance, running, asked, tell)
         except children.Stopped:
             pass
@@ -103,9 +104,9 @@ def _made(folder: Path) -> Path:
 
 
 @contextmanager
-def _asked_to_stop() -> Iterator[Event]:
-    """An event that is set when the system or a person asks to stop."""
-    asked = Event()
+def _asked_to_stop() -> Iterator[Asked]:
+    """Says whether the system or a person asks to stop."""
+    asked = Asked()
 
     def ask(number: int, frame: FrameType | None) -> None:
         asked.set()
@@ -145,7 +146,7 @@ def _own_environment(host: str, port: int) -> dict[str, str]:
     return own
 
 
-def _start_database(instance: Instance, asked: Event) -> None:
+def _start_database(instance: Instance, asked: Asked) -> None:
     try:
         embedded.start(instance)
     except ClusterTrouble:
@@ -161,7 +162,7 @@ def _make_safe(
     parts: tuple[str, ...],
     host: str,
     own: dict[str, str],
-    asked: Event,
+    asked: Asked,
     tell: Tell,
 ) -> None:
     """Prepare the embedded database if need be, and refuse what is not safe."""
@@ -199,16 +200,16 @@ def _children(
 
 
 def _announce(
-    running: list[Child], host: str, port: int, own: dict[str, str], asked: Event, tell: Tell
+    first: Child, host: str, port: int, own: dict[str, str], asked: Asked, tell: Tell
 ) -> None:
     """Wait until the first page can be had, and say where."""
-    if not any(child.part == "web" for child in running):
+    if first.part != "web":
         tell(message("The worker runs. Ctrl-C stops it."))
         return
     deadline = time.monotonic() + SECONDS_TO_FIRST_PAGE
     origin = own.get("GRADUS_ORIGIN") or os.environ.get("GRADUS_ORIGIN", "")
     while not asked.is_set() and not answers(host, port, origin):
-        if time.monotonic() > deadline or any(map(children.is_dead, running)):
+        if time.monotonic() > deadline or children.is_dead(first):
             raise Refusal(
                 "web-server-silent",
                 message("The web server did not start."),
@@ -220,7 +221,7 @@ def _announce(
         tell(message("Ctrl-C stops everything."))
 
 
-def _watch(instance: Instance, running: list[Child], asked: Event, tell: Tell) -> None:
+def _watch(instance: Instance, running: list[Child], asked: Asked, tell: Tell) -> None:
     while not asked.wait(children.TICK):
         for child in running:
             if children.tend(child, time.monotonic()):

@@ -86,7 +86,7 @@ def announced(running: subprocess.Popen[str]) -> str:
 def until(true: Callable[[], object], running: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not true():
-        assert running.poll() is None, running.communicate()[0]
+        assert running.poll() is None, told(running)
         assert time.monotonic() < deadline
         time.sleep(0.05)  # another process's doing is waited for
 
@@ -96,7 +96,11 @@ def is_up(port: int) -> bool:
 
 
 def told(running: subprocess.Popen[str]) -> str:
-    return running.communicate(timeout=PATIENCE)[0]
+    assert running.stdout is not None
+    with running.stdout:
+        said = running.stdout.read()
+    running.wait(PATIENCE)
+    return said
 
 
 def test_an_installation_lives(folder: Path, port: int) -> None:
