@@ -15,3 +15,19 @@ def test_every_page_a_role_is_led_to_is_well(walks: Walks, name: str) -> None:
     walk = walks.of(name)
     assert len(walk.pages) > 5
     assert not walk.faults, "\n".join(walk.faults)
+
+
+# what nobody should have to guess the address of; more than one role may be led to it
+LED_TO = """
+    home search state my_access my_account account_email account_change_password mfa_index
+    usersessions_list tokens:index api:docs ask_access state_members state_grants programme_members
+    states:register states:institution states:new-institution states:new-unit
+    assessment:index assessment:new assessment:home assessment:results assessment:workbook
+    planning:index planning:new evidence:state evidence:add evidence:add-source
+    ledger:state ledger:entry ledger:checkpoint ledger:verifier diligence:index diligence:ask
+"""
+
+
+def test_every_page_is_reached_by_links(walks: Walks) -> None:
+    routes = {page.route for name in NAMES for page in walks.of(name).pages.values()}
+    assert not set(LED_TO.split()) - routes

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from gradus.entrypoints.api.description import description
@@ -31,9 +34,15 @@ def docs(request: HttpRequest) -> HttpResponse:
         for method, operation in operations.items():
             line = _line(found, path, method, operation)
             groups.setdefault(operation["tags"][0], []).append(line)
-    paragraphs = [part.replace("\n", " ") for part in found["info"]["description"].split("\n\n")]
+    paragraphs = [_marked_up(part) for part in found["info"]["description"].split("\n\n")]
     context = {"groups": groups, "paragraphs": paragraphs, "origin": settings.ORIGIN}
     return render(request, "api/docs.html", context)
+
+
+def _marked_up(text: str) -> SafeString:
+    """What the description marks as Markdown does, on a page: strong words and code."""
+    text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(text.replace("\n", " ")))
+    return mark_safe(re.sub(r"`(.+?)`", r"<code>\1</code>", text))  # noqa: S308 # nosec
 
 
 def _line(found: dict[str, Any], path: str, method: str, op: dict[str, Any]) -> dict[str, Any]:
