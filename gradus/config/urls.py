@@ -15,6 +15,7 @@ urlpatterns = [
     path("assessment/", include("gradus.steps.assessment.urls")),
     path("planning/", include("gradus.steps.planning.urls")),
     path("states/", include("gradus.core.states.urls")),
+    path("people/", include("gradus.core.people.urls")),
     path("diligence/", include("gradus.core.diligence.urls")),
     path("evidence/", include("gradus.core.evidence.urls")),
     path("ledger/", include("gradus.entrypoints.web.ledger.urls")),

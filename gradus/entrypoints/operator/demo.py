@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -17,7 +18,9 @@ from gradus.core.access.scope import acting, system
 from gradus.core.accounts.demo import make_demo_accounts
 from gradus.core.accounts.models import Holding
 from gradus.core.accounts.selectors import actor_of
+from gradus.core.people.actions.people import enter_person
 from gradus.core.states import actions as states
+from gradus.core.states import selectors as register
 from gradus.core.states.models import Institution, State
 from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
@@ -55,6 +58,7 @@ def seed() -> None:
             actor = _coordinator(state.pk, at)
             with acting(scope_for(actor, at)):
                 _register(state, actor, at)
+                _enter_people(state, actor, at)
                 if code not in LEFT_TO_ASSESS:
                     _assess(state, actor, at)
 
@@ -95,6 +99,32 @@ def _register(state: State, actor: Actor, at: datetime) -> None:
                 states.add_unit(
                     by=actor, at=at, institution=row, name=name, posts=posts, staff=staff
                 )
+
+
+def _enter_people(state: State, actor: Actor, at: datetime) -> None:
+    """The State's people, where the demonstration has some; the trainee's account is one of them."""
+    file = SHIPPED / "demo" / state.code / "people.csv"
+    if not file.exists():
+        return
+    with system("demo"):
+        trainees = Holding.objects.filter(axis=Axis.PERSON, state=state).select_related("user")
+        accounts = {row.user.name: row.person_id for row in trainees}
+    institutions = {one.name: one for one in register.institutions_of(actor, state.pk)}
+    for line in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
+        institution = institutions[line["institution"]]
+        units = {unit.name: unit.pk for unit in institution.units.all()}
+        enter_person(
+            by=actor,
+            at=at,
+            institution=institution,
+            name=line["name"],
+            roles=line["roles"].split(),
+            unit_id=units.get(line["unit"]),
+            languages=line["languages"].split(),
+            sex=line["sex"],
+            years_to_serve=int(line["years_to_serve"]) if line["years_to_serve"] else None,
+            person_id=accounts.get(line["name"]),
+        )
 
 
 def _assess(state: State, actor: Actor, at: datetime) -> None:

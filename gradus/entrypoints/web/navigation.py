@@ -29,5 +29,7 @@ def navigation(actor: Actor, request: HttpRequest, at: datetime) -> list[dict[st
     places = [(reverse("home"), _("Home")), (reverse("search"), _("Search"))]
     if actor.roles_at(at) & GATEKEEPERS:
         places.append((reverse("diligence:index"), _("Due diligence")))
+    if "trainee" in actor.roles_at(at):
+        places.append((reverse("people:index"), _("What is known of you")))
     places.append((reverse("my_access"), _("Your roles and access")))
     return [{"url": url, "label": label, "current": request.path == url} for url, label in places]

@@ -27,6 +27,8 @@ def doors(viewer: Actor, state: State) -> list[Door]:
     found = [
         ("register", _("Institutions and units"), _("Who has a part in countering cybercrime."),
          "states:register"),
+        ("people", _("Practitioners, mentors, trainers"), _("Whom the work is done with."),
+         "people:state"),
         ("evidence", _("Evidence"), _("Documents and sources behind the answers."),
          "evidence:state"),
         ("membership", _("People and roles"), _("Who works here, in which role; invitations."),
@@ -35,9 +37,17 @@ def doors(viewer: Actor, state: State) -> list[Door]:
          "state_grants"),
         ("record", _("What was done"), _("Every action, and every reading by outsiders."), "ledger:state"),
     ]  # fmt: skip
-    reached = current()
     return [
         Door(title, text, reverse(name, args=[state.code]))
         for kind, title, text, name in found
-        if state.pk in reached.ids(kind, Axis.STATE)
+        if _reaches(viewer, kind, state)
     ]
+
+
+def _reaches(viewer: Actor, kind: str, state: State) -> bool:
+    """Whether the viewer reaches the State's things of that kind, or an institution's in it."""
+    reached = current()
+    if state.pk in reached.ids(kind, Axis.STATE):
+        return True
+    institutions = {one.scope_id for one in viewer.holdings if one.state_id == state.pk}
+    return not institutions.isdisjoint(reached.ids(kind, Axis.INSTITUTION))

@@ -51,9 +51,7 @@ def export_person(
     return found
 
 
-def erase_person(
-    *, by: Actor, at: datetime, person: models.Person, ground: str
-) -> Forgotten:
+def erase_person(*, by: Actor, at: datetime, person: models.Person, ground: str) -> Forgotten:
     """Forget somebody: blank or delete what names them everywhere, close their account.
 
     Counts survive (status, role, institution); the ledger's chain stays valid, its personal values go.

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.actor import Actor
 from gradus.core.access.denied import require
 from gradus.core.ledger.record import Personal, record
 from gradus.core.people import models, selectors
@@ -22,7 +22,7 @@ from gradus.core.people.rules import (
 )
 from gradus.core.states import selectors as states
 from gradus.core.states.models import Institution
-from gradus.domain.ownership import Axis
+from gradus.domain.ids import new_id
 
 CHANGEABLE = ("unit_id", "name", "roles", "languages", "sex", "email", "phone", "years_to_serve")
 
@@ -40,11 +40,15 @@ def enter_person(
     email: str = "",
     phone: str = "",
     years_to_serve: int | None = None,
+    person_id: UUID | None = None,
 ) -> models.Person:
-    """Enter somebody of an institution. What is not known stays open."""
-    owners = {Axis.STATE: institution.state_id, Axis.INSTITUTION: institution.pk}
-    rule = require(by, "create", Thing("people", owners), at)
+    """Enter somebody of an institution. What is not known stays open.
+
+    With ``person_id`` somebody whom an account names already.
+    """
+    rule = require(by, "create", selectors.thing_at(institution), at)
     row = models.Person(
+        id=person_id or new_id(),
         institution=institution,
         state_id=institution.state_id,
         entered_at=at,
@@ -134,7 +138,7 @@ def _checked(by: Actor, institution_id: UUID, values: Mapping[str, Any]) -> dict
 
 
 def _check_seen(by: Actor, at: datetime, person: models.Person, names: Collection[str]) -> None:
-    hidden = selectors.hidden_fields(by, person, at) & set(names)
+    hidden = selectors.hidden_fields(by, person.thing(), at) & set(names)
     if hidden:
         raise HiddenField(hidden)
 

@@ -39,6 +39,19 @@
     if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
   });
 
+  // htmx weighs more than most pages: where nothing changes before somebody acts, it comes at the first touch
+  const later = one("meta[name=htmx-later]");
+  const fetchHtmx = () => {
+    if (!later.isConnected) return;
+    later.remove();
+    const script = document.createElement("script");
+    script.src = later.content;
+    document.head.append(script);
+  };
+  for (const part of later ? document.querySelectorAll("[hx-boost]") : []) {
+    for (const touch of ["focusin", "pointerover"]) part.addEventListener(touch, fetchHtmx, { once: true });
+  }
+
   // Open menus close with Escape or a click elsewhere
   const close = (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
