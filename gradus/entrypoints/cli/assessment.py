@@ -13,7 +13,7 @@ from rich.text import Text
 from gradus.domain.messages import message
 from gradus.domain.refusals import InvalidInput
 from gradus.engines.planner.solve import Options
-from gradus.entrypoints.cli import speech
+from gradus.entrypoints.cli import assessment_remote, speech
 from gradus.entrypoints.cli.waiting import Waiting
 from gradus.workflows import desk as desks
 from gradus.workflows import open_questions as questions
@@ -21,6 +21,7 @@ from gradus.workflows import workbook as workbooks
 from gradus.workflows.answers import AnswerSet
 
 app = typer.Typer(no_args_is_help=True, help="Write and read the assessment workbook.")
+assessment_remote.on_server(app)
 
 
 @app.command("workbook")

@@ -15,8 +15,12 @@ from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.entrypoints.cli import speech
 
-GROUPS = ("catalogue", "assessment", "threat", "plan", "ledger")
+GROUPS = (
+    *("catalogue", "assessment", "threat", "plan", "ledger"),
+    *("evidence", "grant", "me", "member", "programme", "state", "token"),  # on a server
+)
 COMMANDS = {  # and the file each is in
+    "api": "api",
     "score": "score",
     "demo": "demo",
     "serve": "operator",
@@ -33,16 +37,21 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def options(
+def options(  # nosec B107
     context: typer.Context,
     language: Annotated[
         str, typer.Option(help="Language of messages and documents: en, fr, ar ...")
     ] = "",
+    url: Annotated[str, typer.Option(help="The server to ask, for what is on a server.")] = "",
+    token_file: Annotated[str, typer.Option(help="The file with your key to that server.")] = "",
     version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which.")
     ] = False,
 ) -> None:
     """Options that hold for every command."""
+    for name, told in (("GRADUS_URL", url), ("GRADUS_TOKEN_FILE", token_file)):
+        if told:
+            os.environ[name] = told
     if language:
         os.environ["GRADUS_LANGUAGE"] = language
         speech.translate_help(context.command)

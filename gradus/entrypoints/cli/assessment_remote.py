@@ -1,0 +1,79 @@
+"""``gradus assessment start, upload ...``: assessments on a server."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gradus.entrypoints.cli import remote, speech
+from gradus.entrypoints.cli.told import Id, Out, State, keep, tell, tell_all
+
+
+def on_server(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    app.command("list")(all_of_them)
+    for command in (start, show, download, upload, scores):
+        app.command()(command)
+
+
+def all_of_them(state: State) -> None:
+    """The assessments of a State on a server."""
+    tell_all(remote.items("/states/{code}/assessments", code=state))
+
+
+def start(
+    state: State,
+    on: Annotated[str, typer.Option(help="Its date, such as 2027-01-31; left out: today.")] = "",
+    mode: Annotated[str, typer.Option(help="self, mission, desk or peer.")] = "self",
+    instrument: Annotated[str, typer.Option(help="The instrument.")] = "gradus-cj",
+) -> None:
+    """Start an assessment of a State on a server."""
+    day = on or datetime.now(UTC).date().isoformat()
+    told = {"assessed_on": day, "mode": mode, "instrument": instrument}
+    tell(remote.send("POST", "/states/{code}/assessments", code=state, body=told).json())
+
+
+def show(state: State, id: Id) -> None:  # noqa: A002 - what it is
+    """One assessment on a server."""
+    tell(remote.get("/states/{code}/assessments/{pk}", code=state, pk=id).json())
+
+
+def download(state: State, id: Id, out: Out) -> None:  # noqa: A002
+    """The workbook to fill, from a server."""
+    keep(remote.get("/states/{code}/assessments/{pk}/workbook", code=state, pk=id), out)
+
+
+def upload(
+    state: State,
+    id: Id,  # noqa: A002
+    workbook: Annotated[Path, typer.Argument(help="The filled workbook, or a CSV.")],
+    take: Annotated[
+        bool, typer.Option("--take", help="Take what was shown, in the place of all answers.")
+    ] = False,
+) -> None:
+    """Show what a filled workbook holds and, with --take, take it.
+
+    Exit codes: 0 good; 1 the workbook has faults; 2 refused.
+    """
+    path = "/states/{code}/assessments/{pk}/workbook"
+    try:
+        shown = remote.send("POST", path, code=state, pk=id, files={"workbook": workbook}).json()
+    except remote.Refused as refused:
+        if refused.code != "invalid-input":
+            raise
+        speech.complain(refused)
+        sys.exit(1)
+    tell(shown)
+    if take:
+        told = {"sha256": shown["sha256"]}
+        path = "/states/{code}/assessments/{pk}/answers"
+        tell(remote.send("POST", path, code=state, pk=id, body=told).json())
+
+
+def scores(state: State, id: Id) -> None:  # noqa: A002
+    """The scores of an assessment on a server."""
+    tell(remote.get("/states/{code}/assessments/{pk}/scores", code=state, pk=id).json())

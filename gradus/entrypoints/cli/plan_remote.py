@@ -1,0 +1,72 @@
+"""``gradus plan ask, show, download ...``: plans on a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gradus.entrypoints.cli import remote, speech
+from gradus.entrypoints.cli.told import Id, Out, State, keep, tell, tell_all
+
+
+def on_server(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    app.command("list")(all_of_them)
+    for command in (ask, show, cancel, documents, download):
+        app.command()(command)
+
+
+def all_of_them(state: State) -> None:
+    """The plans of a State on a server."""
+    tell_all(remote.items("/states/{code}/plans", code=state))
+
+
+def ask(
+    state: State,
+    title: Annotated[str, typer.Option(help="Name of the draft.")],
+    assessment: Annotated[str, typer.Option(help="The id of the assessment it starts from.")],
+    state_file: Annotated[Path | None, typer.Option(help="The State file (YAML).")] = None,
+    existing: Annotated[
+        Path | None, typer.Option(help="Past and running activities (CSV or XLSX).")
+    ] = None,
+    seconds: Annotated[int, typer.Option(min=1, help="How long to search at most.")] = 60,
+) -> None:
+    """Ask a server to make a plan; see how far it is with gradus plan show."""
+    lang = speech.language()
+    told = {
+        "title": title,
+        "assessment": assessment,
+        "seconds": seconds,
+        "language": lang if lang in ("en", "fr", "ar") else "en",
+    }
+    chosen = {"state_file": state_file, "existing": existing}
+    files = {name: path for name, path in chosen.items() if path is not None}
+    tell(remote.send("POST", "/states/{code}/plans", code=state, form=told, files=files).json())
+
+
+def show(state: State, id: Id) -> None:  # noqa: A002 - what it is
+    """One plan on a server, and how far it is."""
+    tell(remote.get("/states/{code}/plans/{pk}", code=state, pk=id).json())
+
+
+def cancel(state: State, id: Id) -> None:  # noqa: A002
+    """Stop the search for a plan on a server."""
+    tell(remote.send("POST", "/states/{code}/plans/{pk}/cancel", code=state, pk=id).json())
+
+
+def documents(state: State, id: Id) -> None:  # noqa: A002
+    """The documents of a plan on a server."""
+    tell(remote.get("/states/{code}/plans/{pk}/documents", code=state, pk=id).json())
+
+
+def download(
+    state: State,
+    id: Id,  # noqa: A002
+    name: Annotated[str, typer.Argument(help="Such as plan.pdf.")],
+    out: Out,
+) -> None:
+    """One document of a plan, from a server."""
+    path = "/states/{code}/plans/{pk}/documents/{name}"
+    keep(remote.get(path, code=state, pk=id, name=name), out)

@@ -1,0 +1,238 @@
+"""The command line against a server: by its API, over the loopback, with a key."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+import pytest_socket
+from django.db import connection
+from typer.testing import CliRunner
+
+from gradus.catalogue.shelf import SHIPPED
+from gradus.config.wsgi import application
+from gradus.core.accounts.tests import people
+from gradus.domain.refusals import Refusal
+from gradus.entrypoints.api.tests.calls import key_of
+from gradus.entrypoints.cli import remote
+from gradus.entrypoints.cli.main import assembled
+
+pytestmark = pytest.mark.enable_socket
+
+
+@pytest.fixture(autouse=True)
+def _only_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    pytest_socket.socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+    monkeypatch.setattr(remote, "WAITS", (0.0, 0.0))
+    for name in ("GRADUS_URL", "GRADUS_TOKEN_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    for name in ("GRADUS_URL", "GRADUS_TOKEN_FILE"):
+        os.environ.pop(name, None)
+
+
+def key_file(folder: Path, key: str = "gradus_key") -> Path:
+    path = folder / "key"
+    path.write_text(key)
+    path.chmod(0o600)
+    return path
+
+
+@dataclass
+class Server:
+    """A server, its key, and the command line that asks it."""
+
+    url: str
+    key: Path
+    runner: CliRunner = field(default_factory=CliRunner)
+
+    def run(self, *arguments: str) -> Any:
+        told = ["--url", self.url, "--token-file", str(self.key), *arguments]
+        return self.runner.invoke(assembled(arguments[0]), told)
+
+    def json(self, *arguments: str) -> Any:
+        done = self.run(*arguments)
+        assert done.exit_code == 0, (done.output, done.exception)
+        return json.loads(done.stdout)
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def _served(environ: Any, start: Any) -> Any:
+    try:
+        return application(environ, start)
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def server(committing: None, tmp_path: Path, settings: Any) -> Iterator[Server]:
+    user = people.member("national_coordinator", "c@example.org", state=people.state("XAA"))
+    listening = make_server("127.0.0.1", 0, _served, handler_class=_Quiet)
+    thread = threading.Thread(target=listening.serve_forever)
+    thread.start()
+    yield Server(
+        f"http://127.0.0.1:{listening.server_port}", key_file(tmp_path, key_of(user).secret)
+    )
+    listening.shutdown()
+    thread.join()
+    listening.server_close()
+
+
+def test_from_an_assessment_to_the_ask_for_a_plan(server: Server, tmp_path: Path) -> None:
+    assert [one["code"] for one in server.json("state", "list")] == ["XAA"]
+    begun = server.json("assessment", "start", "XAA", "--on", "2027-01-31")["id"]
+    blank = tmp_path / "blank.xlsx"
+    done = server.run("assessment", "download", "XAA", begun, "--out", str(blank))
+    assert done.exit_code == 0
+    assert blank.read_bytes()[:2] == b"PK"
+    again = server.run("assessment", "download", "XAA", begun, "--out", str(blank))
+    assert isinstance(again.exception, Refusal), "what is there is not overwritten"
+    answers = SHIPPED / "demo" / "XAA" / "answers.csv"
+    done = server.run("assessment", "upload", "XAA", begun, str(answers), "--take")
+    assert done.exit_code == 0, done.output
+    assert "answers" in done.stdout
+    assert "XAA" in server.json("assessment", "scores", "XAA", begun)["units"]
+    asked = server.json("plan", "ask", "XAA", "--title", "First", "--assessment", begun)
+    shown = server.json("plan", "show", "XAA", asked["id"])
+    assert shown["run"]["status"] == "queued"
+    server.json("plan", "cancel", "XAA", asked["id"])
+    assert server.json("plan", "show", "XAA", asked["id"])["run"]["status"] == "cancelled"
+
+
+def test_a_workbook_with_faults_is_judged_invalid(server: Server, tmp_path: Path) -> None:
+    begun = server.json("assessment", "start", "XAA")["id"]
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("unit,indicator,value,group\nXAA,GOV-01,99,State\n")
+    done = server.run("assessment", "upload", "XAA", begun, str(wrong))
+    assert done.exit_code == 1
+    assert "line 2" in done.stderr
+
+
+def test_the_register_members_and_any_operation(server: Server) -> None:
+    made = server.json("state", "add-institution", "XAA", "--name", "Police", "--kind", "police")
+    server.json("state", "add-unit", "XAA", made["id"], "--name", "Cyber unit", "--posts", "12")
+    (entry,) = server.json("state", "institutions", "XAA")
+    assert entry["units"][0]["posts"] == 12
+    guest = ("--email", "g@example.org", "--name", "Guest", "--role", "state_officer")
+    asked = server.json("member", "invite", "XAA", *guest)
+    server.json("member", "withdraw", "XAA", asked["id"])
+    assert server.json("member", "invitations", "XAA") == []
+    body = json.dumps({"name": "Court", "kind": "judiciary"})
+    server.json("api", "post", "/states/XAA/institutions", "--data", body)
+    assert len(server.json("api", "get", "states/XAA/institutions")["items"]) == 2
+
+
+def test_a_list_is_read_to_its_end(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        server.json("state", "add-institution", "XAA", "--name", f"I{number}", "--kind", "other")
+    usual = remote.get
+    monkeypatch.setattr(remote, "get", lambda path, _, **at: usual(path, {"limit": 2}, **at))
+    assert len(server.json("state", "institutions", "XAA")) == 5
+
+
+def test_what_the_server_refuses_is_said_with_its_remedy(server: Server) -> None:
+    done = server.run("plan", "list", "XBB")
+    assert isinstance(done.exception, remote.Refused)
+    assert done.exception.code == "not-found"
+    assert "ask the State" in done.exception.remedy.text()
+
+
+class _Fickle(BaseHTTPRequestHandler):
+    """Fails twice, then answers; keeps what it was sent."""
+
+    seen: ClassVar[list[dict[str, str]]] = []
+    answers: ClassVar[list[int]] = []
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.seen.append(dict(self.headers))
+        status = self.answers.pop(0)
+        if not status:
+            self.close_connection = True
+            return
+        self.send_response(status)
+        self.send_header("Location", "http://127.0.0.1:9/")
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    do_GET = do_POST  # noqa: N815 - the name the library calls
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def fickle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[_Fickle]]:
+    _Fickle.seen.clear()
+    listening = HTTPServer(("127.0.0.1", 0), _Fickle)
+    thread = threading.Thread(target=listening.serve_forever)
+    thread.start()
+    monkeypatch.setenv("GRADUS_URL", f"http://127.0.0.1:{listening.server_port}")
+    monkeypatch.setenv("GRADUS_TOKEN_FILE", str(key_file(tmp_path)))
+    yield _Fickle
+    listening.shutdown()
+    thread.join()
+    listening.server_close()
+
+
+def test_a_change_without_an_answer_is_sent_again_with_the_same_key(fickle: Any) -> None:
+    fickle.answers[:] = [0, 503, 200]
+    assert remote.send("POST", "/me/erasure").json() == {}
+    assert len(fickle.seen) == 3
+    assert len({headers["Idempotency-Key"] for headers in fickle.seen}) == 1
+
+
+def test_a_server_that_stays_silent_is_said_to(fickle: Any) -> None:
+    fickle.answers[:] = [0, 0, 0]
+    with pytest.raises(remote.NoServer):
+        remote.get("/me")
+
+
+def test_the_key_does_not_follow_a_redirect(fickle: Any) -> None:
+    fickle.answers[:] = [302]
+    with pytest.raises(remote.NoServer):
+        remote.get("/me")
+    assert len(fickle.seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("", "no-url"),
+        ("file:///etc/passwd", "no-url"),
+        ("ftp://example.org", "no-url"),
+        ("http://example.org", "url-not-safe"),
+    ],
+)
+def test_only_a_safe_address_is_asked(
+    url: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADUS_URL", url)
+    monkeypatch.setenv("GRADUS_TOKEN_FILE", str(key_file(tmp_path)))
+    with pytest.raises(Refusal) as refused:
+        remote.get("/me")
+    assert refused.value.code == code
+
+
+def test_a_key_is_kept_from_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADUS_URL", "https://gradus.example")
+    path = key_file(tmp_path)
+    path.chmod(0o644)
+    for place, code in ((path, "key-open-to-others"), (tmp_path / "none", "no-key")):
+        monkeypatch.setenv("GRADUS_TOKEN_FILE", str(place))
+        with pytest.raises(Refusal) as refused:
+            remote.get("/me")
+        assert refused.value.code == code
