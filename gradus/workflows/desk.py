@@ -21,7 +21,7 @@ from gradus.engines.scoring.exact import Exact
 from gradus.engines.scoring.instrument import Indicator, Instrument
 from gradus.engines.scoring.result import LegalNeed, UnitScore
 from gradus.formats.sheets.flat import Columns, read_flat
-from gradus.workflows.plan_solve import read_file
+from gradus.workflows.files import read_file
 from gradus.workflows.state import Confirmation, Host, Money, StateFile, Supply
 
 COLUMNS = Columns(

@@ -16,7 +16,7 @@ from gradus.domain.refusals import Fault, InvalidInput
 from gradus.engines.planner.problem import Donation
 from gradus.formats.sheets.flat import Columns, Row, read_flat
 from gradus.formats.sheets.isolated import parse_apart
-from gradus.workflows.plan_solve import read_file
+from gradus.workflows.files import read_file
 
 COLUMNS = Columns(("kind", "what"), ("until", "units", "provider", "institution", "note"))
 """``kind`` is activity, people or equipment; ``what`` an intervention (id or title) or a kind of

@@ -32,9 +32,11 @@ from gradus.workflows.desk import desk_answers, legal_coverage, only_coded_gaps,
 from gradus.workflows.document import plan_document
 from gradus.workflows.document_results import Frame
 from gradus.workflows.existing import Existing, read_existing
-from gradus.workflows.plan_solve import Search, read_file, solve_and_explain
+from gradus.workflows.files import read_file
+from gradus.workflows.plan_solve import solve_and_explain
 from gradus.workflows.render import write_documents
 from gradus.workflows.score import json_of
+from gradus.workflows.search import Search
 from gradus.workflows.state import StateFile, read_state
 from gradus.workflows.threat import read_judgement, threat_profile
 

@@ -27,8 +27,8 @@ from gradus.engines.threat.profile import ThreatProfile
 from gradus.formats.sheets.questionnaire import Verdict
 from gradus.workflows.answers import read_answers
 from gradus.workflows.assemble import assemble
+from gradus.workflows.files import read_file
 from gradus.workflows.make import levels_of, too_little_known
-from gradus.workflows.plan_solve import read_file
 from gradus.workflows.state import StateFile, read_state
 from gradus.workflows.threat import read_judgement, threat_profile
 

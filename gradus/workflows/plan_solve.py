@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 from gradus.domain.messages import Message, message
 from gradus.domain.periods import Month
-from gradus.domain.refusals import Refusal
 from gradus.engines.planner.check import plan_violations
 from gradus.engines.planner.explain import explained
 from gradus.engines.planner.plan import Activity, Plan
@@ -21,50 +20,11 @@ from gradus.engines.planner.solver import Progress
 from gradus.engines.planner.what_if import Comparison, what_if
 from gradus.formats.records.read_json import read_json
 from gradus.formats.records.write_json import digest
+from gradus.workflows.files import read_file
+from gradus.workflows.search import Search
 from gradus.workflows.variants import read_variants
 
-MOST_BYTES = 32_000_000
 Tell = Callable[[Message], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Search:
-    """A search that somebody may stop, and that another worker can go on with.
-
-    ``stop`` is asked often and must be quick; ``keep`` is given every better plan; ``begun`` is
-    the best plan of a search that was cut off.
-    """
-
-    stop: Callable[[], bool]
-    keep: Callable[[tuple[Activity, ...]], None]
-    begun: tuple[Activity, ...] = ()
-
-
-class NoSuchFile(Refusal):
-    """A file that is not there, or cannot be read."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(
-            "no-such-file",
-            message("{path} cannot be read ({reason}).", path=str(path), reason=reason),
-            message("Check the name and that you may read it."),
-        )
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a file.
-
-    Raises
-    ------
-    NoSuchFile
-        If there is none, it is a folder, or it is too large.
-    """
-    try:
-        if path.is_file() and path.stat().st_size > MOST_BYTES:
-            raise NoSuchFile(path, "too large")
-        return path.read_bytes()
-    except OSError as error:
-        raise NoSuchFile(path, error.strerror or "error") from None
 
 
 def read_problem(path: Path) -> Problem:

@@ -15,7 +15,7 @@ from gradus.engines.scoring.exact import Exact, shown
 from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.result import DimensionScore, Need, Range, Scores, UnitScore
 from gradus.workflows.answers import read_answers
-from gradus.workflows.plan_solve import read_file
+from gradus.workflows.files import read_file
 
 JSON = dict[str, object]
 

@@ -18,7 +18,7 @@ from gradus.engines.scoring.exact import Exact, shown
 from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.result import Range
 from gradus.formats.records.read_yaml import read_yaml
-from gradus.workflows.plan_solve import read_file
+from gradus.workflows.files import read_file
 from gradus.workflows.score import JSON, coverage_of, number, range_of, some_answers
 
 

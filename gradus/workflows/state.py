@@ -18,7 +18,7 @@ from gradus.domain.periods import Month
 from gradus.domain.refusals import Fault, InvalidInput
 from gradus.engines.planner.problem import CostKind
 from gradus.formats.records.read_yaml import lines_of, read_yaml
-from gradus.workflows.plan_solve import read_file
+from gradus.workflows.files import read_file
 
 Diligence = Literal["cleared", "mitigated", "pending", "not-applicable"]
 RULES = ("R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9")

@@ -16,7 +16,7 @@ from gradus.engines.threat.inputs import Expert, Figure, Group, Judgement, Place
 from gradus.engines.threat.profile import ContextFigure, ThreatProfile
 from gradus.formats.records.read_yaml import read_yaml
 from gradus.formats.statistics.folder import Country, Folder, read_folder
-from gradus.workflows.plan_solve import read_file
+from gradus.workflows.files import read_file
 
 CONTEXT = {
     "population": "Population",

@@ -16,7 +16,7 @@ from gradus.engines.scoring.answers import CONSENSUS, Answer
 from gradus.formats.sheets.filled import FilledAnswer
 from gradus.formats.sheets.writer import write_workbook
 from gradus.workflows.answers import AnswerSet, read_answers
-from gradus.workflows.plan_solve import read_file
+from gradus.workflows.files import read_file
 from gradus.workflows.questionnaire import OpenQuestions, questionnaire_of
 from gradus.workflows.score import value_of
 

@@ -23,7 +23,7 @@ from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Activity
 from gradus.steps.assessment import public as assessments
 from gradus.steps.planning import bridge, models, rules
-from gradus.workflows.plan_solve import Search
+from gradus.workflows.search import Search
 
 SOLVE = "planning.solve"
 MOST_SECONDS = 600

@@ -9,16 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradus.catalogue.shelf import SHIPPED, Shelf
 from gradus.domain.messages import Message
 from gradus.engines.planner.plan import Activity
-from gradus.engines.planner.solve import Options
 from gradus.steps.planning import models
-from gradus.workflows.make import Made, Request, make
-from gradus.workflows.plan_solve import Search
+from gradus.workflows.search import Search
 from gradus.workflows.state import read_state
+
+if TYPE_CHECKING:
+    from gradus.workflows.make import Made
 
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
@@ -69,6 +70,10 @@ def make_plan(
     search: Search,
 ) -> Result:
     """Make the plan. Raises InvalidInput, NoPlan, or another Refusal."""
+    # only a worker loads the solver and the documents; a web server stays small
+    from gradus.engines.planner.solve import Options
+    from gradus.workflows.make import Request, make
+
     with tempfile.TemporaryDirectory(prefix="gradus-plan-") as place:
         folder = Path(place)
         assessment = folder / "answers.csv"
