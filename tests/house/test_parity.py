@@ -28,6 +28,9 @@ NOT_REACHED: Mapping[str, str] = {
     "steps.planning.sign": PERSONS_OWN,
     "core.accounts.invitations.accept_invitation": "whoever accepts has no account yet, so no key",
     "core.accounts.invitations.invite_first": "only at the command line of the installation itself",
+    "core.people.erasure.erase_person": "forgetting somebody is an act of a person",
+    "core.people.erasure.export_person": "taking all that is held is an act of a person",
+    "core.people.erasure.replay_erasures": "a step of restoring an older copy",
     # steps of others
     "core.accounts.grants.note_granted_reads": INNER,
     "core.accounts.leases.lease_for_plan": INNER,
@@ -42,7 +45,6 @@ NOT_REACHED: Mapping[str, str] = {
 }
 NO_PAGES = "has no pages yet: its api.py comes with them"
 APPS_NOT_REACHED: Mapping[str, str] = {
-    "core.people": NO_PAGES,
     "core.resources": NO_PAGES,
     "core.results": NO_PAGES,
     "core.diligence": "confidential to its officers, who work on its pages; its api.py is to come",

@@ -57,7 +57,7 @@ def shown(
     shape: Callable[[R], Any],
 ) -> dict[str, Any]:
     """A page whose rows are known already; ``following`` is the id after which the next begins."""
-    query = urlencode({"limit": asked.limit, "after": following or ""})
+    query = urlencode(request.GET.dict() | {"limit": asked.limit, "after": following or ""})
     return {
         "items": [shape(row) for row in items],
         "next": f"{request.path}?{query}" if following else None,

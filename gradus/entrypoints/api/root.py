@@ -21,6 +21,7 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.core.accounts.api.members", "members"),
     ("gradus.core.accounts.api.grants", "grants"),
     ("gradus.core.evidence.api", "evidence"),
+    ("gradus.entrypoints.api.record", "record"),
     ("gradus.steps.assessment.api", "assessments"),
     ("gradus.steps.planning.api", "plans"),
 )

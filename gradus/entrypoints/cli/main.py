@@ -15,10 +15,8 @@ from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.entrypoints.cli import speech
 
-GROUPS = (
-    *("catalogue", "assessment", "threat", "plan", "ledger"),
-    *("evidence", "grant", "me", "member", "programme", "state", "token"),  # on a server
-)
+ON_SERVER = ("evidence", "grant", "me", "member", "person", "programme", "record", "state", "token")
+GROUPS = ("catalogue", "assessment", "threat", "plan", "ledger", *ON_SERVER)
 COMMANDS = {  # and the file each is in
     "api": "api",
     "score": "score",

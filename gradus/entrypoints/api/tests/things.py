@@ -71,6 +71,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             f"{state}/grants/": police,  # there is none
             "/api/{where}/{code}/members/": member["id"],
             "/api/{where}/{code}/invitations/": invitation,
+            f"{state}/record/": api.get(f"{here}/record").json()["items"][0]["id"],
             "/api/evidence/": file,
             "/api/sources/": source,
             "/api/tokens/": api.get("/api/tokens").json()["items"][-1]["id"],
