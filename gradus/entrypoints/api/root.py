@@ -20,6 +20,7 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.core.states.api", "states"),
     ("gradus.core.accounts.api.members", "members"),
     ("gradus.core.accounts.api.grants", "grants"),
+    ("gradus.core.people.api", "people"),
     ("gradus.core.evidence.api", "evidence"),
     ("gradus.entrypoints.api.record", "record"),
     ("gradus.steps.assessment.api", "assessments"),

@@ -39,7 +39,7 @@ class Things:
 
 
 def some_of_everything(api: Caller, secret: str) -> Things:
-    """An institution, a unit, an assessment with answers, a plan asked for, a file, a source."""
+    """An institution, a unit, a person, an assessment with answers, a plan asked for, a file, a source."""
     state = "/api/states/{code}"
     here = "/api/states/XAA"
     police = _made(api.post(f"{here}/institutions", {"name": "Police", "kind": "police"}))
@@ -55,6 +55,8 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     guest = {"email": "guest@example.org", "name": "Guest", "role": "state_officer"}
     invitation = _made(api.post(f"{here}/invitations", guest))
     source = _made(api.post(f"{here}/sources", {"kind": "document", "title": "Law"}))
+    entered = {"institution_id": police, "name": "Ada Example", "roles": ["practitioner"]}
+    person = _made(api.post(f"{here}/people", entered))
     text = {"file": SimpleUploadedFile("note.txt", b"A note\n")}
     found = api.upload(f"{here}/evidence/preview", text)
     assert found.status_code == 200, found.content
@@ -71,6 +73,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             f"{state}/grants/": police,  # there is none
             "/api/{where}/{code}/members/": member["id"],
             "/api/{where}/{code}/invitations/": invitation,
+            "/api/people/": person,
             f"{state}/record/": api.get(f"{here}/record").json()["items"][0]["id"],
             "/api/evidence/": file,
             "/api/sources/": source,
