@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,6 +21,7 @@ from gradus.core.access.scope import acting, watching_grants
 from gradus.core.accounts.actions.grants import note_granted_reads
 from gradus.core.accounts.models import User
 from gradus.core.accounts.selectors import actor_of
+from gradus.core.ui.refusals import unavailable
 
 Next = Callable[[HttpRequest], HttpResponse]
 OPEN_PATHS = (  # reachable before the second factor: showing it, setting it up, leaving
@@ -47,6 +48,12 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self._answered(request)
+        except (OperationalError, InterfaceError):
+            return unavailable()
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
         at = datetime.now(UTC)
         actor = _actor(request, at)
         request.at, request.actor = at, actor  # type: ignore[attr-defined]
@@ -62,6 +69,8 @@ class ScopeMiddleware:
                 note_granted_reads(
                     by=actor, at=at, page=request.path, touched=touched, grants=scope.granted
                 )
+        # what one person saw stays in no cache, the browser's on a shared machine included
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
