@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from babel.core import Locale, UnknownLocaleError, get_global
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 Words = dict[str, str | Promise]
@@ -39,3 +41,8 @@ def language_name(code: str) -> str:
         return code
     shortest = get_global("language_aliases").get(code, code)  # swa is sw in the tables of names
     return str(names.get(shortest, code))
+
+
+def listed(texts: Iterable[str | Promise]) -> str:
+    """The texts in a row, with the comma of the reader's language."""
+    return gettext(", ").join(str(text) for text in texts)

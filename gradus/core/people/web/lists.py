@@ -67,7 +67,7 @@ def _row(line: selectors.Line) -> dict[str, str]:
         "url": reverse("people:person", args=[line.id]),
         "name": line.name,
         "place": line.place,
-        "roles": ", ".join(str(words.ROLES[role]) for role in line.roles),
+        "roles": words.listed(words.ROLES[role] for role in line.roles),
         "status": str(words.STATUSES[line.status]),
     }
 

@@ -63,10 +63,10 @@ def _person(
     unit = states.unit(request.actor, row.unit_id) if row.unit_id else None
     context = frame(request, row) | {
         "unit": unit,
-        "roles": [words.ROLES[role] for role in row.roles],
+        "roles": words.listed(words.ROLES[role] for role in row.roles),
         "status": words.STATUSES[row.status],
         "sex": words.SEXES.get(row.sex, ""),
-        "languages": [words.language_name(code) for code in row.languages],
+        "languages": words.listed(words.language_name(code) for code in row.languages),
         "may_change": there and may(request, "change", row),
         "may_export": there and may(request, "export", row),
         "may_erase": there and may(request, "erase", row),
