@@ -64,9 +64,7 @@ def personal(
     names: str, purpose: str, retention: str, on_erase: OnErase = OnErase.BLANK
 ) -> Classified:
     """Fields about a person; erased when the person asks and no duty forbids it."""
-    return Classified(
-        frozenset(names.split()), Sensitivity.PERSONAL, purpose, retention, on_erase
-    )
+    return Classified(frozenset(names.split()), Sensitivity.PERSONAL, purpose, retention, on_erase)
 
 
 def secret(names: str, purpose: str, on_erase: OnErase = OnErase.BLANK) -> Classified:
