@@ -176,6 +176,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _origin.hostname == "localhost"
 MFA_TOTP_ISSUER = "Gradus"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off; our forms take a code once
 MFA_FORMS = {
+    "add_webauthn": "gradus.core.accounts.forms.AddPasskeyForm",
     "authenticate": "gradus.core.accounts.forms.AuthenticateForm",
     "reauthenticate": "gradus.core.accounts.forms.ReauthenticateForm",
 }

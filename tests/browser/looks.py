@@ -9,14 +9,18 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.entered import entered
 from tests.browser.visitor import NARROW, WIDE, Visitor
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-STRICT_ARABIC = False  # True as soon as every text is translated: English in <main> is then a fault
-# what may stay in Latin letters: names of programs, forms of files, what people themselves entered
+STRICT_ARABIC = True  # English in <main> is a fault
+ENGLISH_STILL = ("my_account",)  # what for and how long a field is held: not translated yet
+# what may stay in Latin letters: names of programs, norms and forms of files, codes, addresses
 LATIN = re.compile(
-    r"Gradus|UNODC|PDF|XLSX|CSV|ICS|JSON|YAML|UTF-8|SHA-256|USD|UTC|ISO|QR|TOTP|WebAuthn|API"
-    r"|English|Français|gradus[\w./-]*|demo-\w+|X[A-H]{2}|\S+@\S+|\S+\.(?:xlsx|csv|pdf|json|ya?ml)"
+    r"\S+@\S+|\S+\.(?:xlsx|csv|pdf|json|ya?ml)|Mozilla/.*|gradus[\w./-]*|demo-\w+"
+    r"|Gradus|UNODC|OpenAPI|Python|JSON Lines|WebAuthn|English|Français|TLP:[A-Z+]+|STATE-ONLY"
+    r"|\b(?:PDF|PNG|JPG|WEBP|DOCX|XLSX|PPTX|ODT|ODS|TXT|CSV|ICS|JSON|YAML|UTF-8|SHA-256)\b"
+    r"|\b(?:USD|UTC|ISO|QR|API|xlsx|swa|X[A-H]{2})\b|\([0-9a-f]{8}\)"
 )
 ENGLISH = """() => {
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
@@ -70,7 +74,8 @@ def faults_in_arabic(visitor: Visitor, name: str) -> list[str]:
     page.set_viewport_size(NARROW)
     found += [f"narrow: {one}" for one in overflow(page)]
     page.set_viewport_size(WIDE)
-    found += [f"English: {one}" for one in english(page)] if STRICT_ARABIC else []
+    if STRICT_ARABIC and name not in ENGLISH_STILL:
+        found += [f"English: {one}" for one in english(page)]
     return [f"Arabic: {one}" for one in found]
 
 
@@ -95,6 +100,11 @@ def overflow(page: Page) -> list[str]:
 
 def english(page: Page) -> list[str]:
     """Texts of the page's own part that are left in English."""
-    return [
-        text for text in page.evaluate(ENGLISH) if re.search(r"[A-Za-z]{3}", LATIN.sub("", text))
-    ]
+    return [text for text in page.evaluate(ENGLISH) if re.search(r"[A-Za-z]{3}", _foreign(text))]
+
+
+def _foreign(text: str) -> str:
+    """The text without what people have entered, and without what may stay in Latin letters."""
+    for name in entered():
+        text = text.replace(name, "")
+    return LATIN.sub("", text)

@@ -68,6 +68,7 @@ def test_signing_in_by_keyboard_alone(visitor: NewVisitor) -> None:
 
 def test_uploading_by_keyboard_alone(known: NewVisitor) -> None:
     coordinator = known("coordinator.xbb")
+    coordinator.page.on("filechooser", lambda chooser: None)  # from now on, the browser asks us
     page = coordinator.open(f"/assessment/{journey.STATE}/new/")
     _tab_to(coordinator, "main button")
     page.keyboard.press("Enter")

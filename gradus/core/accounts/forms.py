@@ -9,6 +9,7 @@ from uuid import UUID
 
 from allauth.mfa.base import forms as allauth_forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import (
@@ -180,6 +181,14 @@ class AuthenticateForm(_CodeOnce, allauth_forms.AuthenticateForm):  # type: igno
 
 class ReauthenticateForm(_CodeOnce, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
     """A code asked for once more."""
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey: its name, and whether it is enough by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
 
 
 def chosen(form: forms.Form, name: str) -> UUID | None:

@@ -9,9 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gradus.core.access.actor import Thing
@@ -32,12 +31,12 @@ from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import public as assessments
 from gradus.steps.planning import actions, bridge, forms, models, rules, selectors
 
-SIDES = {"state": _lazy("For the State"), "programme": _lazy("For the programme")}
+SIDES = {"state": gettext_lazy("For the State"), "programme": gettext_lazy("For the programme")}
 PAGES = {
-    "plan.pdf": _lazy("The plan to read and print (PDF)"),
-    "plan.xlsx": _lazy("Activities, budget and reasons as a workbook (XLSX)"),
-    "plan.ics": _lazy("The activities for a calendar (ICS)"),
-    "plan.json": _lazy("Everything, for other programs (JSON)"),
+    "plan.pdf": gettext_lazy("The plan to read and print (PDF)"),
+    "plan.xlsx": gettext_lazy("Activities, budget and reasons as a workbook (XLSX)"),
+    "plan.ics": gettext_lazy("The activities for a calendar (ICS)"),
+    "plan.json": gettext_lazy("Everything, for other programs (JSON)"),
 }
 
 

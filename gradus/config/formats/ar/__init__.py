@@ -1,0 +1,1 @@
+"""Arabic: where Django knows it in part only, it falls back on American order."""

@@ -1,0 +1,35 @@
+"""What people of the demonstration have entered: it stays as it is in every language."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from itertools import chain
+
+import yaml
+
+from gradus.catalogue.shelf import SHIPPED
+from gradus.core.accounts.demo import demo_accounts
+from gradus.entrypoints.operator.demo import UNITS
+from gradus.workflows.demo import demo_states
+
+BY_PROGRAM = (  # made beside the accounts of the demonstration, or in these tests
+    "Demonstration programme", "Demonstration donor", "Police Academy", "National Police",
+    "Quayside Signals Bureau", "First draft", "Second draft", "Una Brask", "Veit Ostrand",
+    "To prepare the mission of the spring.",
+)  # fmt: skip
+
+
+@cache
+def entered() -> tuple[str, ...]:
+    """Names of institutions, units, people and drafts; the longest first, as one may hold another."""
+    names = {*BY_PROGRAM, *(one.name for one in demo_accounts())}
+    names |= {name for name, _, _ in chain.from_iterable(UNITS.values())}
+    for code in demo_states():
+        folder = SHIPPED / "demo" / code
+        state = yaml.safe_load((folder / "state.yaml").read_text(encoding="utf-8"))
+        names |= {one["title"] for one in state["institutions"]}
+        if (people := folder / "people.csv").exists():
+            with people.open(encoding="utf-8", newline="") as rows:
+                names |= {row["name"] for row in csv.DictReader(rows)}
+    return tuple(sorted(names, key=len, reverse=True))
