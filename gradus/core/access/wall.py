@@ -114,24 +114,37 @@ def _within(model: type[WalledRow], verb: str) -> str:
 
 
 def _owner_from_parent(model: type[WalledRow]) -> Function:
-    """The owner's columns of a child row are the parent's, whatever the statement says."""
+    """The owner's columns of a child row are the parent's, whatever the statement says.
+
+    Whoever may change the child but not see its parent (a register's institution, for somebody who may
+    only erase people) leaves them as they are.
+    """
     column, parent = _parent(model)
-    shared = [axis for axis in model.owner.axes if axis in parent.owner.axes]
-    theirs = ", ".join(f'"{parent.owner.axes[axis]}"' for axis in shared)
-    ours = ", ".join(f'NEW."{model.owner.axes[axis]}"' for axis in shared)
+    shared = {
+        model.owner.axes[axis]: parent.owner.axes[axis]
+        for axis in model.owner.axes
+        if axis in parent.owner.axes and model.owner.axes[axis] != column  # that is the parent's id
+    }
+    theirs = ", ".join(f'"{name}"' for name in shared.values())
+    ours = ", ".join(f'NEW."{name}"' for name in shared)
+    looked_up = f"SELECT {theirs} INTO {ours}" if shared else "PERFORM"
+    kept = " ".join(f'NEW."{name}" := OLD."{name}";' for name in shared)
     table = model._meta.db_table
     body = f"""
 BEGIN
     IF NEW."{column}" IS NULL THEN
         RETURN NEW;
     END IF;
-    SELECT {theirs} INTO {ours} FROM "{parent._meta.db_table}" WHERE id = NEW."{column}";
+    {looked_up} FROM "{parent._meta.db_table}" WHERE id = NEW."{column}";
     IF NOT FOUND THEN
-        RAISE EXCEPTION '{table}.{column} names a row out of reach'
-            USING ERRCODE = 'foreign_key_violation';
+        IF TG_OP = 'INSERT' OR NEW."{column}" IS DISTINCT FROM OLD."{column}" THEN
+            RAISE EXCEPTION '{table}.{column} names a row out of reach'
+                USING ERRCODE = 'foreign_key_violation';
+        END IF;
+        {kept}
     END IF;
     RETURN NEW;
-END """  # noqa: S608 # nosec B608 - names of our own tables, from their models  # noqa: S608 - names of our own tables
+END """  # nosec B608 - names of our own tables, from their models
     return Function(_named(f"owner_of_{table}"), body)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
+from gradus.core.access.decide import Scope
 from gradus.core.access.policy import policy
 from gradus.core.access.rows import WalledRow
 from gradus.core.access.scope import acting, system
@@ -239,6 +240,31 @@ def test_a_childs_owner_cannot_be_changed_alone(worlds: Worlds) -> None:
             )
             there = model._base_manager.get(pk=row.pk)
             assert all(getattr(there, c) == getattr(row, c) for c in columns), model.__name__
+
+
+def test_who_cannot_see_the_parent_changes_the_child_and_not_whose_it_is(worlds: Worlds) -> None:
+    """Somebody who may erase people, say, without reading the register of institutions."""
+    ours, theirs = worlds
+    apart = [
+        (model, row, parent)
+        for model, row, parent in _children(ours)
+        if model.owner.kind != parent.owner.kind
+    ]
+    assert apart
+    for model, row, parent in apart:
+        kind = model.owner.kind
+        reach = {kind: ours.scope().reads[kind]}
+        name = _plain(model).attname
+        changes = {
+            mine: getattr(theirs.row(model), mine)
+            for mine, its in _shared(model, parent)
+            if its != "id"
+        }
+        with transaction.atomic(), acting(Scope(None, reads=reach, writes=reach)):
+            there = model._base_manager.filter(pk=row.pk)
+            assert there.update(**changes, **{name: getattr(row, name)}) == 1, model.__name__
+            assert all(getattr(there.get(), c) == getattr(row, c) for c in changes), model.__name__
+            transaction.set_rollback(True)
 
 
 def test_a_childs_owner_changes_with_its_parents(worlds: Worlds) -> None:
