@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "gradus.core.accounts.activity.ActivityMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gradus.core.accounts.middleware.ScopeMiddleware",
     "gradus.core.ui.refusals.RefusalMiddleware",

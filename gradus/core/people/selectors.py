@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -114,6 +114,11 @@ def places(viewer: Actor, state_id: UUID, at: datetime) -> list[Institution]:
     ]
 
 
+def may_enter(viewer: Actor, institutions: Iterable[Institution], at: datetime) -> bool:
+    """Whether there is one among the institutions of which the viewer may enter people."""
+    return any(can(viewer, "create", thing_at(one), at).ok for one in institutions)
+
+
 def thing_at(institution: Institution) -> Thing:
     """Somebody of the institution who is not entered yet, as the policy sees them."""
     return Thing("people", {Axis.STATE: institution.state_id, Axis.INSTITUTION: institution.pk})
@@ -146,12 +151,14 @@ def page_of(
     state_id: UUID,
     wanted: Wanted,
     *,
+    institutions: Iterable[Institution],
     before: UUID | None = None,
     after: UUID | None = None,
 ) -> Page:
     """A page of the State's people by name: the first, or that before or after somebody.
 
-    Somebody who is not there (any more, or for the viewer) leads to the first page.
+    Somebody who is not there (any more, or for the viewer) leads to the first page. Places are
+    told as far as they are among the ``institutions``.
     """
     mark = before or after
     place = (
@@ -176,7 +183,7 @@ def page_of(
         shown.reverse()
     first, last = (shown[0][1], shown[-1][1]) if shown else (None, None)
     return Page(
-        lines=_lines(viewer, shown),
+        lines=_lines(viewer, shown, {one.pk: one.name for one in institutions}),
         before=first if (more if back else place is not None) else None,
         after=last if (back or more) else None,
     )
@@ -266,21 +273,14 @@ def _beyond(
     return list(rows.values_list(*columns)[: PAGE + 1])
 
 
-def _lines(viewer: Actor, entries: Sequence[_Entry]) -> list[Line]:
+def _lines(
+    viewer: Actor, entries: Sequence[_Entry], institutions: Mapping[UUID, str]
+) -> list[Line]:
     """The entries with where each person works, as far as the viewer reaches the register."""
-    institutions = states.institution_names(viewer, {entry[2] for entry in entries})
-    units = states.unit_names(viewer, {entry[3] for entry in entries if entry[3]})
-    return [
-        Line(pk, name, _place(units, unit, institutions, institution), tuple(roles), status)
-        for name, pk, institution, unit, roles, status in entries
-    ]
-
-
-def _place(
-    units: Mapping[UUID, str],
-    unit: UUID | None,
-    institutions: Mapping[UUID, str],
-    institution: UUID,
-) -> str:
-    of_unit = units.get(unit, "") if unit else ""
-    return of_unit or institutions.get(institution, "")
+    units = states.names_of_units(viewer, {entry[3] for entry in entries if entry[3]})
+    found = []
+    for name, pk, institution, unit, roles, status in entries:
+        places = (institutions.get(institution), units.get(unit) if unit else None)
+        place = ", ".join(one for one in places if one)
+        found.append(Line(pk, name, place, tuple(roles), status))
+    return found

@@ -45,4 +45,9 @@ def language_name(code: str) -> str:
 
 def listed(texts: Iterable[str | Promise]) -> str:
     """The texts in a row, with the comma of the reader's language."""
-    return gettext(", ").join(str(text) for text in texts)
+    return comma().join(str(text) for text in texts)
+
+
+def comma() -> str:
+    """The comma of the reader's language, with its space."""
+    return gettext(", ")

@@ -56,6 +56,11 @@ def institutions_of(viewer: Actor, state_id: UUID) -> Sequence[models.Institutio
     return list(rows.order_by("name"))
 
 
+def institutions_alone(viewer: Actor, state_id: UUID) -> Sequence[models.Institution]:
+    """The State's institutions that the viewer reaches, without their units."""
+    return list(models.Institution.objects.filter(state_id=state_id).order_by("name"))
+
+
 def reaches_register(viewer: Actor, state_id: UUID) -> bool:
     """Whether the viewer reaches the State's register, or the entry of an institution in it."""
     if state_id in current().ids("register", Axis.STATE):
@@ -85,6 +90,11 @@ def unit_names(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
     """``institution, unit`` for those of the units that the viewer reaches."""
     rows = models.Unit.objects.filter(pk__in=list(ids)).select_related("institution")
     return {row.pk: f"{row.institution.name}, {row.name}" for row in rows}
+
+
+def names_of_units(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of those of the units that the viewer reaches."""
+    return dict(models.Unit.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
 def institution_names(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:

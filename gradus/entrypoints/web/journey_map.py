@@ -41,21 +41,35 @@ class StateCard:
     next: NextStep | None
 
 
-def cards(viewer: Actor) -> list[StateCard]:
-    """Every State the viewer reaches, by code."""
-    return [card(viewer, state) for state in states.states_reached(viewer)]
+def cards(viewer: Actor, reached: Sequence[State] | None = None) -> list[StateCard]:
+    """The journeys of the States given, or of every State the viewer reaches, by code."""
+    reached = states.states_reached(viewer) if reached is None else reached
+    sees = {room: current().ids(kind, Axis.STATE) for room, kind in KINDS.items()}
+    within = {room: [one.pk for one in reached if one.pk in ids] for room, ids in sees.items()}
+    counts = {  # of all States at once: however many there are, each room is asked once
+        "assessment": assessments.answered_by_state(viewer, within["assessment"]),
+        "planning": planning.made_by_state(viewer, within["planning"]),
+    }
+    return [
+        _card(
+            state,
+            {room: state.pk in within[room] for room in BUILT},
+            {room: counts[room].get(state.pk, 0) for room in BUILT},
+        )
+        for state in reached
+    ]
 
 
 def card(viewer: Actor, state: State) -> StateCard:
     """One State's journey as the viewer may see it."""
-    sees = {room: state.pk in current().ids(kind, Axis.STATE) for room, kind in KINDS.items()}
-    assessed = assessments.assessments_with_answers(viewer, state.pk) if sees["assessment"] else ()
-    plans = planning.plans_made(viewer, state.pk) if sees["planning"] else 0
-    done = {"assessment": bool(assessed), "planning": bool(plans)}
+    return cards(viewer, [state])[0]
+
+
+def _card(state: State, sees: dict[str, bool], counts: dict[str, int]) -> StateCard:
+    done = {room: bool(count) for room, count in counts.items()}
+    assessed, plans = counts["assessment"], counts["planning"]
     details = {
-        "assessment": ngettext("{n} assessment", "{n} assessments", len(assessed)).format(
-            n=len(assessed)
-        )
+        "assessment": ngettext("{n} assessment", "{n} assessments", assessed).format(n=assessed)
         if assessed
         else "",
         "planning": ngettext("{n} draft", "{n} drafts", plans).format(n=plans) if plans else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -24,11 +25,15 @@ class AssessmentInBrief:
 
 def assessments_with_answers(viewer: Actor, state_id: UUID) -> tuple[AssessmentInBrief, ...]:
     """The State's assessments with at least one answer, the latest first."""
-    briefs = (
-        AssessmentInBrief(row.pk, row.instrument, row.assessed_on, selectors.answered(viewer, row))
-        for row in selectors.assessments_of(viewer, state_id)
+    return tuple(
+        AssessmentInBrief(row.pk, row.instrument, row.assessed_on, answered)
+        for row, answered in selectors.answered_of(viewer, state_id)
     )
-    return tuple(brief for brief in briefs if brief.answered)
+
+
+def answered_by_state(viewer: Actor, state_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many assessments with answers each of the States has; those with none are left out."""
+    return selectors.answered_by_state(viewer, state_ids)
 
 
 def answers_as_table(viewer: Actor, state_id: UUID, assessment_id: UUID) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.engines.scoring.answers import Answer
@@ -17,6 +18,20 @@ def assessments_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Assessment]
     return models.Assessment.objects.filter(state_id=state_id).order_by(
         "-assessed_on", "-started_at"
     )
+
+
+def answered_of(viewer: Actor, state_id: UUID) -> list[tuple[models.Assessment, int]]:
+    """The State's assessments with answers, the latest first, each with how many are answered."""
+    counted = Count("answers__indicator", distinct=True)
+    rows = assessments_of(viewer, state_id).annotate(answered=counted).filter(answered__gt=0)
+    return [(row, row.answered) for row in rows]
+
+
+def answered_by_state(viewer: Actor, state_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many assessments with answers each of the States has; those with none are left out."""
+    answers = models.Answer.objects.filter(assessment=OuterRef("pk"))
+    rows = models.Assessment.objects.filter(Exists(answers), state_id__in=state_ids)
+    return dict(rows.order_by().values_list("state_id").annotate(Count("pk")))
 
 
 def assessment(viewer: Actor, state_id: UUID, assessment_id: UUID) -> models.Assessment | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,9 +10,9 @@ from gradus.core.access.actor import Actor
 from gradus.steps.planning import selectors
 
 
-def plans_made(viewer: Actor, state_id: UUID) -> int:
-    """How many drafts of the State's plan are ready."""
-    return selectors.plans_of(viewer, state_id).filter(made_at__isnull=False).count()
+def made_by_state(viewer: Actor, state_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many drafts that are ready each of the States has; those with none are left out."""
+    return selectors.made_by_state(viewer, state_ids)
 
 
 def states_planned() -> int:

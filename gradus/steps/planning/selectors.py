@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.steps.planning import models
@@ -13,6 +14,12 @@ from gradus.steps.planning import models
 def plans_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Plan]:
     """The State's plans, the latest first."""
     return models.Plan.objects.filter(state_id=state_id).order_by("-asked_at").defer("existing")
+
+
+def made_by_state(viewer: Actor, state_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many drafts that are ready each of the States has; those with none are left out."""
+    rows = models.Plan.objects.filter(made_at__isnull=False, state_id__in=state_ids)
+    return dict(rows.order_by().values_list("state_id").annotate(Count("pk")))
 
 
 def plan(viewer: Actor, state_id: UUID, plan_id: UUID) -> models.Plan | None:

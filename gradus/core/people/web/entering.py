@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gradus.core.access.denied import require
@@ -19,7 +18,6 @@ from gradus.core.people.web.frame import ASKED, frame, reached, somebody
 from gradus.domain.refusals import Refusal
 
 
-@never_cache
 @require_http_methods(ASKED)
 def enter(request: ActorRequest, code: str) -> HttpResponse:
     """Entering somebody of an institution."""
@@ -50,7 +48,6 @@ def enter(request: ActorRequest, code: str) -> HttpResponse:
     return render(request, "people/enter.html", context, status=status)
 
 
-@never_cache
 @require_http_methods(ASKED)
 def change(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Correcting what is known of somebody."""

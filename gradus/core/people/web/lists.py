@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from gradus.core.access.request import ActorRequest
@@ -30,17 +30,18 @@ def index(request: ActorRequest) -> HttpResponse:
     return render(request, "people/index.html", {"states": found})
 
 
-@never_cache
 @require_safe
 def state(request: ActorRequest, code: str) -> HttpResponse:
     """A State's people by name, as far as the viewer reaches them. htmx is given the table alone."""
     of = reached(request, code)
-    form = forms.FilterForm(request.GET, institutions=states.institutions_of(request.actor, of.pk))
+    institutions = states.institutions_alone(request.actor, of.pk)
+    form = forms.FilterForm(request.GET, institutions=institutions)
     wanted = form.wanted()
     page = selectors.page_of(
         request.actor,
         of.pk,
         wanted,
+        institutions=institutions,
         before=_id(request.GET.get("before", "")),
         after=_id(request.GET.get("after", "")),
     )
@@ -48,7 +49,7 @@ def state(request: ActorRequest, code: str) -> HttpResponse:
     context = {
         "state": of,
         "form": form,
-        "rows": [_row(line) for line in page.lines],
+        "rows": _rows(page.lines),
         "filtered": bool(asked),
         "previous": f"?{urlencode(asked | {'before': page.before})}" if page.before else "",
         "next": f"?{urlencode(asked | {'after': page.after})}" if page.after else "",
@@ -56,20 +57,28 @@ def state(request: ActorRequest, code: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         response = render(request, "people/_table.html", context)
     else:
-        context["may_enter"] = bool(selectors.places(request.actor, of.pk, request.at))
+        context["may_enter"] = selectors.may_enter(request.actor, institutions, request.at)
         response = render(request, "people/list.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _row(line: selectors.Line) -> dict[str, str]:
-    return {
-        "url": reverse("people:person", args=[line.id]),
-        "name": line.name,
-        "place": line.place,
-        "roles": words.listed(words.ROLES[role] for role in line.roles),
-        "status": str(words.STATUSES[line.status]),
-    }
+def _rows(lines: Sequence[selectors.Line]) -> list[dict[str, str]]:
+    """The lines in the reader's language; what is the same for all of them is looked up once."""
+    here = reverse("people:index")
+    roles = {key: str(word) for key, word in words.ROLES.items()}
+    statuses = {key: str(word) for key, word in words.STATUSES.items()}
+    comma = words.comma()
+    return [
+        {
+            "url": f"{here}{line.id}/",
+            "name": line.name,
+            "place": line.place,
+            "roles": comma.join(roles[role] for role in line.roles),
+            "status": statuses[line.status],
+        }
+        for line in lines
+    ]
 
 
 def _id(text: str) -> UUID | None:

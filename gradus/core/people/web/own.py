@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gradus.core.access.denied import require
@@ -19,7 +18,6 @@ from gradus.core.people.web.frame import ASKED, frame, somebody
 from gradus.domain.refusals import Refusal
 
 
-@never_cache
 @require_POST
 def export(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Everything that is held of somebody, as a file; taking it is written down."""
@@ -30,7 +28,6 @@ def export(request: ActorRequest, pk: UUID) -> HttpResponse:
     return response
 
 
-@never_cache
 @require_http_methods(ASKED)
 def erase(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Forgetting somebody, after a page that says what goes and what stays."""

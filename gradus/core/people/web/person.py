@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from gradus.core.access.request import ActorRequest
@@ -19,14 +18,12 @@ from gradus.core.states import selectors as states
 from gradus.domain.refusals import Refusal
 
 
-@never_cache
 @require_safe
 def person(request: ActorRequest, pk: UUID) -> HttpResponse:
     """What is known of somebody, as far as the viewer's role shows it."""
     return _person(request, somebody(request, pk))
 
 
-@never_cache
 @require_POST
 def left(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Saying that somebody left the work."""
@@ -44,7 +41,6 @@ def left(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("people:person", pk=pk)
 
 
-@never_cache
 @require_POST
 def back(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Saying that somebody who left is back."""
