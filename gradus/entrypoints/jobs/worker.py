@@ -14,21 +14,26 @@ CONCURRENCY = 2  # one long sum, and the upkeep beside it
 
 async def work(*, wait: bool = True) -> None:
     """Work until stopped; with ``wait=False`` until the queue is empty."""
+    from asgiref.sync import sync_to_async
+    from django.db import connections
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
     connector = app.connector
     assert isinstance(connector, DjangoConnector)  # noqa: S101 - the settings make it so
     worker_app = app.with_connector(connector.get_worker_connector())
-    async with worker_app.open_async():
-        await worker_app.run_worker_async(
-            wait=wait,
-            concurrency=CONCURRENCY,
-            name="gradus",
-            install_signal_handlers=wait,
-            shutdown_graceful_timeout=10,
-            delete_jobs="successful",
-        )
+    try:
+        async with worker_app.open_async():
+            await worker_app.run_worker_async(
+                wait=wait,
+                concurrency=CONCURRENCY,
+                name="gradus",
+                install_signal_handlers=wait,
+                shutdown_graceful_timeout=10,
+                delete_jobs="successful",
+            )
+    finally:  # what is due by the clock is put into the queue over a connection of its own
+        await sync_to_async(connections.close_all)()
 
 
 def main() -> None:
