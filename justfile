@@ -69,3 +69,7 @@ bench-documents *arguments:
 # how fast answers are scored
 bench-scoring *arguments:
     {{bin}}/python benchmarks/scoring/run.py {{arguments}}
+
+# what the pages cost, against their budgets (about ten minutes; needs Chromium)
+bench-web *arguments:
+    {{bin}}/python benchmarks/web/run.py {{arguments}}
