@@ -165,7 +165,8 @@ def test_the_worker_signs_and_mails(settings: Any) -> None:
     settings.CHECKPOINT_MAIL = ["auditor@example.org"]
     living.write()
     tasks.checkpoint.defer(timestamp=0)
-    asyncio.run(work(wait=False))
+    for _ in range(2):  # what a task puts into the queue may be left to the next worker
+        asyncio.run(work(wait=False))
     last = selectors.last_checkpoint()
     assert last is not None
     assert last.size == 1
