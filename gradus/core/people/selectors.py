@@ -141,7 +141,7 @@ def people_of(
         rows = rows.filter(roles__contains=[role])
     if status:
         rows = rows.filter(status=status)
-    for word in words.split():
+    for word in words.replace("\0", " ").split():  # which PostgreSQL has no text for
         rows = rows.filter(name__icontains=word)
     return rows
 

@@ -38,7 +38,7 @@ def state(request: ActorRequest, code: str) -> HttpResponse:
 @require_GET
 def search(request: ActorRequest) -> HttpResponse:
     """What the viewer's scope holds of a word."""
-    words = request.GET.get("q", "").strip()[:100]
+    words = request.GET.get("q", "").replace("\0", " ").strip()[:100]
     context = {"words": words, "found": find(request.actor, words) if words else ()}
     return render(request, "web/search.html", context)
 

@@ -27,6 +27,9 @@ from gradus.entrypoints.api.tests.things import Things, some_of_everything
 
 CONFIG = SchemathesisConfig.from_dict(
     {
+        "seed": 20261125,
+        # the key is put in by the test; a request without it is tried by the check `ignored_auth`
+        "generation": {"with-security-parameters": False},
         # a shape that is right may still ask for what the house refuses with its reason (422), or
         # with a condition that does not hold (412), or accept no form there is (406)
         "checks": {
@@ -35,10 +38,9 @@ CONFIG = SchemathesisConfig.from_dict(
                     "2xx", "304", "401", "403", "404", "406", "409", "412", "415", "422",
                 ]
             },
-            # a condition is looked at before the body
-            "negative_data_rejection": {
-                "expected-statuses": ["400", "401", "403", "404", "405", "406", "412", "415", "422"]
-            },
+            # forms have texts only, so a number there is no wrong type; what is refused is tried in
+            # the tables of test_problems and test_gate
+            "negative_data_rejection": {"enabled": False},
         },
     }
 )  # fmt: skip
