@@ -31,7 +31,7 @@ SYLLABLES = (
     "tan",
 )
 SHARE_OF_XAA = 0.8  # of all people
-INSTITUTIONS = 25  # of each State
+INSTITUTIONS = 12  # of each State
 UNITS = 3  # of each institution
 PLANS = 2  # of each State
 ANSWERS = 79  # of each assessment

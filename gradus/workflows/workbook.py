@@ -14,7 +14,6 @@ from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.answers import CONSENSUS, Answer
 from gradus.formats.sheets.filled import FilledAnswer
-from gradus.formats.sheets.writer import write_workbook
 from gradus.workflows.answers import AnswerSet, read_answers
 from gradus.workflows.files import read_file
 from gradus.workflows.questionnaire import OpenQuestions, questionnaire_of
@@ -80,6 +79,8 @@ def workbook(
         Whether answers could still change the plan.
     """
     instrument = shelf.instrument(instrument_name)
+    from gradus.formats.sheets.writer import write_workbook  # heavy, and few ask for it
+
     asked = questionnaire_of(instrument, translate, language, open_questions)
     filled: tuple[FilledAnswer, ...] = ()
     code = state_code(state)

@@ -26,7 +26,8 @@ from gradus.core.accounts.actions.own import note
 from gradus.core.accounts.models import User
 from gradus.core.accounts.rules import latest_end
 from gradus.core.accounts.words import kind_holds, kind_name, role_name
-from gradus.core.states.models import Institution, Partner, State
+from gradus.core.states.models import Partner, State
+from gradus.core.states.selectors import InstitutionName
 
 
 class NewAccountForm(forms.Form):
@@ -84,7 +85,7 @@ class StateInviteForm(InviteForm):
         help_text=_("Only for focal points and academies."),
     )
 
-    def __init__(self, institutions: Iterable[Institution], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, institutions: Iterable[InstitutionName], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "institution", ((str(one.pk), one.name) for one in institutions))
 

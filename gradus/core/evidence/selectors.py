@@ -67,7 +67,8 @@ def state_of(viewer: Actor, code: str) -> State | None:
 
 def places(viewer: Actor, state_id: UUID, at: datetime) -> list[Place]:
     """Where the viewer may say that a file comes from."""
-    known = [Place(state_id, one.pk, one.name) for one in states.institutions_of(viewer, state_id)]
+    institutions = states.institutions_by_name(viewer, state_id)
+    known = [Place(state_id, one.pk, one.name) for one in institutions]
     return [
         place
         for place in (Place(state_id, None, ""), *known)

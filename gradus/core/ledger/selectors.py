@@ -85,8 +85,8 @@ def entry(viewer: Actor, state_id: UUID, entry_id: UUID) -> Entry | None:
 
 def people_of(viewer: Actor, state_id: UUID) -> set[UUID]:
     """Who acted in a State lately."""
-    rows = Entry.objects.filter(state_id=state_id).order_by("-at", "-pk")[:MOST_PEOPLE]
-    return {row.actor_id for row in rows if row.actor_id}
+    rows = Entry.objects.filter(state_id=state_id).order_by("-at", "-pk")
+    return {who for who in rows.values_list("actor_id", flat=True)[:MOST_PEOPLE] if who}
 
 
 def personal_of(viewer: Actor, entry_id: UUID) -> dict[str, object]:

@@ -16,6 +16,7 @@ from gradus.core.people.models import Person
 from gradus.core.people.rules import LONGEST_SERVICE
 from gradus.core.people.selectors import Wanted
 from gradus.core.states.models import Institution
+from gradus.core.states.selectors import InstitutionName
 
 DAY = {"type": "date"}
 
@@ -30,7 +31,7 @@ class FilterForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
 
-    def __init__(self, *args: Any, institutions: Sequence[Institution], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, institutions: Sequence[InstitutionName], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = [("", gettext("All"))]
         # by their codes, which weigh less than ids on a slow line

@@ -16,6 +16,7 @@ from gradus.core.access.scope import current
 from gradus.core.people import models
 from gradus.core.states import selectors as states
 from gradus.core.states.models import Institution, State
+from gradus.core.states.selectors import InstitutionName
 from gradus.domain.ownership import Axis
 
 _Entry = tuple[str, UUID, UUID, UUID | None, list[str], str]
@@ -114,12 +115,12 @@ def places(viewer: Actor, state_id: UUID, at: datetime) -> list[Institution]:
     ]
 
 
-def may_enter(viewer: Actor, institutions: Iterable[Institution], at: datetime) -> bool:
+def may_enter(viewer: Actor, institutions: Iterable[InstitutionName], at: datetime) -> bool:
     """Whether there is one among the institutions of which the viewer may enter people."""
     return any(can(viewer, "create", thing_at(one), at).ok for one in institutions)
 
 
-def thing_at(institution: Institution) -> Thing:
+def thing_at(institution: Institution | InstitutionName) -> Thing:
     """Somebody of the institution who is not entered yet, as the policy sees them."""
     return Thing("people", {Axis.STATE: institution.state_id, Axis.INSTITUTION: institution.pk})
 
@@ -151,7 +152,7 @@ def page_of(
     state_id: UUID,
     wanted: Wanted,
     *,
-    institutions: Iterable[Institution],
+    institutions: Iterable[InstitutionName],
     before: UUID | None = None,
     after: UUID | None = None,
 ) -> Page:

@@ -11,9 +11,9 @@ from gradus.engines.scoring.families.share_meeting import share_of_units
 from gradus.engines.scoring.instrument import Instrument, ShareMeeting
 from gradus.engines.scoring.legal import Article, LegalIndex
 from gradus.engines.scoring.result import Scores, TestShare
-from gradus.engines.scoring.sensitivity import Variation, with_stays
 from gradus.engines.scoring.settle import settle
 from gradus.engines.scoring.unit import score_unit
+from gradus.engines.scoring.variation import Variation
 
 USUAL_VARIATION = Variation()
 
@@ -54,6 +54,9 @@ def score(
         legal = LegalIndex(instrument, articles)
         units = [replace(unit, legal=legal.needs(settled[unit.unit])) for unit in units]
     if variation is not None:
+        # numpy comes with it: a program that scores nothing starts sooner and is smaller without
+        from gradus.engines.scoring.sensitivity import with_stays
+
         units = with_stays(bench, units, readings, seed, variation)
     return Scores(
         instrument=instrument.id,

@@ -17,7 +17,7 @@ not depend on who else is in the file.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,19 +27,10 @@ from gradus.engines.scoring.bench import Bench, Readings
 from gradus.engines.scoring.exact import Exact
 from gradus.engines.scoring.instrument import Indicator
 from gradus.engines.scoring.result import UnitScore
+from gradus.engines.scoring.variation import Variation
 
 Array = NDArray[np.float64]
 NORMALISATIONS = ("linear", "min-max", "rank", "target")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Variation:
-    """Bounds of the variation: share of the weights, draws per normalisation, length of the top."""
-
-    weights: float = 0.25
-    draws: int = 100
-    top: int = 10
-    interim: float = 0.75
 
 
 def with_stays(

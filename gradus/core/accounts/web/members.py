@@ -25,7 +25,7 @@ from gradus.core.accounts.mail import send_invitation
 from gradus.core.accounts.models import Scoped
 from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.rules import roles_within
-from gradus.core.states.selectors import institutions_of, state_within
+from gradus.core.states.selectors import institutions_by_name, state_within
 from gradus.domain.ownership import Axis
 
 KIND = "membership"
@@ -51,7 +51,7 @@ class Office:
 def of_state(request: ActorRequest, code: str) -> HttpResponse:
     """The members of a State's office and institutions."""
     office = _state(request, code)
-    institutions = institutions_of(request.actor, office.id)
+    institutions = institutions_by_name(request.actor, office.id)
     roles = [role for role in roles_within(Axis.STATE) if _axis(role) is not Axis.PERSON]
     form = StateInviteForm(
         institutions, roles, request.POST or None, initial={"language": get_language()}

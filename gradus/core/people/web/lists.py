@@ -34,7 +34,7 @@ def index(request: ActorRequest) -> HttpResponse:
 def state(request: ActorRequest, code: str) -> HttpResponse:
     """A State's people by name, as far as the viewer reaches them. htmx is given the table alone."""
     of = reached(request, code)
-    institutions = states.institutions_alone(request.actor, of.pk)
+    institutions = states.institutions_by_name(request.actor, of.pk)
     form = forms.FilterForm(request.GET, institutions=institutions)
     wanted = form.wanted()
     page = selectors.page_of(
