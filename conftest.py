@@ -8,12 +8,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import database, environment
 
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("GRADUS_LANGUAGE", None)
+
+
+class BrowserTogether(LoadScopeScheduling):
+    """Gives tests to workers one by one, and those of the browser to one worker, all together.
+
+    They visit one installation. (xdist's own groups are lost with the node ids of pytest 9.2.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BrowserTogether:
+    return BrowserTogether(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ catalogue:
     {{bin}}/gradus catalogue check
 
 tests *arguments:
-    {{bin}}/pytest -n auto --dist loadgroup {{arguments}}
+    {{bin}}/pytest -n auto {{arguments}}
 
 # the tests of one room or part of core: just room assessment
 room name:

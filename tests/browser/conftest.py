@@ -1,6 +1,6 @@
 """What the journeys in a real browser share: the browser, an installation to visit, visitors.
 
-All of them run in one worker (``xdist_group``), one after the other: they visit the same installation.
+All of them run in one worker, one after the other: they visit the same installation.
 """
 
 from __future__ import annotations
@@ -21,11 +21,9 @@ HERE = Path(__file__).parent
 NewVisitor = Callable[..., Visitor]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]))
 
 
