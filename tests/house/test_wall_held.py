@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple, cast
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 import psycopg
 import pytest
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from psycopg import sql
 
 from gradus.core.access import wall
 from gradus.core.access.gaps import gaps
-from gradus.core.access.structure import Structure
+from gradus.core.access.structure import Function, Structure
 from gradus.core.ledger import database as ledger
 from tests import database, environment
 
@@ -26,10 +25,10 @@ class Scratch(NamedTuple):
     cursor: psycopg.Cursor[Any]
     whole: Structure
 
-    def told_after(self, statement: str | sql.Composed) -> list[str]:
-        """What the program's role finds missing, once the statement was run; then it is undone."""
+    def told_after(self, *statements: str) -> list[str]:
+        """What the program's role finds missing, once the statements were run; then they are undone."""
         with self.cursor.connection.transaction(force_rollback=True):
-            self.cursor.execute(statement)
+            self.cursor.execute("; ".join(statements))
             self.cursor.execute("SET LOCAL ROLE gradus_app")
             return gaps(cast(CursorWrapper, self.cursor), self.whole)
 
@@ -43,6 +42,23 @@ def scratch(django_db_setup: None) -> Iterator[Scratch]:
     database.drop(NAME)
 
 
+class OfTable(Protocol):
+    @property
+    def table(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+Piece = TypeVar("Piece", bound=OfTable)
+
+
+def _by_table(pieces: Sequence[Piece]) -> Iterator[tuple[str, list[Piece]]]:
+    assert pieces
+    for table in sorted({piece.table for piece in pieces}):
+        yield table, sorted((p for p in pieces if p.table == table), key=lambda p: p.name)
+
+
 @pytest.mark.django_db
 def test_nothing_is_missing() -> None:
     with connection.cursor() as cursor:
@@ -54,84 +70,124 @@ def test_a_database_without_walls_is_told_in_one_line(scratch: Scratch) -> None:
 
 
 def test_each_policy_is_missed_and_held_to_its_words(scratch: Scratch) -> None:
-    assert scratch.whole.policies
-    for policy in scratch.whole.policies:
-        on = f'{policy.name} ON "{policy.table}"'
-        told = scratch.told_after(f"DROP POLICY {on}")
-        assert told == [f"{policy.table}: policy {policy.name} is missing"]
-        clauses = [
-            f"{word} (true)"
-            for word, said in (("USING", policy.using), ("WITH CHECK", policy.check))
-            if said
+    for table, policies in _by_table(scratch.whole.policies):
+        on = [f'{policy.name} ON "{table}"' for policy in policies]
+        assert scratch.told_after(*(f"DROP POLICY {one}" for one in on)) == [
+            f"{table}: policy {policy.name} is missing" for policy in policies
         ]
-        for clause in clauses:
-            told = scratch.told_after(f"ALTER POLICY {on} {clause}")
-            assert told == [f"{policy.table}: policy {policy.name} was changed"], clause
+        opened = [
+            f"ALTER POLICY {one} {'USING' if policy.using else 'WITH CHECK'} (true)"
+            for one, policy in zip(on, policies, strict=True)
+        ]
+        assert scratch.told_after(*opened) == [
+            f"{table}: policy {policy.name} was changed" for policy in policies
+        ]
+
+
+def test_an_update_is_held_to_both_of_its_conditions(scratch: Scratch) -> None:
+    both = [policy for policy in scratch.whole.policies if policy.using and policy.check]
+    changes = [f'ALTER POLICY {p.name} ON "{p.table}" WITH CHECK (true)' for p in both]
+    told = scratch.told_after(*changes)
+    assert told == [f"{p.table}: policy {p.name} was changed" for p in both]
 
 
 def test_row_security_is_missed_on_each_table(scratch: Scratch) -> None:
     assert scratch.whole.secured
-    for table in scratch.whole.secured:
-        for lifted in ("DISABLE", "NO FORCE"):
-            told = scratch.told_after(f'ALTER TABLE "{table}" {lifted} ROW LEVEL SECURITY')
-            assert told == [f"{table}: row security is not forced"], lifted
+    for lifted in ("DISABLE", "NO FORCE"):
+        told = scratch.told_after(
+            *(
+                f'ALTER TABLE "{table}" {lifted} ROW LEVEL SECURITY'
+                for table in scratch.whole.secured
+            )
+        )
+        assert told == [f"{table}: row security is not forced" for table in scratch.whole.secured]
 
 
 def test_each_trigger_is_missed_and_must_be_on(scratch: Scratch) -> None:
-    assert scratch.whole.triggers
-    for trigger in scratch.whole.triggers:
-        table, name = trigger.table, trigger.name
-        assert scratch.told_after(f'DROP TRIGGER {name} ON "{table}"') == [
-            f"{table}: trigger {name} is missing"
+    for table, triggers in _by_table(scratch.whole.triggers):
+        names = sorted(trigger.name for trigger in triggers)
+        assert scratch.told_after(*(f'DROP TRIGGER {name} ON "{table}"' for name in names)) == [
+            f"{table}: trigger {name} is missing" for name in names
         ]
-        told = scratch.told_after(f'ALTER TABLE "{table}" DISABLE TRIGGER {name}')
-        assert told == [f"{table}: trigger {name} was changed"]
+        assert scratch.told_after(
+            *(f'ALTER TABLE "{table}" DISABLE TRIGGER {name}' for name in names)
+        ) == [f"{table}: trigger {name} was changed" for name in names]
 
 
 def test_each_constraint_is_missed(scratch: Scratch) -> None:
-    assert scratch.whole.constraints
-    for constraint in scratch.whole.constraints:
+    for table, constraints in _by_table(scratch.whole.constraints):
         told = scratch.told_after(
-            f'ALTER TABLE "{constraint.table}" DROP CONSTRAINT "{constraint.name}" CASCADE'
+            *(
+                f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{one.name}" CASCADE'
+                for one in constraints
+            )
         )
-        assert f"{constraint.table}: constraint {constraint.name} is missing" in told
+        assert {f"{table}: constraint {one.name} is missing" for one in constraints} <= set(told)
 
 
-def test_each_function_is_held_to_its_text_and_rights(scratch: Scratch) -> None:
-    assert scratch.whole.functions
+def _signature(function: Function) -> str:
+    arguments = ", ".join(word.split()[1] for word in function.arguments.split(",") if word)
+    return f'wall."{function.name}"({arguments})'
+
+
+FUNCTION_CHANGES: dict[str, Callable[[Function], str]] = {
+    "turned round": lambda f: f"SECURITY {'INVOKER' if f.definer else 'DEFINER'}",
+    "with another path": lambda f: "SET search_path = pg_temp, public",
+    "without a path": lambda f: "RESET search_path",
+    "remembered": lambda f: "IMMUTABLE",
+}
+
+
+@pytest.mark.parametrize("change", FUNCTION_CHANGES.values(), ids=FUNCTION_CHANGES)
+def test_each_function_is_held_to_how_it_runs(
+    scratch: Scratch, change: Callable[[Function], str]
+) -> None:
+    functions = scratch.whole.functions
+    told = scratch.told_after(*(f"ALTER FUNCTION {_signature(f)} {change(f)}" for f in functions))
+    assert told == sorted(f"wall: function {f.name} was changed" for f in functions)
+
+
+def test_each_function_is_held_to_its_text_and_to_who_may_call_it(scratch: Scratch) -> None:
+    texts, rights = [], []
     for function in scratch.whole.functions:
-        arguments = ", ".join(word.split()[1] for word in function.arguments.split(",") if word)
-        named = f'wall."{function.name}"({arguments})'
-        text = scratch.cursor.execute(
-            "SELECT pg_get_functiondef(%s::regprocedure)", [named]
-        ).fetchone()
-        assert text is not None
-        start, body, end = text[0].split("$function$")
-        changes = [
-            f"{start}$function${body}--$function${end}",
-            f"ALTER FUNCTION {named} SECURITY {'INVOKER' if function.definer else 'DEFINER'}",
-            f"ALTER FUNCTION {named} SET search_path = pg_temp, public",
-            f"ALTER FUNCTION {named} RESET search_path",
-            f"ALTER FUNCTION {named} IMMUTABLE",
-            f"REVOKE EXECUTE ON FUNCTION {named} FROM gradus_app"
+        named = _signature(function)
+        question = "SELECT pg_get_functiondef(%s::regprocedure)"
+        found = scratch.cursor.execute(question, [named]).fetchone()
+        assert found is not None
+        start, body, end = found[0].split("$function$")
+        texts.append(f"{start}$function${body}--$function${end}")
+        verb = (
+            "REVOKE EXECUTE ON FUNCTION {} FROM"
             if function.callable
-            else f"GRANT EXECUTE ON FUNCTION {named} TO gradus_app",
-        ]
-        for change in changes:
-            told = scratch.told_after(change)
-            assert told == [f"wall: function {function.name} was changed"], change
+            else "GRANT EXECUTE ON FUNCTION {} TO"
+        )
+        rights.append(f"{verb.format(named)} gradus_app")
+    expected = sorted(f"wall: function {f.name} was changed" for f in scratch.whole.functions)
+    assert scratch.told_after(*texts) == expected
+    assert scratch.told_after(*rights) == expected
 
 
 def test_each_right_that_was_taken_stays_taken(scratch: Scratch) -> None:
-    assert scratch.whole.rights
-    for right in scratch.whole.rights:
-        for verb in sorted({"INSERT", "UPDATE", "DELETE"} - right.verbs):
-            told = scratch.told_after(f'GRANT {verb} ON "{right.table}" TO gradus_app')
-            assert told == [f"{right.table}: the role may {verb}"]
-    for table in scratch.whole.secured:
-        for verb in ("TRUNCATE", "TRIGGER", "REFERENCES"):
-            told = scratch.told_after(f'GRANT {verb} ON "{table}" TO gradus_app')
-            assert told == [f"{table}: the role may {verb}"]
+    rights = sorted(scratch.whole.rights, key=lambda right: right.table)
+    assert rights
+    taken = [
+        (r.table, verb)
+        for r in rights
+        for verb in ("DELETE", "INSERT", "UPDATE")
+        if verb not in r.verbs
+    ]
+    told = scratch.told_after(
+        *(f'GRANT {verb} ON "{table}" TO gradus_app' for table, verb in taken)
+    )
+    assert told == [
+        f"{r.table}: the role may {', '.join(verb for table, verb in taken if table == r.table)}"
+        for r in rights
+    ]
+    more = "REFERENCES, TRIGGER, TRUNCATE"
+    told = scratch.told_after(
+        *(f'GRANT {more} ON "{table}" TO gradus_app' for table in scratch.whole.secured)
+    )
+    assert told == [f"{table}: the role may {more}" for table in scratch.whole.secured]
 
 
 @pytest.mark.parametrize(

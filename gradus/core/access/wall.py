@@ -144,7 +144,7 @@ BEGIN
         {kept}
     END IF;
     RETURN NEW;
-END """  # nosec B608 - names of our own tables, from their models
+END """
     return Function(_named(f"owner_of_{table}"), body)
 
 
