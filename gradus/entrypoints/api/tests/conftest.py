@@ -14,3 +14,10 @@ def _static(settings: Any, tmp_path: Path) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests made one for each operation get an id each, so that several processes share them."""
+    place, _, name = item.nodeid.rpartition("::")
+    if name != item.name:
+        item._nodeid = f"{place}::{item.name}"  # type: ignore[attr-defined]
