@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradus.core.access.actor import Actor, Grant, Holding, Thing
@@ -18,6 +18,7 @@ from gradus.domain.ownership import Axis
 
 AT = now()
 ME, HERE, THERE, HELD = (UUID(int=number) for number in range(1, 5))
+patient = settings(deadline=None)  # how fast it is, is not what is held here
 ACTIONS = {"read", "create", "change"}
 
 
@@ -49,6 +50,7 @@ def limited(draw: st.DrawFn) -> tuple[Actor, Actor]:
     return full, replace(full, limits=limits_of(scopes), stepped_up_at=None)
 
 
+@patient
 @given(limited(), things, st.data())
 def test_a_key_may_nothing_that_its_holder_may_not(
     actors: tuple[Actor, Actor], thing: Thing, data: st.DataObject
@@ -63,6 +65,7 @@ def test_a_key_may_nothing_that_its_holder_may_not(
         assert not key.is_left(thing.kind, action), "only the limits take away"
 
 
+@patient
 @given(limited(), things)
 def test_what_a_key_may_read_is_what_lies_in_its_scope(
     actors: tuple[Actor, Actor], thing: Thing
@@ -72,6 +75,7 @@ def test_what_a_key_may_read_is_what_lies_in_its_scope(
         assert can(key, "read", thing, AT).ok == scope_for(key, AT).reaches(thing)
 
 
+@patient
 @given(limited())
 def test_the_scope_of_a_key_lies_within_its_holders(actors: tuple[Actor, Actor]) -> None:
     full, key = (scope_for(actor, AT) for actor in actors)
@@ -81,6 +85,7 @@ def test_the_scope_of_a_key_lies_within_its_holders(actors: tuple[Actor, Actor])
                 assert ids <= wide[kind][axis]
 
 
+@patient
 @given(roles)
 def test_a_key_of_all_scopes_loses_only_what_is_a_persons(role: str) -> None:
     full = holder(role)
