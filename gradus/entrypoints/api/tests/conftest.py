@@ -18,6 +18,5 @@ def _static(settings: Any, tmp_path: Path) -> None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Tests made one for each operation get an id each, so that several processes share them."""
-    place, _, name = item.nodeid.rpartition("::")
-    if name != item.name:
-        item._nodeid = f"{place}::{item.name}"  # type: ignore[attr-defined]
+    if item.parent is not None and not item.nodeid.endswith(item.name):
+        item._id = item.parent.id.child(item.name)
