@@ -9,4 +9,5 @@ STORAGES = _STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 STATIC_ROOT = _PACKAGE / "core" / "ui" / "static"
+INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")  # noqa: F405
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405 - threads of tests leave no connection behind

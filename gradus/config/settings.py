@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
 ]
 
@@ -95,6 +94,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "gradus.config.urls"
+API_URLCONF = "gradus.config.urls_with_api"
 WSGI_APPLICATION = "gradus.config.wsgi.application"
 APPEND_SLASH = True
 TEMPLATES = [
@@ -184,6 +184,8 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = environment.single_sign_on("GRADUS_OIDC")
+if SOCIALACCOUNT_PROVIDERS:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.flag("GRADUS_BEHIND_PROXY", False))
 USERSESSIONS_TRACK_ACTIVITY = True
 

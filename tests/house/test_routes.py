@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -22,7 +23,8 @@ FOR_STRANGERS = re.compile(
 def patterns(
     urls: list[URLPattern | URLResolver] | None = None, before: str = ""
 ) -> Iterator[tuple[str, URLPattern]]:
-    for one in get_resolver().url_patterns if urls is None else urls:
+    house = get_resolver(settings.API_URLCONF).url_patterns
+    for one in house if urls is None else urls:
         here = before + str(one.pattern)
         if isinstance(one, URLResolver):
             yield from patterns(one.url_patterns, here)

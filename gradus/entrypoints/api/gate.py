@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from time import time as seconds
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +19,7 @@ from django.utils import translation
 
 from gradus.core.tokens import actions as tokens
 from gradus.core.tokens.selectors import Bearer, bearer_of
-from gradus.entrypoints.api.guard import PACKED
-from gradus.entrypoints.api.problems import TYPE, problem
+from gradus.entrypoints.api.problems import PACKED, TYPE, problem
 
 PLACE = "/api/"
 OPEN = {PLACE, "/api/openapi.json"}  # what is read without a key
@@ -79,6 +79,7 @@ class ApiGate:
         if "\0" in request.path_info or "\0" in request.META.get("QUERY_STRING", ""):
             return problem(404)
         request.bearer = bearer  # type: ignore[attr-defined]
+        request.urlconf = settings.API_URLCONF  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -28,13 +28,12 @@ from gradus.core.tokens.refused import OtherRequest
 from gradus.core.tokens.rules import REPLIES_KEPT
 from gradus.core.tokens.selectors import Bearer
 from gradus.domain.refusals import Refusal
-from gradus.entrypoints.api.problems import missing_key, of_refusal, problem
+from gradus.entrypoints.api.problems import PACKED, missing_key, of_refusal, problem
 
 View = Callable[..., HttpResponse]
 READING = {"GET", "HEAD"}
 KEY = "Idempotency-Key"
 KEY_LONGEST = 200
-PACKED = "-gzip"  # ends the tag of what is sent compressed
 KEPT_HEADERS = ("Content-Type", "ETag", "Content-Disposition", "Location")
 TYPES = {"body": "application/json", "form": "multipart/form-data", "file": "multipart/form-data"}
 

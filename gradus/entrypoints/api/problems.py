@@ -16,6 +16,7 @@ from gradus.domain.refusals import Fault, InvalidInput, Refusal
 TYPE = "application/problem+json"
 URN = "urn:gradus:problem:"
 MOST_FAULTS = 100
+PACKED = "-gzip"  # ends the tag of what is sent compressed
 NOT_THERE = message("There is nothing here, or nothing that you may see.")
 
 TITLES: Mapping[int, str] = {

@@ -13,22 +13,19 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
-from gradus.entrypoints.api.description import description
-from gradus.entrypoints.api.root import api
-
 
 @login_not_required
 @require_GET
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description as OpenAPI 3.1."""
-    return JsonResponse(description(api(), settings.VERSION))
+    return JsonResponse(_description())
 
 
 @login_not_required
 @require_GET
 def docs(request: HttpRequest) -> HttpResponse:
     """The operations as a page, made from the description."""
-    found = description(api(), settings.VERSION)
+    found = _description()
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, operations in found["paths"].items():
         for method, operation in operations.items():
@@ -37,6 +34,14 @@ def docs(request: HttpRequest) -> HttpResponse:
     paragraphs = [_marked_up(part) for part in found["info"]["description"].split("\n\n")]
     context = {"groups": groups, "paragraphs": paragraphs, "origin": settings.ORIGIN}
     return render(request, "api/docs.html", context)
+
+
+def _description() -> dict[str, Any]:
+    """Loaded when first asked for: the pages do without what describes operations."""
+    from gradus.entrypoints.api.description import description
+    from gradus.entrypoints.api.root import api
+
+    return description(api(), settings.VERSION)
 
 
 def _marked_up(text: str) -> SafeString:
