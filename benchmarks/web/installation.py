@@ -17,7 +17,6 @@ from gradus.entrypoints.operator.readiness import answers
 
 PATIENCE = 300.0  # seconds
 TICKS = os.sysconf("SC_CLK_TCK")
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True)
@@ -92,15 +91,17 @@ def cpu_seconds(pids: list[int]) -> float:
     return total / TICKS
 
 
-def megabytes(pids: list[int]) -> float:
-    """Resident memory of the processes, each counted in full."""
-    pages = 0
+def megabytes(pids: list[int], *, kind: str = "Pss") -> float:
+    """Resident memory of the processes. What they share is counted once (``Pss``), or for each of
+    them in full (``Rss``)."""
+    kilobytes = 0
     for pid in pids:
         try:
-            pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         except OSError:
             continue
-    return pages * PAGE_BYTES / 1_000_000
+        kilobytes += next(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:"))
+    return kilobytes * 1024 / 1_000_000
 
 
 def _environment(origin: str, settings: Mapping[str, str]) -> dict[str, str]:

@@ -222,11 +222,10 @@ def _others(site: Served, filled: Filled) -> list[str]:
 def memory(site: Served, workers: int, most: float) -> list[Row]:
     """What the processes hold, after the requests before."""
     found = site.processes()
-    web, all_of_it = (
-        megabytes(found["web"]),
-        megabytes([*found["supervisor"], *found["web"], *found["jobs"]]),
-    )
-    note = f"with supervisor and jobs {all_of_it:.0f}"
+    web = megabytes(found["web"])
+    each_in_full = megabytes(found["web"], kind="Rss")
+    all_of_it = megabytes([*found["supervisor"], *found["web"], *found["jobs"]])
+    note = f"each process in full {each_in_full:.0f}; with supervisor and jobs {all_of_it:.0f}"
     return [Row(f"memory of the web server, {workers} worker(s)", "MB", web, most, note)]
 
 

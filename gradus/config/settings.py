@@ -214,7 +214,6 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         # the browser holds it against where a form is sent on to: the organisation's sign-in
         "form-action": [SELF, *environment.origins("GRADUS_OIDC_ISSUER")],
-        "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -39,6 +39,19 @@
     if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
   });
 
+  // How htmx behaves: it evaluates nothing, keeps no copy of a page, and shows a form again that was refused
+  const htmx = document.createElement("meta");
+  htmx.name = "htmx-config";
+  htmx.content = JSON.stringify({
+    includeIndicatorStyles: false, allowEval: false, allowScriptTags: false, selfRequestsOnly: true,
+    historyCacheSize: 0, refreshOnHistoryMiss: true, timeout: 60000,
+    responseHandling: [
+      { code: "204", swap: false }, { code: "[23]..", swap: true }, { code: "422", swap: true },
+      { code: "[45]..", swap: false, error: true },
+    ],
+  });
+  document.head.append(htmx);
+
   // htmx weighs more than most pages: where nothing changes before somebody acts, it comes at the first touch
   const later = one("meta[name=htmx-later]");
   const fetchHtmx = () => {
