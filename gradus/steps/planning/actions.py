@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from gradus.core.jobs.actions import enqueue
 from gradus.core.jobs.job import Cancelled, Job
 from gradus.core.ledger.actions import checkpoint_after
 from gradus.core.ledger.record import record
-from gradus.domain.messages import message
+from gradus.domain.messages import Message, message
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Activity
@@ -231,7 +233,7 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
             code,
             seed=job.seed,
             translate=translation.gettext,
-            tell=job.tell,
+            tell=_telling(job, plan.seconds),
             search=_search(job),
         )
     if job.stopping():
@@ -254,6 +256,19 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
             },
         )
     return result.summary
+
+
+def _telling(job: Job, seconds: int) -> Callable[[Message], None]:
+    """Tells where things stand, and the share of the time that is over.
+
+    The search takes the time it is given at most; reasons and documents take about a quarter more.
+    """
+    begun = time.monotonic()
+
+    def tell(text: Message) -> None:
+        job.tell(text, min((time.monotonic() - begun) / (1.25 * seconds), 0.95))
+
+    return tell
 
 
 def _search(job: Job) -> Search:

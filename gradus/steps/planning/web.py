@@ -195,6 +195,7 @@ def _progress(request: ActorRequest, state: State, row: models.Plan) -> dict[str
         "run": run,
         "under_way": under_way,
         "told": said(run.told) if run is not None and run.told else None,
+        "done": round(100 * run.progress) if run is not None else None,
         "trouble": said_refusal(run.trouble) if run is not None and run.trouble else None,
         "may_cancel": run is not None
         and under_way

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,7 @@ from gradus.core.accounts.tests.people import (
 from gradus.core.jobs.models import Run
 from gradus.entrypoints.jobs.worker import work
 from gradus.steps.assessment.tests.test_pages import answers_of, started, upload
-from gradus.steps.planning import models
+from gradus.steps.planning import bridge, models
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -104,6 +105,27 @@ def test_a_plan_is_made_by_a_worker_agreed_by_two_and_carries_its_access(monkeyp
     reads = [json.loads(one.body) for one in entries("read.granted")]
     assert reads
     assert any(url in read["diff"]["page"] for read in reads)
+
+
+def test_the_page_says_how_far_the_work_is(monkeypatch) -> None:
+    quick(monkeypatch)
+    client = coordinator()
+    assessed(client)
+    url = asked(client)["Location"]
+    seen = []
+
+    def watched(*told, tell, **more):
+        made = make_plan(*told, tell=tell, **more)
+        seen.append(client.get(f"{url}progress/").content.decode())
+        return made
+
+    make_plan = bridge.make_plan
+    monkeypatch.setattr(bridge, "make_plan", watched)
+    asyncio.run(work(wait=False))
+    (page,) = seen
+    (share,) = re.findall(r'<progress id="progress" max="100" value="(\d+)">', page)
+    assert 0 < int(share) < 100
+    assert "Writing the documents." in page
 
 
 def let_in(user, kinds: list[str]) -> None:
