@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 
 from gradus.entrypoints.operator import cluster as clusters
-from gradus.entrypoints.operator.roles import make_roles
+from gradus.entrypoints.operator.roles import give_database, make_roles
 from tests.environment import FOLDER, KEYS, PASSWORDS, TEMPLATE, url
 
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "gradus.config.settings"}
@@ -55,6 +55,7 @@ def clone(name: str) -> None:
                 sql.Identifier(name), sql.Identifier(TEMPLATE)
             )
         )
+        give_database(connection, name)
 
 
 def drop(name: str) -> None:

@@ -236,7 +236,13 @@ CHECKPOINT_MAIL = environment.words("GRADUS_CHECKPOINT_MAIL")  # who keeps them 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "gradus.core.accounts.redaction.WithoutDetails",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "filters": {"no-tokens": {"()": "gradus.core.accounts.redaction.WithoutTokens"}},
     "handlers": {
         "stderr": {

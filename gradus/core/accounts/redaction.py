@@ -1,11 +1,13 @@
-"""Keeps the tokens of letters out of the log, wherever an address is written down."""
+"""Keeps out of the log the tokens of letters, and what the database tells of the rows in its way."""
 
 from __future__ import annotations
 
 import logging
 import re
+from types import TracebackType
 
 _TOKENS = re.compile(r"(/account/(?:invitation|password/reset/key|confirm-email)/)[^/\s'\"?#]+")
+_DETAILS = re.compile(r"^((?:DETAIL|LINE \d+): ).*(?:\n *\^)?", re.MULTILINE)  # "Key (email)=(...)"
 
 
 class WithoutTokens(logging.Filter):
@@ -17,3 +19,14 @@ class WithoutTokens(logging.Filter):
         if blanked != said:
             record.msg, record.args = blanked, None
         return True
+
+
+class WithoutDetails(logging.Formatter):
+    """Writes tracebacks down without the values of rows that a database's errors carry."""
+
+    def formatException(  # noqa: N802 - logging's own name
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        return _TOKENS.sub(r"\1…", _DETAILS.sub(r"\1…", super().formatException(ei)))

@@ -17,6 +17,7 @@ class Facts:
     keys: dict[str, str] = field(default_factory=dict)  # name: what is wrong with it
     superuser: bool = False
     bypasses: bool = False
+    overheard: bool = False  # whether sessions of the role see each other's statements
     owns: int = 0
     member_of: list[str] = field(default_factory=list)
     ready: bool = False

@@ -48,7 +48,7 @@ SELECT coalesce(host(inet_server_addr()), ''), clock_timestamp(),
        current_setting('server_version_num')::int
 """
 ROLE = """
-SELECT rolsuper, rolbypassrls,
+SELECT rolsuper, rolbypassrls, current_setting('track_activities')::boolean,
        (SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') AND relowner = pg_roles.oid)
 FROM pg_roles WHERE rolname = current_user
 """
@@ -108,7 +108,7 @@ def _look_at_database(facts: Facts) -> None:
         facts.clock_apart = (now - datetime.now(UTC)).total_seconds()
         facts.remote = bool(address) and not ipaddress.ip_address(address).is_loopback
         cursor.execute(ROLE)
-        facts.superuser, facts.bypasses, facts.owns = cursor.fetchone()
+        facts.superuser, facts.bypasses, facts.overheard, facts.owns = cursor.fetchone()
         cursor.execute(HEALTH)
         facts.damaged_pages, facts.checksums = cursor.fetchone()
         cursor.execute(ABOVE)

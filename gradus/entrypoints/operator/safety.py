@@ -133,6 +133,13 @@ def _of_role(facts: Facts) -> Iterator[Fault]:
             message("It is above row security: every State's rows would be open to it."),
             remedy,
         )
+    if facts.overheard:
+        yield _fault(
+            "database role",
+            "role-overheard",
+            message("Its sessions can read each other's statements, with the values in them."),
+            message("As a superuser, run: ALTER ROLE gradus_app SET track_activities = off"),
+        )
     if facts.owns:
         yield _fault(
             "database role",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradus.entrypoints.operator.instance import DATABASE
-from gradus.entrypoints.operator.roles import ROLES
+from gradus.entrypoints.operator.roles import QUIET, ROLES
 
 HEAD = """\
 -- The roles and the database of Gradus. Read it, then run it once as a superuser of the cluster:
@@ -24,6 +24,9 @@ def script() -> str:
     roles = "".join(
         f"CREATE ROLE gradus_{role} WITH {rights} PASSWORD :'{role}_password';\n"
         for role, rights in ROLES.items()
+    )
+    roles += "".join(
+        f"ALTER ROLE gradus_app SET {setting} = {value};\n" for setting, value in QUIET.items()
     )
     database = (
         f"CREATE DATABASE {DATABASE} OWNER gradus_owner ENCODING 'UTF8' TEMPLATE template0;\n"

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models import Count, Exists, OuterRef
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -283,3 +284,14 @@ def test_statistics_tell_nothing(worlds: Worlds) -> None:
     with acting(worlds.ours.scope()):
         tables = [model._meta.db_table for model in walled()]
         assert _sql("SELECT tablename FROM pg_stats WHERE tablename = ANY(%s)", tables) == set()
+
+
+def test_what_is_in_the_way_of_a_row_is_not_told(worlds: Worlds) -> None:
+    """An id, or a word that must be one's own, is taken: by whom and by what is not said."""
+    for model, row in worlds.theirs.walled():
+        with pytest.raises(IntegrityError) as refused, transaction.atomic(), system("test.twice"):
+            model._base_manager.bulk_create([copy_of(row, pk=row.pk)])
+        cause = refused.value.__cause__
+        assert isinstance(cause, psycopg.Error)
+        assert cause.diag.message_detail is None, model.__name__
+        assert "canary" not in str(cause), model.__name__

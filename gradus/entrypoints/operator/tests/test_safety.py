@@ -18,6 +18,7 @@ UNSAFE = {
     "role-above-wall": {"superuser": True},
     "role-above-wall again": {"bypasses": True},
     "role-owns-tables": {"owns": 3},
+    "role-overheard": {"overheard": True},
     "role-may-become-another": {"member_of": ["gradus_owner"]},
     "wall-gaps": {"gaps": ["plan: policy wall_read is missing"]},
     "not-prepared": {"ready": False},
