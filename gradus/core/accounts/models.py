@@ -240,6 +240,14 @@ class ErasureRequest(WalledRow):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.UUIDField(null=True)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(  # each answers for what it holds, and sees no other's
+                condition=Q(state__isnull=True) | Q(programme__isnull=True),
+                name="erasure_is_asked_of_one",
+            )
+        ]
+
 
 class Letter(Row):
     """A letter that waits for the post. Whom it is to and what it says are sealed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from gradus.core.access.rows import WalledRow
 from gradus.domain import classification as classed
@@ -62,3 +63,9 @@ class Run(WalledRow):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state_id", "-requested_at"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(  # or a programme's people would read the run of a State
+                condition=Q(state_id__isnull=True) | Q(programme_id__isnull=True),
+                name="run_is_a_states_or_a_programmes",
+            )
+        ]
