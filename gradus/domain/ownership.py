@@ -22,6 +22,26 @@ class Axis(StrEnum):
 
 
 @dataclass(frozen=True)
+class Narrowed:
+    """Rows to which an axis leads one person alone: those that hold a value in a column.
+
+    Parameters
+    ----------
+    axis : Axis
+        The axis that leads no further for them.
+    column, value : str
+        The rows meant: those that hold the value there.
+    person : str
+        The column of the account that the axis still leads to them.
+    """
+
+    axis: Axis
+    column: str
+    value: str
+    person: str
+
+
+@dataclass(frozen=True)
 class Walled:
     """Rows of one kind of thing, reachable along the axes given.
 
@@ -40,6 +60,8 @@ class Walled:
         itself, nor for what moves many times a minute (the progress of a job).
     append_only : bool
         Whoever acts may add a row; nobody may change or remove one (the ledger).
+    narrowed : Narrowed or None
+        Rows that one of the axes leads fewer people to; and so for the rows they are parents of.
     """
 
     kind: str
@@ -47,6 +69,7 @@ class Walled:
     parent: tuple[str, str] | None = None
     ledgered: bool = True
     append_only: bool = False
+    narrowed: Narrowed | None = None
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,13 @@ FUNCTIONS = (
         callable=True,
     ),
     Function(
+        "actor",
+        " SELECT (wall.scope()->>'actor')::uuid ",
+        *("", "uuid", "sql", _OWN_PATH),
+        stable=True,
+        callable=True,
+    ),
+    Function(
         "everything",
         " SELECT coalesce((wall.scope()->>'all')::boolean, false) ",
         *("", "boolean", "sql", _OWN_PATH),

@@ -44,8 +44,16 @@ class WalledManager(models.Manager[M]):
         for axis, column in owner.axes.items():
             ids = scope.ids(owner.kind, axis)
             if ids:
-                within |= Q(**{f"{column}__in": ids})
+                within |= Q(**{f"{column}__in": ids}) & _unless(owner, axis, scope.actor_id)
         return rows.filter(within)
+
+
+def _unless(owner: Walled, axis: Axis, reader: UUID | None) -> Q:
+    """What else must be true of a row to which an axis leads, where it does not lead everybody."""
+    narrowed = owner.narrowed
+    if narrowed is None or narrowed.axis is not axis:
+        return Q()
+    return ~Q(**{narrowed.column: narrowed.value}) | Q(**{narrowed.person: reader})
 
 
 class WalledRow(Row):
@@ -72,6 +80,12 @@ class WalledRow(Row):
             if loaded.get(column) is not None
         }
         complete = all(column in loaded for column in cls.owner.axes.values())
+        narrowed = cls.owner.narrowed
+        if narrowed is not None:
+            complete = complete and {narrowed.column, narrowed.person} <= loaded.keys()
+            closed = loaded.get(narrowed.column) == narrowed.value
+            if closed and loaded.get(narrowed.person) != scope.actor_id:
+                owners.pop(narrowed.axis, None)
         if complete and not scope.reaches(Thing(cls.owner.kind, owners)):
             raise OutOfScope(f"{cls.__name__} outside the scope of {scope.actor_id}")
         note_read(cls.owner.kind, owners.get(Axis.STATE))

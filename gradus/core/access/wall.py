@@ -107,10 +107,27 @@ def _within(model: type[WalledRow], verb: str) -> str:
             *(
                 f'"{column}" = ANY '
                 f"((SELECT wall.ids('{verb}', '{model.owner.kind}', '{axis.value}'))::uuid[])"
+                f"{_unless(model, axis)}"
                 for axis, column in model.owner.axes.items()
             ),
         ]
     )
+
+
+def _unless(model: type[WalledRow], axis: Axis) -> str:
+    """What else must be true of a row to which an axis leads, where it does not lead everybody."""
+    narrowed = model.owner.narrowed
+    if narrowed is not None and narrowed.axis is axis:
+        return (
+            f" AND (\"{narrowed.column}\" <> '{narrowed.value}' "
+            f'OR "{narrowed.person}" = (SELECT wall.actor()))'
+        )
+    if model.owner.parent is not None:
+        column, parent = _parent(model)
+        if parent.owner.narrowed is not None and parent.owner.narrowed.axis is axis:
+            table = parent._meta.db_table  # of which the reader sees what its own policy shows
+            return f' AND "{column}" IN (SELECT {table}.id FROM {table})'  # noqa: S608 - our own names
+    return ""
 
 
 def _owner_from_parent(model: type[WalledRow]) -> Function:

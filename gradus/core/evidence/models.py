@@ -10,7 +10,7 @@ of tables of one shape, and a change of marking across the line moves the row (i
 A second kind beside the first in one policy of the wall was the other way; it would have made every
 table's policy harder to read for the sake of this one.
 
-RED is narrower than its table: the institution's other people are kept out by the selectors.
+RED is narrower than its table: of the institution's people the wall lets only who handed it in through.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from gradus.core.ledger.canonical import SALT_BYTES
 from gradus.core.states.models import Institution, Programme, State
 from gradus.domain import classification as classed
 from gradus.domain.markings import Marking
-from gradus.domain.ownership import Axis, Walled
+from gradus.domain.ownership import Axis, Narrowed, Walled
 
 FILE_FIELDS = (
     "state institution marking marked_by marked_at marking_reason name kind claimed flags size "
@@ -106,7 +106,11 @@ class File(Kept):
 class InsideFile(Kept):
     """A file for the State's own people, which no grant opens."""
 
-    owner = Walled("evidence_inside", {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id"})
+    owner = Walled(
+        "evidence_inside",
+        {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id"},
+        narrowed=Narrowed(Axis.INSTITUTION, "marking", Marking.RED.value, "uploaded_by"),
+    )
     classification = (
         classed.restricted(FILE_FIELDS, PURPOSE),
         classed.secret("salt", "what the ledger says of it"),

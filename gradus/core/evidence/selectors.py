@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import BinaryIO, cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
 from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.decide import can
@@ -88,7 +88,7 @@ def markings(viewer: Actor, place: Place, at: datetime) -> list[Marking]:
 def file(viewer: Actor, file_id: UUID) -> AnyFile | None:
     """A file the viewer may see, withdrawn or not; none where there is none for them."""
     for table in TABLES:
-        row = _seen(table, viewer).filter(pk=file_id).first()
+        row = table.objects.filter(pk=file_id).first()
         if row is not None:
             return row
     return None
@@ -110,7 +110,7 @@ def files_of(
     """A page of the State's files, newest first, and the id to give as ``before`` for the next."""
     found: list[AnyFile] = []
     for table in TABLES:
-        rows = _seen(table, viewer).filter(state_id=state_id)
+        rows = table.objects.filter(state_id=state_id)
         if marking is not None:
             rows = rows.filter(marking=marking)
         if before is not None:
@@ -143,7 +143,7 @@ def evidence_for(viewer: Actor, object_kind: str, object_id: UUID) -> list[Item]
     used = Q(uses__object_kind=object_kind, uses__object_id=object_id)
     found: list[Item] = []
     for table in TABLES:
-        found.extend(_seen(table, viewer).filter(used).order_by("pk"))
+        found.extend(table.objects.filter(used).order_by("pk"))
     found.extend(Source.objects.filter(used).order_by("pk"))
     return found
 
@@ -154,8 +154,7 @@ def same_bytes(
     """A file already kept for that place with those bytes (as sent, or as kept), if seen."""
     for table in TABLES:
         row = (
-            _seen(table, viewer)
-            .filter(
+            table.objects.filter(
                 Q(sent_sha256=sha256) | Q(sha256=sha256),
                 # the office reads what institutions gave; an institution only what is its own
                 **({"institution_id": institution_id} if institution_id else {}),
@@ -196,15 +195,6 @@ def findings(row: AnyFile) -> Examined:
         size=row.size,
         flags=tuple(cast(Flag, flag) for flag in row.flags if is_flag(flag)),
     )
-
-
-def _seen(table: type[AnyFile], viewer: Actor) -> QuerySet[AnyFile]:
-    """The rows of a table that markings let the viewer see; the scope has done the rest."""
-    rows = table.objects.all()
-    if table is File or current().system:
-        return rows
-    office = current().ids(INSIDE, Axis.STATE)
-    return rows.filter(~Q(marking=Marking.RED) | Q(uploaded_by=viewer.id) | Q(state_id__in=office))
 
 
 def _on_disk(at: datetime) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,6 +101,53 @@ def test_a_row_of_the_other_side_does_not_load_under_a_guests_scope() -> None:
     fields = [field.attname for field in InsideFile._meta.concrete_fields]
     with acting(scope_for(guest(home), AT)), pytest.raises(OutOfScope):
         InsideFile.from_db("default", fields, [getattr(file, name) for name in fields])
+
+
+def test_red_is_walled_off_within_its_institution() -> None:
+    """No query shows it, or what rests on it, to colleagues, nor to who handed it in and has left."""
+    home = state()
+    police, court = institution(home), institution(home, "court")
+    who = focal_point(police)
+    red = added(who, home, Marking.RED, institution_id=police.pk).file
+    plain = added(who, home, Marking.STATE_ONLY, b"b", institution_id=police.pk).file
+    with acting(scope_for(who, AT)):
+        for file in (red, plain):
+            use(by=who, at=AT, item=file, object_kind="answer", object_id=new_id())
+    moved_on = replace(focal_point(court), id=who.id)
+    expected: list[tuple[Actor, set[Any]]] = [
+        (who, {red.pk, plain.pk}),
+        (office(home), {red.pk, plain.pk}),
+        (focal_point(police), {plain.pk}),
+        (moved_on, set()),
+    ]
+    for viewer, shown in expected:
+        with transaction.atomic(), acting(scope_for(viewer, AT)), connection.cursor() as cursor:
+            assert set(InsideFile.objects.values_list("pk", flat=True)) == shown
+            assert set(InsideFile._base_manager.values_list("pk", flat=True)) == shown
+            assert set(InsideFileUse.objects.values_list("item_id", flat=True)) == shown
+            for statement in (
+                "SELECT id FROM evidence_insidefile",
+                "SELECT item_id FROM evidence_insidefileuse",
+                "SELECT item_id FROM evidence_insidefileuse WHERE true OR note = ''",
+            ):
+                cursor.execute(statement)
+                assert {pk for (pk,) in cursor.fetchall()} == shown, statement
+            cursor.execute("UPDATE evidence_insidefile SET name = name")
+            assert cursor.rowcount == len(shown)
+            transaction.set_rollback(True)
+
+
+def test_red_does_not_load_under_a_colleagues_scope() -> None:
+    home = state()
+    police = institution(home)
+    who = focal_point(police)
+    file = added(who, home, Marking.RED, institution_id=police.pk).file
+    fields = [field.attname for field in InsideFile._meta.concrete_fields]
+    values = [getattr(file, name) for name in fields]
+    with acting(scope_for(who, AT)):
+        assert InsideFile.from_db("default", fields, values) == file
+    with acting(scope_for(focal_point(police), AT)), pytest.raises(OutOfScope):
+        InsideFile.from_db("default", fields, values)
 
 
 def test_lists_and_what_an_answer_rests_on_leave_out_what_may_not_be_seen() -> None:
