@@ -137,6 +137,7 @@ WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_TEMP_DIR = DATA_FOLDER / "uploads"  # never where the machine's other users may look
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Accounts: by invitation, e-mail and password, a second factor, or an organisation's sign-in.

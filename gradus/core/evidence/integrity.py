@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,10 +23,20 @@ _log = logging.getLogger("gradus.evidence")
 
 @dataclass(frozen=True)
 class Trouble:
-    """A file whose bytes are not what they should be. It is named by its row alone."""
+    """A file whose bytes are not what they should be, named by its row and its place on the disk."""
 
     file_id: UUID
     what: str  # "missing" or "altered"
+    place: str  # in the folder of evidence
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What comparing rows and bytes found, and how many of the files were read to their end."""
+
+    files: int
+    read: int
+    troubles: tuple[Trouble, ...]
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,10 @@ class Swept:
     orphans: int
     unfinished: int
     waiting: int
+
+
+def _always(read: int, of: int) -> bool:
+    return True
 
 
 class TooManyOrphans(Refusal):
@@ -52,16 +68,34 @@ class TooManyOrphans(Refusal):
         )
 
 
-def missing_or_altered(at: datetime) -> list[Trouble]:
-    """Compare every file on the disk with the digest its row holds. Reads every byte."""
+def missing_or_altered(at: datetime, goes_on: Callable[[int, int], bool] = _always) -> Compared:
+    """Compare the files on the disk with what their rows hold.
+
+    Each is looked for, and its size compared; then they are read through, as long as ``goes_on(read, of
+    how many)``, in an order that is another at each instant: who looks often and briefly sees all.
+    """
     with system("evidence-integrity"):
         rows = list(selectors.kept(at))
-    found = []
-    for row_id, sha256 in rows:
-        path = storage.path_of(sha256, row_id)
-        if not storage.is_whole(path, sha256):
-            found.append(Trouble(row_id, "altered" if path.exists() else "missing"))
-    return found
+    found, there = [], []
+    for row in rows:
+        path = storage.path_of(row.sha256, row.file_id)
+        size = storage.size_of(path)
+        if size != row.size:
+            found.append(_trouble(row, path, "missing" if size is None else "altered"))
+        else:
+            there.append((row, path))
+    there.sort(key=lambda one: hashlib.sha256(f"{at} {one[0].file_id}".encode()).digest())
+    read = 0
+    while read < len(there) and goes_on(read, len(there)):
+        row, path = there[read]
+        if not storage.is_whole(path, row.sha256):
+            found.append(_trouble(row, path, "altered"))
+        read += 1
+    return Compared(len(rows), read + len(rows) - len(there), tuple(found))
+
+
+def _trouble(row: selectors.Bytes, path: Path, what: str) -> Trouble:
+    return Trouble(row.file_id, what, str(path.relative_to(storage.folder())))
 
 
 def sweep(at: datetime) -> Swept:
@@ -71,7 +105,7 @@ def sweep(at: datetime) -> Swept:
     """
     old = [(path, at.timestamp() - _changed(path)) for path in storage.everything()]
     with system("evidence-sweep"):  # after the listing: what was committed meanwhile is known
-        known = {storage.path_of(sha256, row_id) for row_id, sha256 in selectors.kept(at)}
+        known = {storage.path_of(row.sha256, row.file_id) for row in selectors.kept(at)}
     grace = GRACE.total_seconds()
     orphans = [
         path for path, age in old if storage.row_of(path) and path not in known and age > grace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import Q, Sum
@@ -50,6 +50,14 @@ class Place:
         if self.institution_id is not None:
             own[Axis.INSTITUTION] = self.institution_id
         return own
+
+
+class Bytes(NamedTuple):
+    """What must lie on the disk for a row."""
+
+    file_id: UUID
+    sha256: str
+    size: int
 
 
 def states_of(viewer: Actor) -> Sequence[State]:
@@ -179,10 +187,13 @@ def bytes_kept(state_id: UUID, at: datetime) -> int:
         return sum(found or 0 for found in sums)
 
 
-def kept(at: datetime) -> Iterator[tuple[UUID, str]]:
-    """Id and digest of every row whose bytes must be on the disk. For the system alone."""
+def kept(at: datetime) -> Iterator[Bytes]:
+    """Every row whose bytes must be on the disk. For the system alone."""
     for table in TABLES:
-        yield from table.objects.filter(_on_disk(at)).values_list("pk", "sha256").iterator()
+        for row in (
+            table.objects.filter(_on_disk(at)).values_list("pk", "sha256", "size").iterator()
+        ):
+            yield Bytes(*row)
 
 
 def findings(row: AnyFile) -> Examined:

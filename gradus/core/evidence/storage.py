@@ -116,6 +116,14 @@ def _settle(place: Path) -> None:
         os.close(handle)
 
 
+def size_of(path: Path) -> int | None:
+    """The size of a file in bytes; none if it is not there."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
 def is_whole(path: Path, sha256: str) -> bool:
     """Whether the file is there and still what was kept."""
     try:

@@ -76,11 +76,16 @@ def prepare(
     speech.say(message("The database is ready for this version."))
 
 
-def doctor(data: Data = Path("data")) -> None:
+def doctor(
+    data: Data = Path("data"),
+    every_file: Annotated[
+        bool, typer.Option("--every-file", help="Read all files of evidence through.")
+    ] = False,
+) -> None:
     """Look at everything an installation needs; say what is not well and how to mend it."""
     translate = speech.translator()
     found = []
-    for finding in doctors.examine(data):
+    for finding in doctors.examine(data, every_file=every_file):
         found.append(finding)
         style = {"ok": "green", "warn": "yellow", "trouble": "bold red"}[finding.level]
         speech.out.print(f"{finding.level:<8}", style=style, end="")

@@ -16,6 +16,7 @@ from gradus.domain.refusals import Refusal
 from gradus.entrypoints.operator import content, embedded, machine, preparing, safety
 from gradus.entrypoints.operator.backup import existing
 from gradus.entrypoints.operator.facts import Facts
+from gradus.entrypoints.operator.files import evidence
 from gradus.entrypoints.operator.findings import Finding, Level, ok, trouble, warn
 from gradus.entrypoints.operator.instance import Instance
 from gradus.entrypoints.operator.locks import is_held
@@ -23,10 +24,14 @@ from gradus.entrypoints.operator.locks import is_held
 ENTRIES_LOOKED_AT = 2_000  # of the ledger, from its end
 PULSE = 120.0  # seconds within which a living worker has said so
 LOOPBACK = "127.0.0.1"
+SECONDS_OF_READING = 20.0  # through files of evidence, unless all are to be read
 
 
-def examine(folder: Path) -> Iterator[Finding]:
-    """Look at the machine, then at the installation of a folder, if there is one."""
+def examine(folder: Path, *, every_file: bool = False) -> Iterator[Finding]:
+    """Look at the machine, then at the installation of a folder, if there is one.
+
+    With ``every_file`` all files of evidence are read through, however long that takes.
+    """
     yield from machine.python()
     yield from machine.fonts()
     try:
@@ -39,7 +44,7 @@ def examine(folder: Path) -> Iterator[Finding]:
     yield from _running(instance, served=served)
     try:
         with embedded.running(instance):
-            yield from _inside(instance, served=served)
+            yield from _inside(instance, served=served, every_file=every_file)
     except Refusal as refusal:
         yield trouble("database", refusal.what, refusal.remedy)
 
@@ -62,8 +67,9 @@ def _running(instance: Instance, *, served: bool) -> Iterator[Finding]:
         yield ok("running", message("Gradus does not run now."))
 
 
-def _inside(instance: Instance, *, served: bool) -> Iterator[Finding]:
+def _inside(instance: Instance, *, served: bool, every_file: bool) -> Iterator[Finding]:
     facts = preparing.look(instance, {}, collect=False)
+    seconds = 0.0 if every_file else SECONDS_OF_READING
     mode = (instance.folder / "secrets.json").stat().st_mode & ~0o077  # looked at already
     situation = safety.Situation(LOOPBACK, mode, "secrets.json", facts)
     found = list(safety.faults(situation))
@@ -87,6 +93,7 @@ def _inside(instance: Instance, *, served: bool) -> Iterator[Finding]:
     if facts.ready:
         yield _worker(facts, expected=served or instance.cluster is None)
         yield _ledger(instance)
+        yield evidence(instance.folder, lambda: preparing.compare(instance, seconds))
 
 
 def _static(facts: Facts) -> Finding:

@@ -6,6 +6,7 @@
       secrets.json    keys and the passwords of the database's roles; readable by the owner only
       postgres/       the embedded database (absent where GRADUS_DATABASE_URL names a cluster)
       evidence/       uploaded files, by hash
+      uploads/        files under way from a browser; emptied at each start
       checkpoints/    signed statements of the ledger, to be handed out
       static/         style, scripts, pictures, as served
 """
@@ -25,7 +26,8 @@ from gradus.entrypoints.operator import cluster as clusters
 
 KEYS = ("secret_key", "wall_key", "ledger_key")
 ROLES = ("superuser", "owner", "app", "backup", "audit")
-FOLDERS = ("evidence", "checkpoints", "static")
+FOLDERS = ("evidence", "checkpoints", "static", "uploads")
+PRIVATE = ("evidence", "uploads")  # entered by this account alone
 DATABASE = "gradus"
 
 
@@ -88,12 +90,18 @@ def open_instance(folder: Path, *, demo: bool = False) -> Instance:
     return Instance(folder, kept, cluster, bool(kept["demo"]))
 
 
+def make_folders(folder: Path) -> None:
+    """Make what is not there of an installation's folders."""
+    for name in FOLDERS:
+        (folder / name).mkdir(exist_ok=True)
+    for name in PRIVATE:
+        (folder / name).chmod(0o700)
+
+
 def _make(folder: Path, file: Path, *, demo: bool) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in FOLDERS:
-            (folder / name).mkdir(exist_ok=True)
-        (folder / "evidence").chmod(0o700)
+        make_folders(folder)
         (folder / ".gitignore").write_text("*\n")
     except OSError as trouble:
         raise Refusal(

@@ -32,6 +32,15 @@ def end_orphans(folder: Path, parts: Iterable[str]) -> int:
     return len(orphans)
 
 
+def clear_uploads(folder: Path) -> None:
+    """Remove what uploads that were cut off have left, and see that others cannot enter there."""
+    uploads = folder / "uploads"
+    uploads.mkdir(exist_ok=True)
+    uploads.chmod(0o700)
+    for left in uploads.glob("*.upload*"):
+        left.unlink(missing_ok=True)
+
+
 def forget_server(cluster: Cluster) -> None:
     """Remove the note of a database server whose process number somebody else now has.
 

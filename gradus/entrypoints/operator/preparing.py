@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import Any
 
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
@@ -50,6 +51,24 @@ def look(
         return Facts(**json.loads(done.stdout))
     except ValueError:
         return Facts(trouble="program", told=_told(instance, done.stderr))
+
+
+def compare(instance: Instance, seconds: float) -> dict[str, Any]:
+    """Files of evidence compared with the database, by the program's own role (``compare.py``).
+
+    Raises ValueError where that could not be done. Its progress goes to the terminal, if there is one.
+    """
+    environment = children.environment(instance.environment(), "preparing", instance.folder)
+    done = subprocess.run(  # noqa: S603 - our own program, no shell
+        [sys.executable, "-m", "gradus.entrypoints.operator.compare", str(seconds)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=None if sys.stderr.isatty() else subprocess.DEVNULL,
+        check=False,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def seed(instance: Instance, own: dict[str, str], asked: Asked | None = None) -> None:

@@ -25,7 +25,7 @@ from gradus.entrypoints.operator import archive, content, embedded, preparing, s
 from gradus.entrypoints.operator import cluster as clusters
 from gradus.entrypoints.operator.archive import Manifest
 from gradus.entrypoints.operator.dump import load
-from gradus.entrypoints.operator.instance import FOLDERS, ROLES, Instance, open_instance
+from gradus.entrypoints.operator.instance import ROLES, Instance, make_folders, open_instance
 
 FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # for a rehearsal
 Tell = Callable[[Message], None]
@@ -225,9 +225,7 @@ def _extract(file: Path, passphrase: str | None, kept: Mapping[str, Any], buildi
         with target.open("wb") as written:
             shutil.copyfileobj(source, written, 2**20)
 
-    for name in FOLDERS:
-        (building / name).mkdir(exist_ok=True)
-    (building / "evidence").chmod(0o700)
+    make_folders(building)
     (building / ".gitignore").write_text("*\n")
     with _opened(file, passphrase) as source:
         archive.read(source, bytes.fromhex(kept["ledger_key"]), keep)

@@ -69,6 +69,8 @@ def serve(
             ensure_free(host, port)
         embedded.settle(folder)
         instance = open_instance(folder, demo=demo)
+        if "web" in parts:
+            leftovers.clear_uploads(folder)
         _refuse_mismatch(instance, demo=demo, only=only)
         own = _own_environment(host, port)
         try:

@@ -148,7 +148,7 @@ def test_a_process_killed_between_file_and_commit_leaves_no_row_and_the_sweep_no
     with system("test"):
         assert not File.objects.exists()
         assert not Entry.objects.filter(action="evidence.add").exists()
-    assert missing_or_altered(now()) == []
+    assert missing_or_altered(now()).troubles == ()
     assert sweep(now() + DAY).orphans == 1
     assert on_disk(folder) == []
 
@@ -192,12 +192,30 @@ def test_missing_and_altered_files_are_found_by_their_rows(folder: Path, near: N
     changed = added(office(home), home, data=b"changed").file
     storage.path_of(gone.sha256, gone.pk).unlink()
     storage.path_of(changed.sha256, changed.pk).write_bytes(b"chanced")
+    paths = {row.pk: storage.path_of(row.sha256, row.pk) for row in (gone, changed)}
     found = missing_or_altered(AT)
-    assert set(map(repr, found)) == {
-        repr(Trouble(gone.pk, "missing")),
-        repr(Trouble(changed.pk, "altered")),
+    assert (found.files, found.read) == (3, 3)
+    assert set(found.troubles) == {
+        Trouble(gone.pk, "missing", str(paths[gone.pk].relative_to(folder))),
+        Trouble(changed.pk, "altered", str(paths[changed.pk].relative_to(folder))),
     }
-    assert whole.pk not in {trouble.file_id for trouble in found}
+    assert whole.pk not in {trouble.file_id for trouble in found.troubles}
+
+
+@pytest.mark.django_db
+def test_who_has_little_time_sees_what_is_missing_and_in_the_end_everything(
+    folder: Path, near: None
+) -> None:
+    home = state()
+    files = [added(office(home), home, data=bytes([64 + n])).file for n in range(6)]
+    storage.path_of(files[0].sha256, files[0].pk).unlink()
+    storage.path_of(files[1].sha256, files[1].pk).write_bytes(b"longer than it was")
+    storage.path_of(files[2].sha256, files[2].pk).write_bytes(b"!")
+    briefly = missing_or_altered(AT, lambda read, of: False)
+    assert briefly.read == 2, "those that need no reading"
+    assert {one.file_id for one in briefly.troubles} == {files[0].pk, files[1].pk}
+    looks = (missing_or_altered(AT + n * DAY, lambda read, of: read < 1) for n in range(30))
+    assert any(files[2].pk in {one.file_id for one in look.troubles} for look in looks)
 
 
 @pytest.mark.django_db
@@ -216,7 +234,7 @@ def test_the_bytes_of_what_was_withdrawn_go_when_their_time_has_passed(
     assert path.exists()
     sweep(LATER)
     assert not path.exists()
-    assert missing_or_altered(LATER) == []
+    assert missing_or_altered(LATER).troubles == ()
     with system("test"):
         assert File.objects.filter(pk=file.pk).exists()
 
@@ -250,6 +268,6 @@ def test_the_sweep_does_not_empty_a_folder_that_another_database_knows(folder: P
 @pytest.mark.django_db
 def test_a_folder_that_is_not_there_yet_troubles_nobody() -> None:
     assert sweep(AT) == integrity.Swept(0, 0, 0)
-    assert missing_or_altered(AT) == []
+    assert missing_or_altered(AT).troubles == ()
     with system("test"):
         assert not InsideFile.objects.exists()
