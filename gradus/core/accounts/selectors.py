@@ -22,7 +22,7 @@ from gradus.core.access.decide import Scope
 from gradus.core.access.policy import policy
 from gradus.core.access.scope import acting, current, system
 from gradus.core.accounts import models
-from gradus.core.accounts.rules import READ_BY_GRANT, is_signed, token_hash
+from gradus.core.accounts.rules import READ_BY_GRANT, is_signed, signers, token_hash
 from gradus.core.ledger.models import Entry
 from gradus.core.states.models import Institution, Partner, Programme, State
 from gradus.domain.ownership import Axis
@@ -286,6 +286,27 @@ def grants_waiting(at: datetime) -> dict[UUID, int]:
     """How many requests for access wait for a signature, by State (inside a system scope)."""
     rows = models.Grant.objects.filter(revoked_at__isnull=True, ends__gt=at).select_related("state")
     return dict(Counter(row.state_id for row in rows if not is_signed(row)))
+
+
+def grants_to_sign(viewer: Actor, at: datetime) -> list[models.Grant]:
+    """Requests for access that wait for the viewer's own signature, the oldest first."""
+    signing = {
+        holding.scope_id
+        for holding in viewer.holdings
+        if holding.axis is Axis.STATE
+        and holding.scope_id
+        and holding.holds_at(at)
+        and "sign" in policy().roles[holding.role].own.get("grants", ())
+    }
+    if not signing:
+        return []
+    rows = (
+        models.Grant.objects.filter(state_id__in=signing, revoked_at__isnull=True, ends__gt=at)
+        .select_related("state", "user")
+        .prefetch_related("signatures")
+        .order_by("proposed_at")
+    )
+    return [row for row in rows if not is_signed(row) and viewer.id not in signers(row)]
 
 
 def holders(roles: Collection[str], states: Collection[UUID], at: datetime) -> list[models.Holding]:

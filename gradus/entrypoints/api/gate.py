@@ -79,7 +79,7 @@ class ApiGate:
         if "\0" in request.path_info or "\0" in request.META.get("QUERY_STRING", ""):
             return problem(404)
         request.bearer = bearer  # type: ignore[attr-defined]
-        request.urlconf = settings.API_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.API_URLCONF
         return self.get_response(request)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gradus.core.access.actor import Actor
+from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.decide import can
 from gradus.core.access.scope import current
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
@@ -41,7 +44,7 @@ class StateCard:
     next: NextStep | None
 
 
-def cards(viewer: Actor, reached: Sequence[State] | None = None) -> list[StateCard]:
+def cards(viewer: Actor, at: datetime, reached: Sequence[State] | None = None) -> list[StateCard]:
     """The journeys of the States given, or of every State the viewer reaches, by code."""
     reached = states.states_reached(viewer) if reached is None else reached
     sees = {room: current().ids(kind, Axis.STATE) for room, kind in KINDS.items()}
@@ -55,17 +58,41 @@ def cards(viewer: Actor, reached: Sequence[State] | None = None) -> list[StateCa
             state,
             {room: state.pk in within[room] for room in BUILT},
             {room: counts[room].get(state.pk, 0) for room in BUILT},
+            _Viewer(viewer, at, state.pk),
         )
         for state in reached
     ]
 
 
-def card(viewer: Actor, state: State) -> StateCard:
+def card(viewer: Actor, at: datetime, state: State) -> StateCard:
     """One State's journey as the viewer may see it."""
-    return cards(viewer, [state])[0]
+    return cards(viewer, at, [state])[0]
 
 
-def _card(state: State, sees: dict[str, bool], counts: dict[str, int]) -> StateCard:
+@dataclass(frozen=True)
+class _Viewer:
+    """What somebody may do in a State."""
+
+    actor: Actor
+    at: datetime
+    state_id: UUID
+
+    def begins(self, room: str) -> bool:
+        """Whether this one may make the first piece of work of a room."""
+        thing = Thing(KINDS[room], {Axis.STATE: self.state_id})
+        return can(self.actor, "create", thing, self.at).ok
+
+    def in_institution(self) -> bool:
+        """Whether this one works in an institution of the State."""
+        return any(
+            one.axis is Axis.INSTITUTION and one.state_id == self.state_id and one.holds_at(self.at)
+            for one in self.actor.holdings
+        )
+
+
+def _card(
+    state: State, sees: dict[str, bool], counts: dict[str, int], viewer: _Viewer
+) -> StateCard:
     done = {room: bool(count) for room, count in counts.items()}
     assessed, plans = counts["assessment"], counts["planning"]
     details = {
@@ -75,7 +102,8 @@ def _card(state: State, sees: dict[str, bool], counts: dict[str, int]) -> StateC
         "planning": ngettext("{n} draft", "{n} drafts", plans).format(n=plans) if plans else "",
     }
     steps = []
-    following = next((room for room in BUILT if sees[room] and not done[room]), None)
+    following = next((room for room in BUILT if not done[room]), None)
+    following = following if following and sees[following] else None
     for step in JOURNEY:
         seen = sees.get(step.room, False)
         steps.append(
@@ -87,32 +115,43 @@ def _card(state: State, sees: dict[str, bool], counts: dict[str, int]) -> StateC
                 if done.get(step.room)
                 else "current"
                 if step.room == following
+                else "closed"
+                if step.room in BUILT and not seen
                 else "later",
             }
         )
-    return StateCard(state, steps, _next(state, sees, done))
+    return StateCard(state, steps, _next(state, sees, done, viewer))
 
 
-def _next(state: State, sees: dict[str, bool], done: dict[str, bool]) -> NextStep | None:
-    if sees["assessment"] and not done["assessment"]:
+def _next(
+    state: State, sees: dict[str, bool], done: dict[str, bool], viewer: _Viewer
+) -> NextStep | None:
+    if sees["assessment"] and not done["assessment"] and viewer.begins("assessment"):
         return NextStep(
             _("Start with an assessment"),
             _("It shows where the State stands; the plan is made from it."),
             reverse("assessment:index", args=[state.code]),
             _("Go to the assessments"),
         )
-    if sees["planning"] and not done["planning"]:
+    if sees["planning"] and not done["planning"] and viewer.begins("planning"):
         return NextStep(
             _("Make a first plan"),
             _("A draft to discuss, made in minutes from the assessment."),
             reverse("planning:index", args=[state.code]),
             _("Go to the plans"),
         )
-    if sees["planning"]:
+    if sees["planning"] and done["planning"]:
         return NextStep(
             _("Discuss the plan"),
             _("Read the latest draft with the institutions, and make it again as facts change."),
             reverse("planning:index", args=[state.code]),
             _("Go to the plans"),
+        )
+    if viewer.in_institution():
+        return NextStep(
+            _("Keep your institution’s entry right"),
+            _("Its units, posts and staff: what the plan offers depends on them."),
+            reverse("states:register", args=[state.code]),
+            _("Institutions and units"),
         )
     return None

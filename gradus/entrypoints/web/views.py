@@ -13,13 +13,17 @@ from gradus.entrypoints.web.aggregates import aggregates
 from gradus.entrypoints.web.journey_map import card, cards
 from gradus.entrypoints.web.search import find
 from gradus.entrypoints.web.state_page import doors
+from gradus.entrypoints.web.waiting import beginning, waiting
 
 
 @require_GET
 def home(request: ActorRequest) -> HttpResponse:
-    """The viewer's States and what to do next."""
+    """What waits for the viewer, the viewer's States and what comes next in each."""
+    found = cards(request.actor, request.at)
     context = {
-        "cards": cards(request.actor),
+        "waiting": waiting(request.actor, request.at),
+        "cards": found,
+        "beginning": None if found else beginning(request.actor, request.at),
         "aggregates": aggregates(request.actor, request.at),
     }
     return render(request, "web/home.html", context)
@@ -31,7 +35,7 @@ def state(request: ActorRequest, code: str) -> HttpResponse:
     found = next((one for one in states.states_reached(request.actor) if one.code == code), None)
     if found is None:
         raise Http404
-    context = {"card": card(request.actor, found), "doors": doors(request.actor, found)}
+    context = {"card": card(request.actor, request.at, found), "doors": doors(request.actor, found)}
     return render(request, "web/state.html", context)
 
 

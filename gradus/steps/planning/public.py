@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from gradus.core.access.actor import Actor
 from gradus.steps.planning import selectors
-
-
-def made_by_state(viewer: Actor, state_ids: Collection[UUID]) -> Mapping[UUID, int]:
-    """How many drafts that are ready each of the States has; those with none are left out."""
-    return selectors.made_by_state(viewer, state_ids)
-
-
-def states_planned() -> int:
-    """How many States have a draft, for aggregates (inside a system scope)."""
-    return selectors.states_planned()
+from gradus.steps.planning.models import Plan
 
 
 @dataclass(frozen=True)
@@ -29,9 +21,25 @@ class PlanInBrief:
     title: str
 
 
+def made_by_state(viewer: Actor, state_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many drafts that are ready each of the States has; those with none are left out."""
+    return selectors.made_by_state(viewer, state_ids)
+
+
+def to_sign(viewer: Actor, at: datetime) -> list[PlanInBrief]:
+    """Plans that one side has signed and that wait for the viewer's signature."""
+    return [_brief(row) for row in selectors.plans_to_sign(viewer, at)]
+
+
+def states_planned() -> int:
+    """How many States have a draft, for aggregates (inside a system scope)."""
+    return selectors.states_planned()
+
+
 def plans_named(viewer: Actor, words: str, limit: int) -> list[PlanInBrief]:
     """Plans the viewer reaches whose titles hold the words."""
-    return [
-        PlanInBrief(row.pk, row.state.code, row.title)
-        for row in selectors.plans_named(viewer, words)[:limit]
-    ]
+    return [_brief(row) for row in selectors.plans_named(viewer, words)[:limit]]
+
+
+def _brief(row: Plan) -> PlanInBrief:
+    return PlanInBrief(row.pk, row.state.code, row.title)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.steps.planning import models
+from gradus.steps.planning.rules import signing_role
 
 
 def plans_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Plan]:
@@ -40,6 +42,25 @@ def document(viewer: Actor, row: models.Plan, name: str) -> models.Document | No
 def signatures_of(viewer: Actor, row: models.Plan) -> list[models.Signature]:
     """The signatures under a plan."""
     return list(row.signatures.order_by("signed_at"))
+
+
+def plans_to_sign(viewer: Actor, at: datetime) -> list[models.Plan]:
+    """Drafts that one side has signed and whose other side the viewer may sign for."""
+    rows = (
+        models.Plan.objects.filter(status=models.Plan.Status.DRAFT, signatures__isnull=False)
+        .select_related("state")
+        .prefetch_related("signatures")
+        .defer("existing", "answers", "state_file")
+        .order_by("made_at")
+        .distinct()
+    )
+    return [row for row in rows if _awaits(viewer, row, at)]
+
+
+def _awaits(viewer: Actor, row: models.Plan, at: datetime) -> bool:
+    signed = {mark for one in row.signatures.all() for mark in (one.side, one.signed_by)}
+    role = signing_role(viewer, row, at)
+    return role is not None and not signed & {role[0], viewer.id}
 
 
 def states_planned() -> int:

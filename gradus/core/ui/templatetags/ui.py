@@ -178,7 +178,7 @@ def table(
 def journey(steps: Sequence[Place]) -> SafeString:
     """The model's steps: mappings of ``label``, ``url``, ``detail`` and ``state``.
 
-    ``state`` is ``done``, ``current``, ``next`` or ``later``.
+    ``state`` is ``done``, ``current``, ``next``, ``later`` or ``closed`` (the reader sees nothing of it).
     """
     return _component("journey", steps=steps)
 

@@ -1,0 +1,87 @@
+"""The first page: what waits for whoever comes, and a next step they may take."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from gradus.core.access.policy import policy
+from gradus.core.access.scope import system
+from gradus.core.accounts.models import Grant, Holding
+from gradus.core.accounts.rules import grant_digest
+from gradus.core.accounts.tests import people
+from gradus.domain.ids import new_id
+from gradus.domain.ownership import Axis
+
+pytestmark = pytest.mark.django_db
+
+
+def home(client: Client) -> str:
+    page = client.get("/")
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def asked_for_access() -> None:
+    outsider = people.member(
+        "programme_officer", "outside@un.example", programme=people.programme()
+    )
+    with system("test"):
+        holding = Holding.objects.get(user=outsider)
+    entered = {
+        "state": "XAA",
+        "kinds": ["plan"],
+        "purpose": "Preparing the mission of May",
+        "ends": (people.now() + timedelta(days=90)).date().isoformat(),
+    }
+    asked = people.signed_in(outsider).post(f"/account/access/ask/{holding.pk}/", entered)
+    assert asked.status_code == 302
+
+
+def test_a_request_for_access_waits_on_the_first_page_until_one_has_signed() -> None:
+    coordinator = people.member("national_coordinator", state=people.state())
+    elsewhere = people.member("national_coordinator", "b@xbb.example", state=people.state("XBB"))
+    client = people.signed_in(coordinator)
+    assert "Waiting for you" not in home(client)
+    asked_for_access()
+    page = home(client)
+    assert "outside (Programme officer) asks for access to Arden (fictional)." in page
+    assert "Preparing the mission" not in page, "what it is for is read where it is signed"
+    assert "Waiting for you" not in home(people.signed_in(elsewhere))
+
+    url = page.split('<li><a href="')[1].split('"')[0]
+    with system("test"):
+        shown = grant_digest(Grant.objects.select_related("state").get())
+    assert client.post(f"{url}sign/", {"shown": shown}).status_code == 302
+    assert "Waiting for you" not in home(client), "the second signature is not theirs"
+
+
+@pytest.mark.parametrize(
+    ("role", "offered", "never"),
+    [
+        ("national_coordinator", "Start with an assessment", "Make a first plan"),
+        ("focal_point", "Keep your institution’s entry right", "Make a first plan"),
+        ("academy", "Keep your institution’s entry right", "Start with an assessment"),
+        ("data_protection_officer", "Arden (fictional)", "Next step"),
+        ("trainee", "See what is known of you", "No State has opened itself"),
+        ("hrddp_officer", "Look at due diligence", "No State has opened itself"),
+        ("operator", "Look after the installation", "No State has opened itself"),
+        ("mentor", "No State has opened itself to you yet", "Next step"),
+    ],
+)
+def test_the_next_step_is_one_that_the_role_may_take(role: str, offered: str, never: str) -> None:
+    axis = policy().roles[role].axis
+    scope: dict[str, object] = {}
+    if axis == Axis.STATE:
+        scope = {"state": people.state()}
+    elif axis == Axis.INSTITUTION:
+        scope = {"state": people.state(), "institution": people.institution()}
+    elif axis == Axis.PROGRAMME:
+        scope = {"programme": people.programme()}
+    elif axis == Axis.PERSON:
+        scope = {"person_id": new_id()}
+    page = home(people.signed_in(people.member(role, **scope)))
+    assert offered in page
+    assert never not in page

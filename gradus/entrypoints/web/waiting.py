@@ -1,0 +1,97 @@
+"""What waits for the viewer's own hand, and where a viewer without a State begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gradus.core.access.actor import Actor
+from gradus.core.accounts.selectors import grants_to_sign
+from gradus.core.accounts.words import role_name
+from gradus.core.diligence import selectors as diligence
+from gradus.core.diligence.rules.work import Next
+from gradus.core.states.templatetags.states import state_name
+from gradus.entrypoints.web.journey_map import NextStep
+from gradus.steps.planning import public as planning
+
+AT_REST = {Next.REVIEW_SOON, Next.WATCH, Next.NOTHING}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for the viewer: what, and the page where it is done."""
+
+    text: str
+    url: str
+
+
+def waiting(viewer: Actor, at: datetime) -> list[Task]:
+    """What others wait for from the viewer: signatures, and the steps of due diligence."""
+    return [*_grants(viewer, at), *_plans(viewer, at), *_diligence(viewer, at)]
+
+
+def beginning(viewer: Actor, at: datetime) -> NextStep | None:
+    """Where somebody begins whose work lies in no State's rooms; none: they ask a State."""
+    roles = viewer.roles_at(at)
+    if "trainee" in roles:
+        return NextStep(
+            _("See what is known of you"),
+            _("What your institution entered about you and your training; you may ask to mend it."),
+            reverse("people:index"),
+            _("What is known of you"),
+        )
+    if "hrddp_officer" in roles:
+        return NextStep(
+            _("Look at due diligence"),
+            _("Support to a unit begins when its gate is open; you work on the requests."),
+            reverse("diligence:index"),
+            _("Due diligence"),
+        )
+    if roles == {"operator"}:
+        return NextStep(
+            _("Look after the installation"),
+            _("You see no State's work. `gradus doctor` and `gradus backup` are your tools."),
+            reverse("my_access"),
+            _("Your roles and access"),
+        )
+    return None
+
+
+def _grants(viewer: Actor, at: datetime) -> Iterator[Task]:
+    for grant in grants_to_sign(viewer, at):
+        code = grant.state.code
+        yield Task(
+            _("{who} ({role}) asks for access to {state}.").format(
+                who=grant.user.name, role=role_name(grant.role), state=state_name(code)
+            ),
+            reverse("state_grant", args=[code, grant.pk]),
+        )
+
+
+def _plans(viewer: Actor, at: datetime) -> Iterator[Task]:
+    for plan in planning.to_sign(viewer, at):
+        yield Task(
+            _("The plan “{title}” of {state} waits for your signature.").format(
+                title=plan.title, state=state_name(plan.code)
+            ),
+            reverse("planning:plan", args=[plan.code, plan.id]),
+        )
+
+
+def _diligence(viewer: Actor, at: datetime) -> Iterator[Task]:
+    if not diligence.reads_requests(viewer):
+        return
+    open_ = [line for line in diligence.requests_of(viewer, at) if line.next not in AT_REST]
+    if open_:
+        count = len(open_)
+        text = ngettext(
+            "{n} request of due diligence waits for its next step.",
+            "{n} requests of due diligence wait for their next step.",
+            count,
+        )
+        yield Task(text.format(n=count), reverse("diligence:index"))
