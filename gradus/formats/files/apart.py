@@ -8,19 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import selectors
-
-# Our own interpreter, our own module, no shell.
-import subprocess  # nosec B404
-import sys
-import threading
-import time
-from contextlib import suppress
 from dataclasses import asdict
 from string import Formatter
-from typing import IO, Any, cast
+from typing import Any
 
+from gradus.formats.apart import NoAnswer, answer_of
 from gradus.formats.files.kinds import KINDS, LIMITS, Examined, Limits, is_flag
 from gradus.formats.files.names import claimed_extension, safe_name
 from gradus.formats.files.refused import SENTENCES, FileRefused, shown
@@ -29,12 +21,7 @@ from gradus.formats.files.signatures import kind_begun
 SECONDS = 20
 MEGABYTES = 512
 _MOST_HEAD = 100_000
-_CHUNK = 1 << 16
 _CHILD = "gradus.formats.files.child"
-
-
-class _NoAnswer(Exception):  # noqa: N818 - an outcome, not a mistake
-    """The child was killed, fell, or said what nobody asked."""
 
 
 def examine_apart(
@@ -68,64 +55,16 @@ def examine_apart(
     head = json.dumps({"name": name, "limits": asdict(limits)}).encode()
     request = (len(head).to_bytes(4, "big"), head, data)
     try:
-        answer = _asked(request, limits.unpacked + _MOST_HEAD, seconds, megabytes)
+        answer = answer_of(
+            _CHILD,
+            request,
+            most=limits.unpacked + _MOST_HEAD,
+            seconds=seconds,
+            megabytes=megabytes,
+        )
         return _understood(answer, data, name)
-    except (_NoAnswer, OSError, RuntimeError) as error:  # no process or thread to be had
+    except NoAnswer as error:
         raise FileRefused("not-read") from error
-
-
-def _asked(request: tuple[bytes, ...], most: int, seconds: int, megabytes: int) -> bytes:
-    """Run the child; return what it answers, at most ``most`` bytes."""
-    deadline = time.monotonic() + seconds
-    command = [sys.executable, "-I", "-B", "-m", _CHILD, str(seconds), str(megabytes)]
-    with subprocess.Popen(  # noqa: S603  # nosec B603
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={},
-        start_new_session=True,
-    ) as child:
-        writer = threading.Thread(target=_feed, args=(child.stdin, request), daemon=True)
-        try:
-            writer.start()
-            answer = _read(cast(IO[bytes], child.stdout), most, deadline)
-            code = child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired as error:
-            raise _NoAnswer from error
-        finally:
-            child.kill()
-            child.wait()
-            writer.join()
-    if code != 0:
-        raise _NoAnswer
-    return answer
-
-
-def _feed(pipe: IO[bytes], request: tuple[bytes, ...]) -> None:
-    with suppress(OSError):  # the child may end before it has read everything
-        for piece in request:
-            pipe.write(piece)
-    with suppress(OSError):
-        pipe.close()
-
-
-def _read(pipe: IO[bytes], most: int, deadline: float) -> bytes:
-    """Read until the end, but not past ``deadline`` nor more than ``most`` bytes."""
-    pieces: list[bytes] = []
-    size = 0
-    with selectors.DefaultSelector() as selector:
-        selector.register(pipe, selectors.EVENT_READ)
-        while True:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                raise _NoAnswer
-            piece = os.read(pipe.fileno(), _CHUNK)
-            if not piece:
-                return b"".join(pieces)
-            size += len(piece)
-            if size > most:
-                raise _NoAnswer
-            pieces.append(piece)
 
 
 def _understood(answer: bytes, data: bytes, name: str) -> Examined:
@@ -134,20 +73,20 @@ def _understood(answer: bytes, data: bytes, name: str) -> Examined:
     try:
         head = json.loads(answer[4 : 4 + size])
     except ValueError as error:
-        raise _NoAnswer from error
+        raise NoAnswer from error
     if not isinstance(head, dict):
-        raise _NoAnswer
+        raise NoAnswer
     if "refused" in head:
         raise _refusal(head)
     kind = next((kind for kind in KINDS if kind == head.get("kind")), None)
     flags = head.get("flags")
     if kind is None or not isinstance(flags, list) or not all(map(is_flag, flags)):
-        raise _NoAnswer
+        raise NoAnswer
     clean = answer[4 + size :] or None
     if (clean is None) == (kind in ("png", "jpeg", "webp")):
-        raise _NoAnswer
+        raise NoAnswer
     if clean is not None and kind_begun(clean) != kind:
-        raise _NoAnswer
+        raise NoAnswer
     return Examined(
         kind=kind,
         name=safe_name(name, KINDS[kind].extension),
@@ -162,9 +101,9 @@ def _understood(answer: bytes, data: bytes, name: str) -> Examined:
 def _refusal(head: dict[str, Any]) -> FileRefused:
     code, facts = head["refused"], head.get("facts")
     if not isinstance(code, str) or code not in SENTENCES or not isinstance(facts, dict):
-        raise _NoAnswer
+        raise NoAnswer
     places = {name for _, name, _, _ in Formatter().parse(SENTENCES[code][0].id) if name}
     if facts.keys() != places:
-        raise _NoAnswer
+        raise NoAnswer
     told = {key: v if isinstance(v, int) else shown(str(v)) for key, v in facts.items()}
     return FileRefused(code, **told)

@@ -7,30 +7,26 @@ and facts), the head, and for pictures the clean bytes.
 
 from __future__ import annotations
 
-import ctypes
 import io
 import json
-import resource
 import sys
 
 from PIL import Image
 
+from gradus.formats.apart import confine
 from gradus.formats.files.examine import examine
 from gradus.formats.files.kinds import LIMITS, Limits
 from gradus.formats.files.redraw import FORMATS, redraw
 from gradus.formats.files.refused import FileRefused
 
 _ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "ascii", "latin-1")
-_NEW_USERS, _NEW_NETWORK = 0x10000000, 0x40000000
-_NO_NEW_PRIVILEGES = 38
 
 
 def main() -> None:
     """Examine the file on standard input."""
     seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
     _load_all()
-    _leave_the_network()
-    _confine(seconds, megabytes)
+    confine(seconds, megabytes)
     request = sys.stdin.buffer.read()
     size = int.from_bytes(request[:4], "big")
     head = json.loads(request[4 : 4 + size])
@@ -56,30 +52,6 @@ def _load_all() -> None:
         out = io.BytesIO()
         Image.new("RGB", (1, 1)).save(out, form, exif=Image.Exif())
         redraw(out.getvalue(), kind, LIMITS)
-
-
-def _leave_the_network() -> None:
-    """Move to an empty network and give up all rights, where the system allows it.
-
-    Where it does not (some containers), the limit on open files still stops every new socket.
-    """
-    system = ctypes.CDLL(None)
-    system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    system.unshare(_NEW_USERS | _NEW_NETWORK)
-
-
-def _confine(seconds: int, megabytes: int) -> None:
-    """Bound this process; after this no file, socket or process can be opened."""
-    limits = (
-        (resource.RLIMIT_AS, megabytes * 1_000_000),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_NOFILE, 0),
-    )
-    for what, most in limits:
-        resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":

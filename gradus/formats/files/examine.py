@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from gradus.formats.files.archive import Budget
+from gradus.formats.archive import BadArchive, Budget
 from gradus.formats.files.kinds import ALIASES, KINDS, LIMITS, Examined, Flag, KindName, Limits
 from gradus.formats.files.names import claimed_extension, is_deceptive, safe_name
 from gradus.formats.files.office import judge_office, refuse_compound
@@ -85,7 +85,10 @@ def _judge(data: bytes, claimed: str, limits: Limits) -> tuple[KindName, set[Fla
         clean, flags = redraw(data, kind, limits)
         return kind, flags, clean
     if data.startswith(ZIP):
-        kind, flags = judge_office(data, Budget(limits))
+        try:
+            kind, flags = judge_office(data, Budget(limits))
+        except BadArchive as bad:
+            raise FileRefused(bad.code) from bad
         refuse_two_kinds(data, None)
         return kind, flags, None
     if data.startswith(OLE):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from gradus.formats.files.archive import Archive, Budget
+from gradus.formats.archive import Archive, Budget
 from gradus.formats.files.kinds import Flag, KindName
 from gradus.formats.files.markup import check_beginning, elements
 from gradus.formats.files.open_document import judge_open_document

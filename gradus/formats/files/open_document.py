@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from gradus.formats.files.archive import Archive
+from gradus.formats.archive import Archive
 from gradus.formats.files.kinds import Flag
 from gradus.formats.files.markup import check_beginning, elements
 from gradus.formats.files.refused import FileRefused, shown

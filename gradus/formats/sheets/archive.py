@@ -1,36 +1,30 @@
-"""The ZIP around a workbook, read within limits.
-
-Honest programs write plain archives; what differs from a plain archive (entries that overlap or
-occur twice, bytes before or after, directory and headers that disagree, encryption) is refused.
-Nothing is extracted to disk, and bytes are counted as they come out.
-"""
+"""The ZIP around a workbook: what people send instead of one, and what none may carry."""
 
 from __future__ import annotations
 
-import io
-import stat
-import struct
-import zipfile
-import zlib
+from dataclasses import dataclass
 
 from gradus.domain.messages import message
 from gradus.domain.refusals import InvalidInput
+from gradus.formats import archive as plain
 from gradus.formats.sheets.faults import refuse_file, shown
 
 MOST_BYTES = 25_000_000
-MOST_ENTRIES = 2_000
-MOST_UNPACKED = 100_000_000
-MOST_RATIO = 200
-RATIO_COUNTS_FROM = 1_000_000
-_CHUNK = 1 << 16
-_LOCAL = struct.Struct("<4s5H3I2H")
-_END = struct.Struct("<4s4H2IH")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = 0x1 | 0x40
 _ACTIVE_PARTS = (
     "xl/vbaproject", "xl/macrosheets/", "xl/dialogsheets/", "xl/activex/", "xl/embeddings/",
     "xl/externallinks/", "xl/connections.xml", "xl/querytables/", "xl/model/", "customui/",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """Of a filled workbook."""
+
+    entries: int = 2_000
+    unpacked: int = 100_000_000
+    ratio: int = 200
+    ratio_from: int = 1_000_000
 
 
 class Archive:
@@ -52,55 +46,22 @@ class Archive:
 
     def __init__(self, data: bytes, source: str) -> None:
         self._source = source
-        self._unpacked = 0
         _check_kind(data, source)
-        _check_end(data, source)
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError) as error:
-            raise _damaged(source) from error
-        self._entries = {info.filename: info for info in self._zip.infolist()}
-        self._check_entries(data)
-
-    def names(self) -> frozenset[str]:
-        """The names of all entries."""
-        return frozenset(self._entries)
+            self._archive = plain.Archive(data, plain.Budget(_Limits()))
+        except plain.BadArchive as bad:
+            raise _refused(bad.code, source) from bad
+        self._parts = {part.name: part for part in self._archive.parts}
+        for name in self._parts:
+            if name.casefold().startswith(_ACTIVE_PARTS):
+                raise _active(source, name)
 
     def read(self, name: str) -> bytes:
-        """The bytes of an entry, counted while they come out."""
-        info = self._entries[name]
-        pieces: list[bytes] = []
-        size = 0
+        """The bytes of an entry. Raises KeyError if there is none."""
         try:
-            with self._zip.open(info) as stream:
-                while piece := stream.read(_CHUNK):
-                    size += len(piece)
-                    self._unpacked += len(piece)
-                    self._check_growth(size, info.compress_size)
-                    pieces.append(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as e:
-            raise _damaged(self._source) from e
-        return b"".join(pieces)
-
-    def _check_growth(self, size: int, packed: int) -> None:
-        if self._unpacked > MOST_UNPACKED or (
-            size > RATIO_COUNTS_FROM and size > MOST_RATIO * max(packed, 1)
-        ):
-            raise _too_large(self._source)
-
-    def _check_entries(self, data: bytes) -> None:
-        infos = self._zip.infolist()
-        if len(infos) > MOST_ENTRIES or sum(i.file_size for i in infos) > MOST_UNPACKED:
-            raise _too_large(self._source)
-        if len({info.filename.casefold() for info in infos}) != len(infos):
-            raise _damaged(self._source)
-        end = 0
-        for info in sorted(infos, key=lambda i: i.header_offset):
-            if info.header_offset < end or (end == 0 and info.header_offset != 0):
-                raise _damaged(self._source)
-            end = _check_entry(data, info, self._source)
-            if info.filename.casefold().startswith(_ACTIVE_PARTS):
-                raise _active(self._source, info.filename)
+            return self._archive.read(self._parts[name])
+        except plain.BadArchive as bad:
+            raise _refused(bad.code, self._source) from bad
 
 
 def _check_kind(data: bytes, source: str) -> None:
@@ -139,62 +100,16 @@ def _check_kind(data: bytes, source: str) -> None:
         )
 
 
-def _check_end(data: bytes, source: str) -> None:
-    """The directory's end record is the last thing in the file, and counts few entries."""
-    record = data[-_END.size :]
-    if len(record) < _END.size:
-        raise _damaged(source)
-    signature, _disk, _start, here, total, size, offset, comment = _END.unpack(record)
-    if signature != b"PK\x05\x06" or comment or here != total:
-        raise _damaged(source)
-    if total > MOST_ENTRIES:
-        raise _too_large(source)
-    if offset + size + _END.size != len(data):
-        raise _damaged(source)
-
-
-def _check_entry(data: bytes, info: zipfile.ZipInfo, source: str) -> int:
-    """Directory and header of an entry agree; return where the entry's bytes end."""
-    header = data[info.header_offset : info.header_offset + _LOCAL.size]
-    if len(header) < _LOCAL.size:
-        raise _damaged(source)
-    signature, _version, flags, method, *_rest, name_size, extra_size = _LOCAL.unpack(header)
-    start = info.header_offset + _LOCAL.size
-    name = data[start : start + name_size]
-    end = start + name_size + extra_size + info.compress_size
-    agree = (
-        signature == b"PK\x03\x04"
-        and method == info.compress_type
-        and name == info.orig_filename.encode("utf-8" if flags & 0x800 else "cp437", "replace")
-        and end <= len(data)
-    )
-    if not agree or not _is_plain(info):
-        raise _damaged(source)
-    if (flags | info.flag_bits) & _ENCRYPTED:
-        raise refuse_file(
+def _refused(code: str, source: str) -> InvalidInput:
+    if code == "unpacks-too-large":
+        return _too_large(source)
+    if code == "encrypted":
+        return refuse_file(
             source,
             "encrypted",
             message("Parts of the file are encrypted."),
             message("Save the workbook without a password."),
         )
-    return int(end)
-
-
-def _is_plain(info: zipfile.ZipInfo) -> bool:
-    """A relative path inside the archive, stored or deflated, and no link."""
-    name = info.orig_filename
-    parts = name.rstrip("/").split("/")
-    return (
-        info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-        and not stat.S_ISLNK(info.external_attr >> 16)
-        and "\\" not in name
-        and "\0" not in name
-        and ":" not in name
-        and not any(part in ("", ".", "..") for part in parts)
-    )
-
-
-def _damaged(source: str) -> InvalidInput:
     return refuse_file(
         source,
         "damaged",

@@ -20,8 +20,10 @@ from gradus.formats.sheets.faults import Faults, near_to, refuse_file, shown
 from gradus.formats.sheets.grid import Book, Sheet
 from gradus.formats.sheets.parse import parse_book
 
-MOST_BYTES = 50_000_000
-MOST_ROWS = 500_000
+MOST_BYTES = 25_000_000
+MOST_ROWS = 200_000  # empty ones too
+MOST_COLUMNS = 1_000
+LONGEST_ROW = 1_000_000  # characters
 LONGEST = 10_000
 SEPARATORS = (",", ";", "\t")
 _STATED = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
@@ -109,7 +111,10 @@ def _from_csv(data: bytes, source: str, columns: Columns) -> tuple[Row, ...]:
             ),
         )
     mark = stated[1] if stated else _separator(first)
-    reader = csv.reader(io.StringIO(body.lstrip("\r\n"), newline=""), delimiter=mark, strict=True)
+    if len(first) > LONGEST_ROW or first.count(mark) >= MOST_COLUMNS:
+        raise _too_many(source)
+    lines = _Lines(body.lstrip("\r\n"), source)
+    reader = csv.reader(lines, delimiter=mark, strict=True)
     faults = Faults(source)
     rows: list[Row] = []
     try:
@@ -117,10 +122,11 @@ def _from_csv(data: bytes, source: str, columns: Columns) -> tuple[Row, ...]:
         wanted = _headings(headings, columns, f"{source}, line {before + 1}", faults)
         faults.raise_if_any()
         line = before + reader.line_num
-        for cells in reader:
+        for number, cells in enumerate(reader, 1):
             where = f"{source}, line {line + 1}"
             line = before + reader.line_num
-            if len(rows) >= MOST_ROWS:
+            lines.spent = 0
+            if number > MOST_ROWS:
                 raise _too_many(source)
             if any(cell.strip() for cell in cells):
                 while len(cells) > len(headings) and not cells[-1].strip():
@@ -147,6 +153,25 @@ def _from_csv(data: bytes, source: str, columns: Columns) -> tuple[Row, ...]:
         ) from None
     faults.raise_if_any()
     return tuple(rows)
+
+
+class _Lines:
+    """The lines of a text, refusing a row (of one or more of them) that is longer than any."""
+
+    def __init__(self, text: str, source: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self._source = source
+        self.spent = 0  # characters of the row
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.spent += len(line)
+        if self.spent > LONGEST_ROW:
+            raise _too_many(self._source)
+        return line
 
 
 def _decoded(data: bytes, source: str) -> str:

@@ -1,32 +1,29 @@
 """Parses a workbook in a process of its own, with limits on memory, time, files and network.
 
-The child gets the bytes on its standard input, bounds itself, closes the door behind it (no new
-file or socket can be opened) and answers with plain JSON: the cells, or the one fault. Whatever
-a hostile file does to it, the parent only ever reads that JSON.
+The child (``formats/apart.py``) answers with plain JSON, bounded too: the cells, or the one fault.
+Whatever a hostile file does to it, the parent only ever reads that JSON.
 """
 
 from __future__ import annotations
 
 import codecs
 import json
-import os
-import resource
-
-# Our own interpreter, our own module, no shell.
-import subprocess  # nosec B404
 import sys
 from collections.abc import Mapping
 from typing import Any
 
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Fault, InvalidInput
+from gradus.formats.apart import NoAnswer, answer_of, confine
+from gradus.formats.sheets.archive import MOST_BYTES
 from gradus.formats.sheets.faults import refuse_file
 from gradus.formats.sheets.grid import Block, Book, Cell, Sheet
 from gradus.formats.sheets.parse import parse_book
 
-MEMORY_BYTES = 1_500_000_000
+MEGABYTES = 1_500
 SECONDS = 30
-_GOOD, _FAULTY = 0, 1
+MOST_ANSWER = 32_000_000  # bytes: some hundred times what a filled workbook takes
+_CHILD = "gradus.formats.sheets.isolated"
 _ENCODINGS = ("cp437", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "ascii")
 
 
@@ -40,29 +37,24 @@ def parse_apart(data: bytes, source: str, *, seconds: int = SECONDS) -> Book:
     source
         Its name, for faults.
     seconds
-        Processor seconds the child may use; it may take twice that by the clock.
+        For the child, by the clock and of the processor.
 
     Raises
     ------
     InvalidInput
         As ``parse_book`` does; also if the child exceeds its limits or ends without an answer.
     """
-    path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path if entry)  # noqa: PTH100
+    if len(data) > MOST_BYTES:
+        parse_book(data, source)  # refuses it, and says why
+    name = source.encode("utf-8", "replace")
+    request = (len(name).to_bytes(4, "big"), name, data)
     try:
-        child = subprocess.run(  # noqa: S603  # nosec B603
-            [sys.executable, "-B", "-m", "gradus.formats.sheets.isolated", source, str(seconds)],
-            input=data,
-            capture_output=True,
-            env={"PYTHONPATH": path, "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"},
-            timeout=2 * seconds,
-            check=False,
+        answer = json.loads(
+            answer_of(_CHILD, request, most=MOST_ANSWER, seconds=seconds, megabytes=MEGABYTES)
         )
-        if child.returncode not in (_GOOD, _FAULTY):
-            raise _gave_up(source)
-        answer = json.loads(child.stdout)
-    except (subprocess.TimeoutExpired, ValueError) as error:
+    except (NoAnswer, ValueError) as error:
         raise _gave_up(source) from error
-    if child.returncode == _FAULTY:
+    if isinstance(answer, list):
         raise InvalidInput(source, [_fault(fault) for fault in answer])
     return _book(answer)
 
@@ -76,29 +68,20 @@ def _gave_up(source: str) -> InvalidInput:
     )
 
 
-def _confine(seconds: int) -> None:
-    """Bound this process; after this no file and no socket can be opened."""
+def main() -> None:
+    """The child: the length of the name, the name and the bytes in; JSON out."""
+    seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
     for encoding in _ENCODINGS:
         codecs.lookup(encoding)  # loads it while files can still be opened
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-
-
-def main() -> int:
-    """The child: bytes in, JSON out. Returns the exit code."""
-    source, seconds = sys.argv[1], int(sys.argv[2])
-    _confine(seconds)
+    confine(seconds, megabytes)
+    request = sys.stdin.buffer.read()
+    size = int.from_bytes(request[:4], "big")
+    source = request[4 : 4 + size].decode()
     try:
-        answer: object = _plain_book(parse_book(sys.stdin.buffer.read(), source))
-        code = _GOOD
+        answer: object = _plain_book(parse_book(request[4 + size :], source))
     except InvalidInput as invalid:
         answer = [_plain_fault(fault) for fault in invalid.faults]
-        code = _FAULTY
     json.dump(answer, sys.stdout)
-    return code
 
 
 def _plain_book(book: Book) -> dict[str, object]:
@@ -146,4 +129,4 @@ def _fault(plain: list[Any]) -> Fault:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -93,6 +93,17 @@ class OtherStateFile(Refusal):
         )
 
 
+class StateFileTooLarge(Refusal):
+    """The State file is larger than any honest one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "state-file-too-large",
+            message("The State file has more than {most} characters.", most=MOST_STATE_FILE),
+            message("Check that it is the State file you mean."),
+        )
+
+
 def ask(
     *,
     by: Actor,
@@ -113,7 +124,9 @@ def ask(
     answers = assessments.answers_as_table(by, state_id, assessment_id)
     if answers is None or answers.count("\n") < 2:
         raise NoAnswers
-    found = bridge.check_state_file(state_file[:MOST_STATE_FILE], "state.yaml")
+    if len(state_file) > MOST_STATE_FILE:
+        raise StateFileTooLarge
+    found = bridge.check_state_file(state_file, "state.yaml")
     if found != code:
         raise OtherStateFile(found, code)
     plan = models.Plan(

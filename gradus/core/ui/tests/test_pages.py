@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -9,14 +10,15 @@ import pytest
 from allauth.account.forms import LoginForm
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import get_template, render_to_string
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 
+from gradus.core.ui.bodies import MOST_BYTES
 from gradus.core.ui.guide import guide
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 NAMES = sorted(p.relative_to(TEMPLATES).as_posix() for p in TEMPLATES.rglob("*.html"))
-TROUBLE = ("400", "403", "403_csrf", "404", "422", "500", "503")
+TROUBLE = ("400", "403", "403_csrf", "404", "413", "422", "500", "503")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -37,7 +39,7 @@ def test_error_pages_need_nothing_and_say_what_to_do(code: str, language: str) -
     assert f'<html lang="{language}" dir="{direction}">' in page
 
 
-@pytest.mark.parametrize("code", ["500", "503"])
+@pytest.mark.parametrize("code", ["413", "500", "503"])
 def test_pages_of_last_resort_ask_for_no_address_and_no_script(
     code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,6 +49,25 @@ def test_pages_of_last_resort_ask_for_no_address_and_no_script(
     monkeypatch.setattr("django.urls.reverse", broken)
     page = render_to_string(f"{code}.html")
     assert "<script" not in page
+
+
+def test_what_is_larger_than_any_file_is_not_even_read() -> None:
+    """Before a form's files are written to the disk, and before anybody has signed in."""
+    unread = "the body was read"
+
+    class Body(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            raise AssertionError(unread)
+
+    for address in ("/account/login/", "/evidence/XAA/add/"):
+        answer = Client().generic(
+            "POST",
+            address,
+            content_type="multipart/form-data; boundary=x",
+            **{"CONTENT_LENGTH": str(MOST_BYTES + 1), "wsgi.input": Body()},
+        )
+        assert answer.status_code == 413
+        assert "25 MB" in answer.content.decode()
 
 
 def test_the_shell_stands_alone() -> None:

@@ -133,9 +133,10 @@ def test_without_a_process_it_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 CONFINED = """
+from gradus.formats.apart import confine
 from gradus.formats.files import child
 import json, os, resource, socket, subprocess
-child._load_all(); child._leave_the_network(); child._confine(5, 512)
+child._load_all(); confine(5, 512)
 def tried(what):
     try:
         what()

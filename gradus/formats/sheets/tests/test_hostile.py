@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import resource
 import struct
+import time
 import zipfile
 
 import pytest
@@ -112,7 +114,7 @@ FILES: dict[str, tuple[str, bytes]] = {
     "another archive": ("damaged", packed({"a.txt": b"x"})),
     "a document": ("damaged", packed({"[Content_Types].xml": b"<a/>", "word/document.xml": b""})),
     "bomb": ("too-large", packed({"xl/workbook.xml": b"\0" * 120_000_000})),
-    "bomb that lies": ("damaged", lying_about_size()),
+    "bomb that lies": ("too-large", lying_about_size()),
     "steep bomb": ("too-large", with_part(SHEET, b" " * 40_000_000)),
     "many entries": ("too-large", packed({f"{n}": b"" for n in range(2_001)})),
     "path upwards": ("damaged", packed({"../x": b"x"})),
@@ -188,6 +190,23 @@ def test_a_child_that_takes_too_long_is_given_up() -> None:
     assert [fault.code for fault in caught.value.faults] == ["limits"]
 
 
+def test_one_long_text_in_every_cell_does_not_fill_the_parents_memory() -> None:
+    """A file of some kilobytes whose cells would take gigabytes to tell."""
+    texts = parts_of(GOOD)["xl/sharedStrings.xml"].decode()
+    last = texts.count("<si>")
+    long = texts.replace("</sst>", f"<si><t>{'a' * 100_000}</t></si></sst>").encode()
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="s"><v>{last}</v></c></row>' for n in range(1, 20_001)
+    )
+    data = packed(parts_of(with_rows(rows)) | {"xl/sharedStrings.xml": long})
+    assert len(data) < 200_000
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(InvalidInput) as caught:
+        parse_apart(data, "filled.xlsx")
+    assert [fault.code for fault in caught.value.faults] == ["limits"]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150_000  # kilobytes
+
+
 def test_formatted_rows_without_anything_in_them_do_no_harm() -> None:
     rows = "".join(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in range(500, 50_500))
     data = in_part(SHEET, lambda xml: xml.replace("</sheetData>", rows + "</sheetData>"))
@@ -252,6 +271,28 @@ def test_a_table_in_no_stated_encoding_is_refused(data: bytes, code: str) -> Non
         read_flat(data, "a.csv", COLUMNS)
     assert [fault.code for fault in caught.value.faults] == [code]
     assert caught.value.faults[0].remedy.text()
+
+
+HEADINGS = b"unit,indicator,value\n"
+SWOLLEN = {
+    "a million columns": b"a," * 1_000_000,
+    "a heading without end": b"a" * 2_000_000 + b",b\n1,2\n",
+    "a row of a million columns": HEADINGS + b"," * 1_500_000 + b"\n",
+    "a row over many lines": HEADINGS + b'"\n",' * 600_000 + b"\n",
+    "rows without end": HEADINGS + b"a,b,1\n" * 250_000,
+    "empty rows without end": HEADINGS + b"\n" * 5_000_000,
+    "more than any table": b"a" * 25_000_001,
+}
+
+
+@pytest.mark.parametrize("name", SWOLLEN)
+def test_a_table_that_is_larger_than_any_is_refused_before_it_costs_much(name: str) -> None:
+    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    with pytest.raises(InvalidInput) as caught:
+        read_flat(SWOLLEN[name], "a.csv", COLUMNS)
+    assert [fault.code for fault in caught.value.faults] == ["too-large"]
+    assert time.process_time() - begun < 5
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 250_000  # kilobytes
 
 
 def test_lines_are_counted_from_the_top_of_the_file() -> None:

@@ -172,6 +172,7 @@ def test_a_plan_needs_an_assessment_first() -> None:
         (b"\xff\xfe\x00", "UTF-8"),
         (b"- just\n- a list\n", "state.yaml"),
         ((SHIPPED / "demo/XBB/state.yaml").read_bytes(), "XBB"),
+        ((SHIPPED / "demo/XAA/state.yaml").read_bytes() + b"#\n" * 250_000, "500000"),
     ],
 )
 def test_a_wrong_state_file_is_refused_in_place(state_file: bytes, told: str) -> None:
