@@ -18,6 +18,7 @@ urlpatterns = [
     path("people/", include("gradus.core.people.urls")),
     path("diligence/", include("gradus.core.diligence.urls")),
     path("evidence/", include("gradus.core.evidence.urls")),
+    path("results/", include("gradus.core.results.urls")),
     path("ledger/", include("gradus.entrypoints.web.ledger.urls")),
     path("api/", include("gradus.entrypoints.api.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

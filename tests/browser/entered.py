@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
+from typing import Any
 
 import yaml
 
@@ -20,6 +22,15 @@ BY_PROGRAM = (  # made beside the accounts of the demonstration, or in these tes
 )  # fmt: skip
 
 
+def texts(told: Any) -> Iterator[str]:
+    """Every text of a file, however deep."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict | list):
+        for one in told.values() if isinstance(told, dict) else told:
+            yield from texts(one)
+
+
 @cache
 def entered() -> tuple[str, ...]:
     """Names of institutions, units, people and drafts; the longest first, as one may hold another."""
@@ -32,4 +43,7 @@ def entered() -> tuple[str, ...]:
         if (people := folder / "people.csv").exists():
             with people.open(encoding="utf-8", newline="") as rows:
                 names |= {row["name"] for row in csv.DictReader(rows)}
+        if (measures := folder / "measures.yaml").exists():
+            told = texts(yaml.safe_load(measures.read_text(encoding="utf-8")))
+            names |= {text for text in told if " " in text}  # the others are words of the program
     return tuple(sorted(names, key=len, reverse=True))

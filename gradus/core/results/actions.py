@@ -17,10 +17,10 @@ from gradus.core.ledger.record import record
 from gradus.core.results import models
 from gradus.core.results.rules import (
     CorrectedAlready,
+    CorrectionUnexplained,
     Direction,
     Grade,
-    MissingUnexplained,
-    PeriodRefused,
+    PeriodBackwards,
     Value,
     ValueKind,
     check_given,
@@ -30,6 +30,7 @@ from gradus.core.results.rules import (
     stored,
 )
 from gradus.core.results.selectors import standing
+from gradus.core.states.rules import CODE_LONGEST, free_code
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
@@ -42,7 +43,7 @@ class MeasureTaken(Refusal):
         super().__init__(
             "measure-taken",
             message("The State has a measure {code} already.", code=code),
-            message("Choose another code, or record figures for the measure that is there."),
+            message("Give it another title or code, or record figures for the one that is there."),
         )
 
 
@@ -59,22 +60,25 @@ def define_measure(
     by: Actor,
     at: datetime,
     state_id: UUID,
-    code: str,
     title: str,
     definition: str,
     kind: str,
     direction: str,
     source: str,
+    code: str = "",
     unit: str = "",
     levels: Sequence[str] = (),
 ) -> models.Measure:
-    """Define what is measured. A definition is not changed once figures rest on it."""
+    """Define what is measured. A definition is not changed once figures rest on it.
+
+    Without a code it gets one from its title, where that is in Latin letters.
+    """
     rule = require(by, "create", Thing("results", {Axis.STATE: state_id}), at)
     scale = [level.strip() for level in levels]
     check_scale(ValueKind(kind), scale)
     row = models.Measure(
         state_id=state_id,
-        code=slugify(code),
+        code=_code(state_id, code or title),
         title=title.strip(),
         definition=definition.strip(),
         unit=unit.strip(),
@@ -92,6 +96,12 @@ def define_measure(
     except IntegrityError as twice:
         raise MeasureTaken(row.code) from twice
     return row
+
+
+def _code(state_id: UUID, text: str) -> str:
+    """The text as a code. One that is taken stays: the database refuses a measure defined twice."""
+    taken = models.Measure.objects.filter(state_id=state_id).values_list("code", flat=True)
+    return slugify(text)[:CODE_LONGEST].strip("-") or free_code("", "measure", set(taken))
 
 
 def set_baseline(
@@ -132,7 +142,7 @@ def set_target(
     """Set where things should be in a period. A baseline with a value must come before it."""
     rule = require(by, "create", measure.thing(), at)
     if ends < starts:
-        raise PeriodRefused(starts, ends)
+        raise PeriodBackwards(starts, ends)
     known = models.Baseline.objects.filter(measure=measure, value__isnull=False)
     check_target_after(starts, [row.ends for row in standing(known)])
     row = models.Target(**_figure(by, at, measure, value, "", starts, ends))
@@ -201,7 +211,7 @@ def _enter(
         if type(correction.of) is not type(row) or correction.of.measure_id != row.measure_id:
             raise ValueError("a figure corrects one of its own kind and measure")
         if not correction.because.strip():
-            raise MissingUnexplained
+            raise CorrectionUnexplained
         row.supersedes_id = correction.of.pk
         row.correction = correction.because.strip()
     diff = {

@@ -6,14 +6,15 @@ come back as ``Level``, which knows no arithmetic. A baseline comes before a tar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import total_ordering
 
-from gradus.domain.messages import message
+from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Refusal
 
 
@@ -55,20 +56,24 @@ class Level:
 
 
 Value = Decimal | Level | bool
+LEVEL_LONGEST = 60
+_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,6})?")
+_YES_NO = {"yes": True, "no": False}
+_WANTED: Mapping[ValueKind, Message] = {
+    ValueKind.NUMBER: message("a number of at most 18 digits, and 6 after the point"),
+    ValueKind.ORDINAL: message("one of the levels of the measure"),
+    ValueKind.YES_NO: message("yes or no"),
+}
 
 
 class ValueRefused(Refusal):
     """A value that the measure does not take."""
 
-    def __init__(self, value: object, kind: str) -> None:
+    def __init__(self, value: object, kind: ValueKind) -> None:
         super().__init__(
             "value-refused",
-            message(
-                "{value} is no answer to a measure of the kind {kind}.",
-                value=repr(str(value)[:40]),
-                kind=kind,
-            ),
-            message("Write a number, one of the levels, or yes or no, as the measure asks."),
+            message("“{value}” is not {wanted}.", value=str(value)[:40], wanted=_WANTED[kind]),
+            message("Write the value as the measure asks, or say why there is none."),
         )
 
 
@@ -80,6 +85,17 @@ class MissingUnexplained(Refusal):
             "missing-unexplained",
             message("It needs a value, or the reason why there is none; not both."),
             message("Missing is not zero: write the reason if nobody measured."),
+        )
+
+
+class CorrectionUnexplained(Refusal):
+    """A correction that does not say what was wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "correction-unexplained",
+            message("A correction says why the earlier figure was wrong."),
+            message("Write the reason: whoever relied on the figure will read it."),
         )
 
 
@@ -109,6 +125,21 @@ class PeriodRefused(Refusal):
         )
 
 
+class PeriodBackwards(Refusal):
+    """A time to come that ends before it starts."""
+
+    def __init__(self, starts: date, ends: date) -> None:
+        super().__init__(
+            "period-backwards",
+            message(
+                "The time ends on {ends}, before it starts on {starts}.",
+                starts=starts.isoformat(),
+                ends=ends.isoformat(),
+            ),
+            message("Mend one of the two dates."),
+        )
+
+
 class CorrectedAlready(Refusal):
     """A figure that a later one has taken the place of."""
 
@@ -126,16 +157,42 @@ class ScaleRefused(Refusal):
     def __init__(self) -> None:
         super().__init__(
             "scale-refused",
-            message("An ordinal measure has two levels or more, each once; others have none."),
+            message(
+                "A measure of levels has two or more, each once and of at most {most} characters; "
+                "other measures have none.",
+                most=LEVEL_LONGEST,
+            ),
             message("List the levels from the lowest to the highest."),
         )
 
 
 def check_scale(kind: ValueKind, levels: Sequence[str]) -> None:
     """Raises ScaleRefused."""
-    enough = len(levels) >= 2 and len(set(levels)) == len(levels) and all(levels)
+    enough = (
+        len(levels) >= 2
+        and len(set(levels)) == len(levels)
+        and all(0 < len(level) <= LEVEL_LONGEST for level in levels)
+    )
     if (kind is ValueKind.ORDINAL) != bool(levels) or (levels and not enough):
         raise ScaleRefused
+
+
+def read(kind: ValueKind, text: str) -> Value | str:
+    """A value as a program writes it, as what it is; a level stays its name. Raises ValueRefused."""
+    if kind is ValueKind.ORDINAL:
+        return text
+    if kind is ValueKind.YES_NO and text in _YES_NO:
+        return _YES_NO[text]
+    if kind is ValueKind.NUMBER and _NUMBER.fullmatch(text):
+        return Decimal(text)
+    raise ValueRefused(text, kind)
+
+
+def written(value: Value) -> str:
+    """A value as a program reads it: a number with all its digits, a level's name, yes or no."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.name if isinstance(value, Level) else f"{value.normalize() + 0:f}"
 
 
 def stored(kind: ValueKind, levels: Sequence[str], value: Value | str) -> Decimal:

@@ -22,6 +22,7 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.core.accounts.api.grants", "grants"),
     ("gradus.core.people.api", "people"),
     ("gradus.core.evidence.api", "evidence"),
+    ("gradus.core.results.api", "results"),
     ("gradus.entrypoints.api.record", "record"),
     ("gradus.steps.assessment.api", "assessments"),
     ("gradus.steps.planning.api", "plans"),

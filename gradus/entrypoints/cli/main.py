@@ -15,7 +15,9 @@ from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.entrypoints.cli import speech
 
-ON_SERVER = ("evidence", "grant", "me", "member", "person", "programme", "record", "state", "token")
+ON_SERVER = (
+    "evidence", "grant", "me", "measure", "member", "person", "programme", "record", "state", "token",
+)  # fmt: skip
 GROUPS = ("catalogue", "assessment", "threat", "plan", "ledger", *ON_SERVER)
 COMMANDS = {  # and the file each is in
     "api": "api",

@@ -1,4 +1,4 @@
-"""What a demonstration shows: fictional States with people, institutions and assessments."""
+"""What a demonstration shows: fictional States with people, institutions, measures and assessments."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from gradus.core.states import selectors as register
 from gradus.core.states.models import Institution, State
 from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
+from gradus.entrypoints.operator.demo_results import measure
 from gradus.steps.assessment import actions as assessments
 from gradus.workflows.demo import demo_states
 
@@ -59,6 +60,7 @@ def seed() -> None:
             with acting(scope_for(actor, at)):
                 _register(state, actor, at)
                 _enter_people(state, actor, at)
+                measure(state, actor, at)
                 if code not in LEFT_TO_ASSESS:
                     _assess(state, actor, at)
 

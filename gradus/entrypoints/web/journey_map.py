@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.decide import can
 from gradus.core.access.scope import current
+from gradus.core.results import selectors as results
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.domain.journey import JOURNEY
@@ -22,7 +23,7 @@ from gradus.steps.assessment import public as assessments
 from gradus.steps.planning import public as planning
 
 BUILT = ("assessment", "planning")
-KINDS = {"assessment": "findings", "planning": "plan"}
+KINDS = {"assessment": "findings", "planning": "plan", "results": "results"}
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,13 @@ def cards(viewer: Actor, at: datetime, reached: Sequence[State] | None = None) -
     counts = {  # of all States at once: however many there are, each room is asked once
         "assessment": assessments.answered_by_state(viewer, within["assessment"]),
         "planning": planning.made_by_state(viewer, within["planning"]),
+        "results": results.defined_by_state(viewer, within["results"]),
     }
     return [
         _card(
             state,
-            {room: state.pk in within[room] for room in BUILT},
-            {room: counts[room].get(state.pk, 0) for room in BUILT},
+            {room: state.pk in within[room] for room in KINDS},
+            {room: counts[room].get(state.pk, 0) for room in KINDS},
             _Viewer(viewer, at, state.pk),
         )
         for state in reached
@@ -140,6 +142,13 @@ def _next(
             reverse("planning:index", args=[state.code]),
             _("Go to the plans"),
         )
+    if sees["results"] and done["planning"] and not done["results"] and viewer.begins("results"):
+        return NextStep(
+            _("Say what should change"),
+            _("Define measures and set their baselines before the work of the plan starts."),
+            reverse("results:state", args=[state.code]),
+            _("Go to the measures"),
+        )
     if sees["planning"] and done["planning"]:
         return NextStep(
             _("Discuss the plan"),
@@ -153,5 +162,12 @@ def _next(
             _("Its units, posts and staff: what the plan offers depends on them."),
             reverse("states:register", args=[state.code]),
             _("Institutions and units"),
+        )
+    if sees["results"] and done["results"]:
+        return NextStep(
+            _("See what changes"),
+            _("Each measure of the State, from its baseline to its target."),
+            reverse("results:state", args=[state.code]),
+            _("Go to the measures"),
         )
     return None

@@ -103,14 +103,20 @@ def test_a_correction_keeps_what_it_corrects() -> None:
         second = actions.observe(value=Decimal(9), correction=wrong, **common)
         with pytest.raises(rules.CorrectedAlready):
             actions.observe(value=Decimal(8), correction=wrong, **common)
-        with pytest.raises(rules.MissingUnexplained):
+        with pytest.raises(rules.CorrectionUnexplained):
             actions.observe(value=Decimal(8), correction=actions.Correction(second, " "), **common)
+        third = actions.observe(
+            value=Decimal(10), correction=actions.Correction(second, "one district came late"),
+            **common,
+        )  # fmt: skip
         seen = selectors.measure(by, row.pk)
-        past = selectors.history(by, second)
+        past = selectors.corrections(by, row.pk)
     assert seen is not None
-    assert [one.value for one in seen.observations] == [9]
-    assert [one.value for one in past] == [9, 12]
-    assert past[0].correction == "two districts were counted twice"
+    assert [(one.id, one.value) for one in seen.observations] == [(third.pk, 10)]
+    assert [(one.was.value, one.now.value, one.now.correction) for one in past] == [
+        (9, 10, "one district came late"),
+        (12, 9, "two districts were counted twice"),
+    ], "the newest first, each with its reason"
 
 
 def test_levels_and_yes_or_no() -> None:

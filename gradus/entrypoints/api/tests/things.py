@@ -57,6 +57,9 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     source = _made(api.post(f"{here}/sources", {"kind": "document", "title": "Law"}))
     entered = {"institution_id": police, "name": "Ada Example", "roles": ["practitioner"]}
     person = _made(api.post(f"{here}/people", entered))
+    defined = {"title": "Cases", "definition": "Cases charged", "kind": "number"}
+    defined |= {"direction": "up", "source": "Prosecution"}
+    measure = _made(api.post(f"{here}/measures", defined))
     text = {"file": SimpleUploadedFile("note.txt", b"A note\n")}
     found = api.upload(f"{here}/evidence/preview", text)
     assert found.status_code == 200, found.content
@@ -74,6 +77,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             "/api/{where}/{code}/members/": member["id"],
             "/api/{where}/{code}/invitations/": invitation,
             "/api/people/": person,
+            "/api/measures/": measure,
             f"{state}/record/": api.get(f"{here}/record").json()["items"][0]["id"],
             "/api/evidence/": file,
             "/api/sources/": source,

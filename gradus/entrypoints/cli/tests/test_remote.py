@@ -111,6 +111,27 @@ def test_from_an_assessment_to_the_ask_for_a_plan(server: Server, tmp_path: Path
     assert server.json("plan", "show", "XAA", asked["id"])["run"]["status"] == "cancelled"
 
 
+def test_a_measure_from_its_definition_to_a_correction(server: Server) -> None:
+    told = {"title": "Cases", "definition": "Charges", "kind": "number", "direction": "up"}
+    defined = [text for name, value in told.items() for text in (f"--{name}", value)]
+    made = server.json("measure", "define", "XAA", *defined, "--source", "Court")["id"]
+    seen = ("--from", "2024-01-01", "--to", "2024-12-31", "--grade", "B", "--source", "Court")
+    aim = ("--value", "40", "--from", "2028-01-01", "--to", "2028-12-31")
+    early = server.run("measure", "target", made, *aim)
+    assert isinstance(early.exception, remote.Refused)
+    assert early.exception.code == "baseline-first"
+    server.json("measure", "baseline", made, *seen, "--value", "14")
+    server.json("measure", "target", made, *aim)
+    missing = server.json("measure", "observe", made, *seen, "--missing-because", "A strike")
+    assert missing["value"] is None
+    wrong = ("--corrects", missing["id"], "--because", "It was counted after all")
+    server.json("measure", "observe", made, *seen, "--value", "19", *wrong)
+    assert [one["title"] for one in server.json("measure", "list", "XAA")] == ["Cases"]
+    shown = server.json("measure", "show", made)
+    assert [one["value"] for one in shown["observations"]] == ["19"]
+    assert shown["corrections"][0]["was"]["missing_because"] == "A strike"
+
+
 def test_a_workbook_with_faults_is_judged_invalid(server: Server, tmp_path: Path) -> None:
     begun = server.json("assessment", "start", "XAA")["id"]
     wrong = tmp_path / "wrong.csv"

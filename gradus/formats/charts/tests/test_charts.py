@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from defusedxml import ElementTree
@@ -11,6 +12,7 @@ from defusedxml import ElementTree
 from gradus.formats.charts import drawing as d
 from gradus.formats.charts.gantt import Bar, GateMark, Timeline, gantt_pages
 from gradus.formats.charts.level_strip import Cell, Strip, level_strip
+from gradus.formats.charts.over_time import Figure, Kind, TimeWords, over_time
 from gradus.formats.charts.radar import Spoke, radar
 from gradus.formats.charts.range_bars import RangeBar, range_bars
 from gradus.formats.charts.stacked_bars import Series, stacked_bars
@@ -25,6 +27,18 @@ def gantt(name: str, style: d.Style) -> d.Chart:
     ]
     line = Timeline(24, ((0, "2027"), (12, "2028")), (5,))
     return gantt_pages("gantt", name, bars, line, [GateMark("G1", 3)], style=style)[0]
+
+
+def times(name: str, style: d.Style, levels: tuple[str, ...] = ()) -> d.Chart:
+    told: list[tuple[Kind, float | None]] = [
+        ("baseline", 1.0), ("observation", None), ("observation", 0.0), ("target", 2.0)
+    ]  # fmt: skip
+    figures = [
+        Figure(kind, date(2026 + n, 1, 1), date(2026 + n, 12, 31), value, name, name)
+        for n, (kind, value) in enumerate(told)
+    ]
+    words = TimeWords(name, name, name, name)
+    return over_time("times", name, figures, levels=levels, words=words, style=style)
 
 
 CHARTS: dict[str, Make] = {
@@ -42,6 +56,8 @@ CHARTS: dict[str, Make] = {
         style=style,
     ),
     "gantt": gantt,
+    "times": times,
+    "steps": lambda name, style: times(name, style, (name, "some", "all")),
 }  # fmt: skip
 NAMES = [
     "Plan", "<script>alert(1)</script> & \"quoted\" 'x'", "]]><!-- ", "word " * 80, "x" * 400,
@@ -114,3 +130,29 @@ def test_series_are_told_apart_without_colour() -> None:
     for one, (name, grey) in looks.items():
         for other, (name2, grey2) in looks.items():
             assert one == other or name != name2 or abs(grey - grey2) >= 40, (one, other)
+
+
+def test_what_is_missing_stands_at_no_value() -> None:
+    def marks(value: float | None) -> tuple[str, d.Chart]:
+        one = Figure("observation", date(2026, 1, 1), date(2026, 12, 31), value, "0", "2026")
+        chart = over_time("times", "Cases", [one])
+        return "".join(re.findall(r"<rect[^>]*fill=\"#17405f\"[^>]*>", chart.svg)), chart
+
+    zero, nothing = marks(0.0), marks(None)
+    assert zero[0].count("<rect") == nothing[0].count("<rect") + 1
+    assert zero[1].rows == (("2026", "Observed", "0"),)
+    assert nothing[1].rows == (("2026", "Observed", "not reported"),)
+
+
+@pytest.mark.parametrize(
+    "values", [[-3.0], [-3.0, 900.0], [0.0], [1e17], [1e-6], [-1e17, 1e-6], [0.0] * 30]
+)
+def test_every_number_has_its_place_on_the_scale(values: list[float]) -> None:
+    figures = [
+        Figure("observation", date(2020 + n, 1, 1), date(2020 + n, 1, 2), value, "x", "x")
+        for n, value in enumerate(values)
+    ]
+    chart = over_time("times", "Cases", figures)
+    for part in ElementTree.fromstring(chart.svg).iter(f"{SVG}rect"):
+        assert 0 <= float(part.attrib["y"]) <= chart.height
+        assert 0 <= float(part.attrib["x"]) <= chart.width
