@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -17,6 +18,16 @@ from tests import database, environment
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("GRADUS_LANGUAGE", None)
+    # how long an example takes is the machine's affair; CI judges a change by the same examples
+    # each time, and new ones are sought where somebody works
+    hypothesis.settings.register_profile(
+        "gradus",
+        deadline=None,
+        derandomize=bool(os.environ.get("GRADUS_CI")),
+        print_blob=True,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+    hypothesis.settings.load_profile("gradus")
 
 
 class BrowserTogether(LoadScopeScheduling):
