@@ -8,21 +8,18 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.urls import reverse
 
-from gradus.core.access.policy import policy
 from gradus.core.access.scope import system
-from gradus.core.accounts import selectors
+from gradus.core.accounts import offices, selectors
 from gradus.core.accounts.mail import send_later
+from gradus.domain.ownership import Axis
 
 
 def send_digests(*, at: datetime) -> int:
     """Write to every officer of a State for whom requests for access wait; how many letters."""
-    signers = [
-        name for name, role in policy().roles.items() if "sign" in role.own.get("grants", ())
-    ]
     with system("digest"):
         waiting = selectors.grants_waiting(at)
         sent = 0
-        for holding in selectors.holders(signers, waiting, at):
+        for holding in offices.who_may("sign", "grants", Axis.STATE, waiting, at):
             assert holding.state_id is not None  # noqa: S101 - it was looked up by its State
             send_later(
                 at=at,

@@ -223,15 +223,21 @@ class ErasureRequest(WalledRow):
     """Somebody asks that what is held about them be erased; one row for each State or programme."""
 
     owner = Walled(
-        "membership",
+        "erasures",
         {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id", Axis.PERSON: "user_id"},
     )
     classification = (
+        classed.personal("reason", "telling whoever asked why not", WHILE_IN_OFFICE),
         classed.restricted(
-            "user state programme asked_at answered_at answered_by",
+            "user state programme asked_at answered_at answered_by outcome",
             purpose="answering for the data held",
         ),
     )
+
+    class Outcome(models.TextChoices):
+        WAITING = ""
+        ERASED = "erased"
+        REFUSED = "refused"
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     state = models.ForeignKey(State, models.PROTECT, null=True, related_name="+")
@@ -239,13 +245,20 @@ class ErasureRequest(WalledRow):
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+    reason = models.CharField(max_length=600, blank=True)  # of a refusal
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outcome="", answered_at__isnull=True)
+                | Q(outcome__in=["erased", "refused"], answered_at__isnull=False),
+                name="an_answer_has_an_outcome",
+            ),
             models.CheckConstraint(  # each answers for what it holds, and sees no other's
                 condition=Q(state__isnull=True) | Q(programme__isnull=True),
                 name="erasure_is_asked_of_one",
-            )
+            ),
         ]
 
 

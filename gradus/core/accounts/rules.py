@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from gradus.core.access.policy import policy
@@ -12,6 +12,7 @@ from gradus.core.ledger.canonical import canonical
 from gradus.domain.ownership import Axis
 
 INVITATION_DAYS = 14
+ERASURE_DAYS = 30  # within which a request to erase is answered
 READ_BY_GRANT = "read.granted"  # the action of a ledger entry that says what was read
 WITHIN = {
     Axis.STATE: (Axis.STATE, Axis.INSTITUTION, Axis.PERSON),
@@ -32,6 +33,11 @@ def managers(axis: Axis) -> tuple[str, ...]:
         for role in policy().roles.values()
         if role.axis is axis and "change" in role.own.get("membership", ())
     )
+
+
+def erasure_due(asked_at: datetime) -> date:
+    """The last day for an answer to a request to erase."""
+    return (asked_at + timedelta(days=ERASURE_DAYS)).date()
 
 
 def signatures_needed(basis: str, single_officer: bool) -> int:

@@ -228,10 +228,10 @@ def rows_about(viewer: Actor) -> list[Model]:
         ]
 
 
-def erasures_asked(viewer: Actor, scope: Mapping[Axis, UUID]) -> QuerySet[models.ErasureRequest]:
-    """Requests to erase that wait for an answer."""
+def erasures_waiting(viewer: Actor, scope: Mapping[Axis, UUID]) -> int:
+    """How many requests to erase wait for an answer there, of those the viewer reaches."""
     rows = models.ErasureRequest.objects.filter(**_columns(scope), answered_at__isnull=True)
-    return rows.select_related("user").order_by("asked_at")
+    return rows.count()
 
 
 def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -307,10 +307,3 @@ def grants_to_sign(viewer: Actor, at: datetime) -> list[models.Grant]:
         .order_by("proposed_at")
     )
     return [row for row in rows if not is_signed(row) and viewer.id not in signers(row)]
-
-
-def holders(roles: Collection[str], states: Collection[UUID], at: datetime) -> list[models.Holding]:
-    """Who holds one of the roles in one of the States now (inside a system scope)."""
-    rows = models.Holding.objects.filter(role__in=roles, state_id__in=states, starts__lte=at)
-    in_force = rows.filter(Q(ends__isnull=True) | Q(ends__gt=at))
-    return list(in_force.filter(user__is_active=True).select_related("user"))

@@ -160,5 +160,22 @@ class EraseForm(forms.Form):
     meant = forms.BooleanField(label=_("I understand that nobody can bring it back"))
 
 
+class MeantForm(forms.Form):
+    """That erasing is meant."""
+
+    meant = forms.BooleanField(label=_("I understand that nobody can bring it back"))
+
+
+class RefuseForm(forms.Form):
+    """Why somebody who asked is not erased."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Whoever asked is shown it: which duty or right stands against erasing."),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=600,
+    )
+
+
 def _units(of: Institution) -> list[tuple[str, str]]:
     return sorted(((str(unit.pk), unit.name) for unit in of.units.all()), key=lambda one: one[1])

@@ -74,17 +74,6 @@ class Page:
     after: UUID | None
 
 
-@dataclass(frozen=True)
-class Erased:
-    """A line of the register of erasures, to be kept beside backups."""
-
-    person_id: UUID
-    state_id: UUID
-    at: datetime
-    by: UUID
-    ground: str
-
-
 def states_of(viewer: Actor) -> Sequence[State]:
     """The States of which the viewer reaches people, some or all, by code."""
     ids = set(current().ids("people", Axis.STATE))
@@ -220,14 +209,6 @@ def hidden_fields(viewer: Actor, thing: Thing, at: datetime) -> frozenset[str]:
     )
     narrowed = replace(viewer, holdings=holdings)
     return frozenset(name for name in MASKED if not may_see_field(narrowed, "people", name, at))
-
-
-def erasure_register() -> Sequence[Erased]:
-    """Everybody who was erased, oldest first; read in a system scope, kept beside backups."""
-    return [
-        Erased(row.person_id, row.state_id, row.at, row.by, row.ground)
-        for row in models.Erasure.objects.order_by("at", "id")
-    ]
 
 
 def seen(viewer: Actor, row: models.Person, at: datetime) -> PersonSeen:

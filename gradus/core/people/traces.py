@@ -8,19 +8,19 @@ run where everything is reached, so callers open a system scope first.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models as fields
 from django.db.models import Q
 
-from gradus.core.access import wall
+from gradus.core.access import erasing, wall
+from gradus.core.access.erasing import fields_of
 from gradus.core.access.rows import Row
 from gradus.core.accounts.models import User
 from gradus.core.people.models import Erasure, Person
-from gradus.domain.classification import OnErase, Sensitivity
+from gradus.domain.classification import Sensitivity
 
+ERASED = Person.Status.ERASED
 KEPT = (Erasure, User)  # the register of erasures itself; an account is closed, not swept
 
 
@@ -41,7 +41,7 @@ def traces_of(person_id: UUID) -> Iterator[Row]:
 
 def shown(row: Row) -> dict[str, str]:
     """What of a row is told to the person: all but secrets and what is empty."""
-    hidden = _fields_of(row, lambda classified: classified.sensitivity is Sensitivity.SECRET)
+    hidden = fields_of(row, lambda classified: classified.sensitivity is Sensitivity.SECRET)
     return {
         field.name: str(value)
         for field in row._meta.concrete_fields
@@ -53,32 +53,7 @@ def shown(row: Row) -> dict[str, str]:
 
 def erase(row: Row) -> bool:
     """Blank or delete the row as its classification says; whether there was anything to do."""
-    if _fields_of(row, lambda classified: classified.on_erase is OnErase.DELETE_ROW):
-        row.delete()
-        return True
-    names = _fields_of(row, lambda classified: classified.on_erase is OnErase.BLANK)
-    changed = []
-    for field in row._meta.concrete_fields:
-        if field.name in names and getattr(row, field.attname) != blank_of(field):
-            setattr(row, field.attname, blank_of(field))
-            changed.append(field.name)
-    if isinstance(row, Person) and row.status != Person.Status.ERASED:
-        row.status = Person.Status.ERASED
-        changed.append("status")
-    if changed:
-        row.save(update_fields=changed)
-    return bool(changed)
-
-
-def blank_of(field: fields.Field[Any, Any]) -> object:
-    """What stands in a field once it is erased. Raises TypeError if nothing can."""
-    if field.null:
-        return None
-    if isinstance(field, ArrayField):
-        return []
-    if isinstance(field, fields.CharField | fields.TextField):
-        return ""
-    raise TypeError(f"{field} holds personal data and cannot be blank")
+    return erasing.erase(row, **({"status": ERASED} if isinstance(row, Person) else {}))
 
 
 def _columns(model: type[Row]) -> tuple[str, ...]:
@@ -89,7 +64,3 @@ def _columns(model: type[Row]) -> tuple[str, ...]:
         for field in model._meta.concrete_fields
         if field.attname == "person_id" or field.related_model is Person
     )
-
-
-def _fields_of(row: Row, wanted: Any) -> set[str]:
-    return {name for entry in row.classification if wanted(entry) for name in entry.fields}

@@ -31,6 +31,12 @@ GROUNDS: Words = {
     "retention": _("The time for keeping it is over"),
     "mistake": _("It should never have been entered"),
 }
+ANSWERS: Words = {
+    "": _("Waits for an answer"),
+    "erased": _("Erased"),
+    "refused": _("Refused"),
+}
+LATE = _("Overdue")
 
 
 def language_name(code: str) -> str:

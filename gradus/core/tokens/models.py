@@ -24,7 +24,10 @@ class ApiToken(WalledRow):
     classification = (
         classed.secret("sha256", "telling whose key was shown"),
         classed.personal(
-            "name prefix", "telling one's own keys apart", "a year after it ended", OnErase.BLANK
+            "name prefix",
+            "telling one's own keys apart",
+            "a year after it ended",
+            OnErase.DELETE_ROW,
         ),
         classed.restricted(
             "user scopes second_factor created_at expires_at revoked_at",

@@ -147,10 +147,37 @@ def restore(
     data: Annotated[Path, typer.Option("--data", help="The new installation's folder.")],
     passphrase_file: PassphraseFile = None,
     secrets: SecretsFile = None,
+    erasures: Annotated[
+        str,
+        typer.Option(
+            help="The old folder's erasures.jsonl, by which people are erased again; none if lost."
+        ),
+    ] = "",
 ) -> None:
     """Make an installation from a backup, in a new folder."""
-    restores.restore(file, data, _passphrase_for(file, passphrase_file), secrets, tell=speech.say)
+    restores.restore(
+        file,
+        data,
+        _passphrase_for(file, passphrase_file),
+        secrets,
+        erasures=_register(erasures),
+        tell=speech.say,
+    )
     speech.say(message("Restored. Start it: gradus serve --data {folder}", folder=str(data)))
+
+
+def _register(said: str) -> Path | None:
+    """The register of erasures. To have none is said, never left out: people would be back."""
+    if not said:
+        raise Refusal(
+            "erasures-not-named",
+            message("Whoever was erased after this backup was made would be back."),
+            message(
+                "Name the register of erasures of the installation: --erasures "
+                "OLDDIR/erasures.jsonl. If there was none or it is lost: --erasures none."
+            ),
+        )
+    return None if said == "none" else Path(said)
 
 
 def _passphrase(file: Path | None) -> str | None:

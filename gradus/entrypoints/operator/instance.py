@@ -9,6 +9,7 @@
       uploads/        files under way from a browser; emptied at each start
       checkpoints/    signed statements of the ledger, to be handed out
       static/         style, scripts, pictures, as served
+      erasures.jsonl  who was erased, by ids: read again after a restore (once anybody was)
 """
 
 from __future__ import annotations

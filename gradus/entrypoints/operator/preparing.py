@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
-from gradus.domain.messages import message
+from gradus.core.people.lines import NAME as REGISTER
+from gradus.core.people.lines import read
+from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Refusal
 from gradus.entrypoints.operator import children
 from gradus.entrypoints.operator.children import Asked
@@ -27,6 +30,17 @@ class NotPrepared(Refusal):
             "not-prepared",
             message("The database could not be prepared: {told}", told=told or "-"),
             message("Nothing half-done was kept. `gradus doctor` looks at everything else."),
+        )
+
+
+class NotErased(Refusal):
+    """Whoever was erased could not be erased again."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(
+            "not-erased-again",
+            message("The register of erasures could not be followed: {told}", told=told),
+            message("Nobody is let in before it is. `gradus doctor` looks at everything else."),
         )
 
 
@@ -86,6 +100,46 @@ def seed(instance: Instance, own: dict[str, str], asked: Asked | None = None) ->
             message("Remove {folder} and start again.", folder=str(instance.folder)),
         )
     note.touch()
+
+
+def register_of(file: Path) -> bytes:
+    """What a register of erasures says, once all of it was read and found right."""
+    read(file.expanduser())
+    return file.expanduser().read_bytes()
+
+
+def keep_register(instance: Instance, register: bytes) -> None:
+    """Put a register into the folder of an installation."""
+    place = instance.folder / REGISTER
+    place.touch(mode=0o600)
+    place.write_bytes(register)
+
+
+def erase_again(
+    instance: Instance, own: dict[str, str] | None = None, asked: Asked | None = None
+) -> int:
+    """Erase whoever the register beside the database names and the database has back; how many.
+
+    Raises
+    ------
+    Refusal
+        If the register cannot be read or followed: nobody is let in before it is.
+    """
+    if not (instance.folder / REGISTER).exists():
+        return 0
+    done = _run(instance, "app", ["-m", "gradus.entrypoints.operator.replay"], asked, own)
+    try:
+        said = json.loads(done.stdout)
+    except ValueError:
+        raise NotErased(_told(instance, done.stderr)) from None
+    if "back" not in said:
+        raise Refusal(said["code"], Message(**said["what"]), Message(**said["remedy"]))
+    return int(said["back"])
+
+
+def erased_again(back: int) -> Message:
+    """What is said of it."""
+    return message("Erased again, as the register of erasures says: {back}.", back=str(back))
 
 
 def _run(

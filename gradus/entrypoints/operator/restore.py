@@ -37,6 +37,7 @@ def restore(
     passphrase: str | None = None,
     secrets_file: Path | None = None,
     *,
+    erasures: Path | None = None,
     tell: Tell = lambda text: None,
 ) -> Manifest:
     """Make an installation from a backup; what the backup says of itself.
@@ -51,6 +52,9 @@ def restore(
         If the backup is encrypted.
     secrets_file
         The ``secrets.json`` of the installation, if it is not in the backup.
+    erasures
+        The register of erasures, as the installation kept it: whoever was erased after the backup
+        was made is erased again. None if there is none any more.
 
     Raises
     ------
@@ -59,6 +63,7 @@ def restore(
     """
     folder = folder.expanduser().resolve()
     _refuse_used(folder)
+    register = None if erasures is None else preparing.register_of(erasures)
     tell(message("Checking {file} ...", file=str(file)))
     manifest, kept = _verified(file, passphrase, secrets_file)
     building = folder.with_name(f"{folder.name}.unfinished")
@@ -73,6 +78,9 @@ def restore(
             _load(instance, building / archive.DUMP, manifest)
             tell(message("Preparing the database ..."))
             preparing.prepare(instance, again=True)  # a key of the wall is in no backup
+            if register is not None:
+                preparing.keep_register(instance, register)
+                tell(preparing.erased_again(preparing.erase_again(instance)))
         _tidy(instance)
         if folder.exists():
             folder.rmdir()

@@ -177,6 +177,10 @@ def _make_safe(
     mode = file.stat().st_mode
     safety.ensure_safe(safety.Situation(host, mode, str(file), facts))
     preparing.seed(instance, own, asked)
+    if "web" in parts:
+        back = preparing.erase_again(instance, own, asked)
+        if back:
+            tell(preparing.erased_again(back))
 
 
 def _children(

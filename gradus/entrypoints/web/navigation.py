@@ -10,10 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gradus.core.access.actor import Actor
+from gradus.core.access.policy import policy
 from gradus.core.accounts.words import role_name
 
 GATEKEEPERS = frozenset({"hrddp_officer", "programme_officer"})
 """Who works on due diligence, or asks for it."""
+ANSWERERS = frozenset(
+    name for name, role in policy().roles.items() if "sign" in role.own.get("erasures", ())
+)
+"""Who answers requests to erase."""
 
 
 def viewer(actor: Actor, at: datetime) -> dict[str, Any]:
@@ -29,6 +34,8 @@ def navigation(actor: Actor, request: HttpRequest, at: datetime) -> list[dict[st
     places = [(reverse("home"), _("Home")), (reverse("search"), _("Search"))]
     if actor.roles_at(at) & GATEKEEPERS:
         places.append((reverse("diligence:index"), _("Due diligence")))
+    if actor.roles_at(at) & ANSWERERS:
+        places.append((reverse("people:erasures"), _("Requests to erase")))
     if "trainee" in actor.roles_at(at):
         places.append((reverse("people:index"), _("What is known of you")))
     places.append((reverse("my_access"), _("Your roles and access")))

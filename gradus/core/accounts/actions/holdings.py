@@ -43,7 +43,7 @@ def end_holding(*, by: Actor, at: datetime, holding: models.Holding) -> None:
     rule = require(by, "change", holding.thing(), at)
     with transaction.atomic():
         if holding.role in managers(Axis.STATE) + managers(Axis.PROGRAMME):
-            _keep_one(holding)
+            keep_one(holding)
         # as it was when it was shown; clocks of two requests are no way to tell who was first
         unchanged = models.Holding.objects.filter(pk=holding.pk, ends=holding.ends)
         over = holding.ends is not None and holding.ends <= at
@@ -59,8 +59,11 @@ def end_holding(*, by: Actor, at: datetime, holding: models.Holding) -> None:
         )
 
 
-def _keep_one(holding: models.Holding) -> None:
-    """Locks those who manage the members, so that two of them cannot end each other at once."""
+def keep_one(holding: models.Holding) -> None:
+    """Raises LastOfThem if the role is the last that manages the members there.
+
+    Locks those who manage the members, so that two of them cannot end each other at once.
+    """
     axis = Axis(holding.axis)
     column = {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id"}[axis]
     same = models.Holding.objects.select_for_update().filter(

@@ -10,7 +10,6 @@ import logging
 import smtplib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from cryptography.fernet import InvalidToken
@@ -30,7 +29,8 @@ def keep_letter(*, at: datetime, to: str, subject: str, text: str, html: str = "
     said = json.dumps({"to": to, "subject": subject, "text": text, "html": html})
     letter = models.Letter(sealed=sealed(said, USE), made_at=at)
     letter.save(force_insert=True)
-    transaction.on_commit(partial(post, letter_id=letter.pk), robust=True)
+    # no partial: where one fails, Django looks for its name and fails, too
+    transaction.on_commit(lambda: post(letter_id=letter.pk), robust=True)
 
 
 def post(*, letter_id: UUID) -> bool:

@@ -9,6 +9,7 @@ from uuid import UUID
 from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.scope import system
 from gradus.core.accounts import models
+from gradus.core.accounts.notices import tell_who_answers
 from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
@@ -49,11 +50,18 @@ def ask_erasure(*, by: Actor, at: datetime) -> int:
             )
         held = models.Holding.objects.filter(user_id=by.id)
         owners: set[tuple[UUID | None, UUID | None]]
-        owners = {(row.state_id, row.programme_id) for row in held} or {(None, None)}
+        owners = {(row.state_id, row.programme_id) for row in held} - {(None, None)}
+        if not owners:
+            raise Refusal(
+                "no-office",
+                message("No State and no programme holds anything about you here."),
+                message("Ask whoever runs this installation to close your account."),
+            )
         for state_id, programme_id in sorted(owners, key=str):
             row = models.ErasureRequest(
                 user_id=by.id, state_id=state_id, programme_id=programme_id, asked_at=at
             )
             row.save(force_insert=True)
             record(by=by, at=at, action="erasure.ask", thing=row.thing(), rule="own-data")
+            tell_who_answers(at=at, request=row)
     return len(owners)

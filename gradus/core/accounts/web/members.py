@@ -137,7 +137,7 @@ def _members(request: ActorRequest, office: Office, form: InviteForm) -> HttpRes
             }
             for row in invitations
         ],
-        "erasures": selectors.erasures_asked(request.actor, office.scope),
+        "erasures": selectors.erasures_waiting(request.actor, office.scope),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "accounts/members.html", context, status=status)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from gradus.core.accounts.rules import erasure_due
 from gradus.core.accounts.tests import people
 from gradus.core.people.tests import factories as enter
+from gradus.core.people.tests.test_requests import asked_of
 from gradus.core.states.models import Institution
 from gradus.core.states.tests import factories as make
 from gradus.domain.ids import new_id
@@ -73,3 +75,22 @@ def test_no_key_takes_data_away_or_forgets(office: Caller, police: Institution) 
     for path in (f"/api/people/{person.pk}/export", f"/api/people/{person.pk}/erase"):
         assert office.post(path, {}).status_code == 404
     assert office.change("DELETE", f"/api/people/{person.pk}").status_code == 405
+
+
+def test_a_request_to_erase_is_read_and_refused_but_never_carried_out_by_a_key() -> None:
+    user = people.member("focal_point", institution=people.institution(), state=people.state())
+    asked = asked_of(user)
+    dpo = caller(people.member("data_protection_officer", state=people.state()))
+    (line,) = dpo.get("/api/erasures").json()["items"]
+    assert line["due"] == erasure_due(asked.asked_at).isoformat()
+    here = f"/api/erasures/{line['id']}"
+    told = dpo.get(here).json()
+    assert any("account" in one for one in told["goes"])
+    assert any("never changed" in one["why"] for one in told["stays"])
+    assert dpo.post(f"{here}/erase").status_code == 404
+    assert dpo.post(f"{here}/refuse", {"reason": " "}).status_code == 422
+    refused = dpo.post(f"{here}/refuse", {"reason": "A case is pending"})
+    assert refused.json()["outcome"] == "refused"
+    assert dpo.post(f"{here}/refuse", {"reason": "Again"}).status_code == 422
+    coordinator = caller(people.member("national_coordinator", state=people.state()))
+    assert coordinator.post(f"{here}/refuse", {"reason": "No"}).status_code == 403

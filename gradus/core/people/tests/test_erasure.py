@@ -12,6 +12,7 @@ from django.db.models import Field
 from gradus.core.access.actor import Actor
 from gradus.core.access.decide import scope_for
 from gradus.core.access.denied import Denied
+from gradus.core.access.erasing import blank_of
 from gradus.core.access.scope import acting, system
 from gradus.core.accounts.models import Holding, User
 from gradus.core.ledger.models import Entry, Secret
@@ -121,24 +122,6 @@ def test_an_account_with_an_office_is_kept() -> None:
     assert user.is_active
 
 
-def test_a_restore_replays_the_register() -> None:
-    person = enter.person(make.institution(make.state()))
-    forget(person)
-    with system("test"):
-        register = selectors.erasure_register()
-        # what a restore from an older backup brings back: the row, and no line in the register
-        models.Erasure.objects.all().delete()
-        models.Person.objects.filter(pk=person.pk).update(name="Canary Ada", status="active")
-        make.entered(person.thing())
-    assert everywhere("canary")
-    by = Actor(id=new_id(), name="Restore")
-    assert erasure.replay_erasures(by=by, at=AT, register=register) == 1
-    assert everywhere("canary") == []
-    assert erasure.replay_erasures(by=by, at=AT, register=register) == 0
-    with system("test"):
-        assert selectors.erasure_register() == register
-
-
 def test_a_person_is_given_everything_but_secrets() -> None:
     person = enter.person(make.institution(make.state()))
     account(person)
@@ -173,7 +156,7 @@ def test_whatever_is_personal_can_be_blanked() -> None:
                 for name in entry.fields:
                     field = model._meta.get_field(name)
                     assert isinstance(field, Field)
-                    traces.blank_of(field)
+                    blank_of(field)
 
 
 def test_every_table_that_names_people_is_found() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gradus.catalogue.shelf import SHIPPED
-from gradus.entrypoints.api.tests.calls import Caller
+from gradus.core.access.actor import Actor
+from gradus.core.accounts.actions.own import ask_erasure
+from gradus.entrypoints.api.tests.calls import Caller, now
 
 DEMO = SHIPPED / "demo" / "XAA"
 
@@ -66,6 +69,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     kept = {"sha256": found.json()["sha256"], "name": "note.txt", "marking": "TLP:GREEN"}
     file = _made(api.post(f"{here}/evidence", kept))
     (member,) = api.get(f"{here}/members").json()["items"]
+    ask_erasure(by=Actor(id=UUID(api.get("/api/me").json()["id"])), at=now())
     return Things(
         secret,
         {
@@ -81,6 +85,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             f"{state}/record/": api.get(f"{here}/record").json()["items"][0]["id"],
             "/api/evidence/": file,
             "/api/sources/": source,
+            "/api/erasures/": api.get("/api/erasures").json()["items"][0]["id"],
             "/api/tokens/": api.get("/api/tokens").json()["items"][-1]["id"],
         },
     )

@@ -1,0 +1,53 @@
+"""Short letters to people: that something waits for them, or was decided. Never what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from gradus.core.accounts import models, offices
+from gradus.core.accounts.mail import send_later
+from gradus.domain.messages import Message, message
+from gradus.domain.ownership import Axis
+
+SIGN_IN = message("Sign in to read and answer it:")
+
+
+def tell(
+    *,
+    at: datetime,
+    user: models.User,
+    subject: Message,
+    lines: Sequence[Message],
+    page: str = "",
+    action: Message = SIGN_IN,
+) -> None:
+    """Write to somebody, in their language. ``page`` is the address of what the letter is about."""
+    with translation.override(user.language):
+        context = {
+            "name": user.name,
+            "subject": subject.text(translation.gettext),
+            "lines": [line.text(translation.gettext) for line in lines],
+            "action": action.text(translation.gettext) if page else "",
+            "link": urljoin(settings.ORIGIN, page),
+        }
+    send_later(at=at, to=user.email, template="notice", context=context, language=user.language)
+
+
+def tell_who_answers(*, at: datetime, request: models.ErasureRequest) -> None:
+    """Tell those who may answer a request to erase that there is one."""
+    where = Axis.STATE if request.state_id else Axis.PROGRAMME
+    owner = request.state_id or request.programme_id
+    for holding in offices.who_may("sign", "erasures", where, [owner], at):
+        tell(
+            at=at,
+            user=holding.user,
+            subject=message("Gradus: a request to erase personal data"),
+            lines=[message("Somebody asked that the data held about them be erased.")],
+            page=reverse("people:erasures"),
+        )
