@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.denied import require
@@ -145,12 +144,13 @@ def _claim(run_id: UUID) -> Job | None:
             run.save(update_fields=["status", "ended_at"])
             return None
         run.status = Run.Status.RUNNING
-        run.attempts = F("attempts") + 1
+        run.attempts += 1
         run.started_at = run.started_at or now
         run.heartbeat_at = now
         run.save(update_fields=["status", "attempts", "started_at", "heartbeat_at"])
     return Job(
         run_id=run.pk,
+        attempt=run.attempts,
         name=run.name,
         inputs=run.inputs,
         seed=run.seed,
@@ -166,6 +166,9 @@ def _end(job: Job, status: str, **values: Any) -> None:
     now = datetime.now(UTC)
     with system("job-end"):
         run = Run.objects.select_for_update().get(pk=job.run_id)
+        if not job.has(run):
+            _log.warning("run %s was taken over from attempt %d", job.run_id, job.attempt)
+            return
         Run.objects.filter(pk=run.pk).update(status=status, ended_at=now, **values)
         record(
             by=Actor(id=job.requested_by, via="job"),

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from gradus.core.access.scope import system
 from gradus.core.jobs.models import Run
@@ -26,9 +27,14 @@ class Cancelled(Exception):  # noqa: N818 - it is no error
 
 @dataclass
 class Job:
-    """One attempt at a run. Its methods write in short transactions of their own."""
+    """One attempt at a run. Its methods write in short transactions of their own.
+
+    A worker that was taken for dead, and wakes up, finds the run another attempt's: from then on it
+    writes nothing, and is told to stop.
+    """
 
     run_id: UUID
+    attempt: int
     name: str
     inputs: Mapping[str, Any]
     seed: int
@@ -48,15 +54,29 @@ class Job:
         self._write(told=kept(text), progress=share)
 
     def stopping(self) -> bool:
-        """Whether somebody asked for the run to stop; asks the database twice a second at most."""
+        """Whether the run is to stop, or is another's; asks the database twice a second at most."""
         if not self._cancelled and time.monotonic() - self._told_at > OFTEN:
             self._told_at = time.monotonic()
             with system("job-progress"):
-                rows = Run.objects.filter(pk=self.run_id)
-                rows.update(heartbeat_at=datetime.now(UTC))
-                self._cancelled = rows.filter(cancel_asked_at__isnull=False).exists()
+                going = self._rows().filter(cancel_asked_at__isnull=True)
+                self._cancelled = not going.update(heartbeat_at=datetime.now(UTC))
             self._leave()
         return self._cancelled
+
+    def hold(self) -> None:
+        """Before writing down what came of it, in that transaction: be the only one who does.
+
+        Raises Cancelled if the run is to stop, or is another's by now; nobody takes it until the
+        transaction ends.
+        """
+        with system("job-hold"):
+            run = Run.objects.select_for_update().get(pk=self.run_id)
+        if not self.has(run) or run.cancel_asked_at is not None:
+            raise Cancelled
+
+    def has(self, run: Run) -> bool:
+        """Whether the run is still this attempt's."""
+        return run.status == Run.Status.RUNNING and run.attempts == self.attempt
 
     def keep(self, checkpoint: Any) -> None:
         """Keep what a new worker can go on from: plain JSON values."""
@@ -65,10 +85,13 @@ class Job:
 
     def _write(self, **values: Any) -> None:
         with system("job-progress"):
-            Run.objects.filter(pk=self.run_id).update(
+            self._rows().update(
                 **{name: value for name, value in values.items() if value is not None}
             )
         self._leave()
+
+    def _rows(self) -> QuerySet[Run]:
+        return Run.objects.filter(pk=self.run_id, attempts=self.attempt, status=Run.Status.RUNNING)
 
     def _leave(self) -> None:
         """A solver calls from a thread of its own, whose connection nobody else would close."""

@@ -15,8 +15,8 @@ from gradus.core.access.actor import Actor
 from gradus.core.access.actor import Holding as HoldingInForce
 from gradus.core.access.decide import scope_for
 from gradus.core.access.scope import acting, system
-from gradus.core.accounts.demo import make_demo_accounts
-from gradus.core.accounts.models import Holding
+from gradus.core.accounts.demo import demo_accounts, make_demo_accounts
+from gradus.core.accounts.models import Holding, User
 from gradus.core.accounts.selectors import actor_of
 from gradus.core.people.actions.people import enter_person
 from gradus.core.states import actions as states
@@ -50,9 +50,14 @@ LEFT_TO_ASSESS = ("XBB",)  # for the visitor
 
 
 def seed() -> None:
-    """Fill an empty demonstration. Run once, as the program's own role, after ``prepare``."""
+    """Fill an empty demonstration, as the program's own role, after ``prepare``.
+
+    All of it or nothing; one that is filled (who did it was killed before noting it) is left alone.
+    """
     at = datetime.now(UTC)
     with transaction.atomic():
+        if User.objects.filter(email=demo_accounts()[0].email).exists():
+            return
         make_demo_accounts(at)
         for code in demo_states():
             state = State.objects.get(code=code)

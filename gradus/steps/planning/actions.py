@@ -16,7 +16,7 @@ from gradus.core.access.denied import require
 from gradus.core.access.scope import acting
 from gradus.core.accounts.actions.leases import lease_for_plan
 from gradus.core.jobs.actions import enqueue
-from gradus.core.jobs.job import Cancelled, Job
+from gradus.core.jobs.job import Job
 from gradus.core.ledger.actions import checkpoint_after
 from gradus.core.ledger.record import record
 from gradus.domain.messages import Message, message
@@ -249,9 +249,8 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
             tell=_telling(job, plan.seconds),
             search=_search(job),
         )
-    if job.stopping():
-        raise Cancelled
     with acting(scope_for(by, at)):
+        job.hold()
         rule = require(by, "create", plan.thing(), at)
         plan.status, plan.made_at, plan.summary = models.Plan.Status.DRAFT, at, result.summary
         plan.save(update_fields=["status", "made_at", "summary"])

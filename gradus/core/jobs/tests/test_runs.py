@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from gradus.core.access.actor import Actor, Holding, Thing
 from gradus.core.access.decide import scope_for
 from gradus.core.access.denied import Denied
 from gradus.core.access.scope import acting, system
 from gradus.core.jobs import actions, registry, selectors
-from gradus.core.jobs.job import Job
+from gradus.core.jobs.job import Cancelled, Job
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.told import said
 from gradus.core.ledger.models import Entry
@@ -105,6 +107,57 @@ def test_a_run_whose_worker_died_goes_on_from_its_checkpoint(work_named) -> None
     assert again(run).outcome == {"from": 3}
     assert attempts == [None, {"reached": 3}]
     assert again(run).attempts == 2
+
+
+def test_a_worker_that_was_taken_for_dead_changes_nothing_when_it_wakes_up(work_named) -> None:
+    actor = coordinator()
+    reached: list[str] = []
+
+    def slow(job: Job) -> dict[str, object]:
+        reached.append(f"attempt {job.attempt}")
+        if job.attempt == 1:
+            actions.perform(job.run_id)  # another worker does it meanwhile
+            job.keep({"late": True})
+            assert job.stopping()
+            with pytest.raises(Cancelled), transaction.atomic():
+                job.hold()
+            reached.append("told to stop")
+            return {"by": "the late one"}
+        with transaction.atomic():
+            job.hold()
+        return {"by": "the quick one"}
+
+    work_named["test.sum"] = slow
+    run = asked(actor)
+    actions.perform(run.pk)
+    assert reached == ["attempt 1", "attempt 2", "told to stop"]
+    ended = again(run)
+    assert (ended.status, ended.outcome) == (Run.Status.DONE, {"by": "the quick one"})
+    assert ended.checkpoint is None
+    with system("test"):
+        assert Entry.objects.filter(action="run.done").count() == 1
+
+
+def test_a_run_is_one_workers_at_a_time_while_its_result_is_written(work_named) -> None:
+    """Two workers claim at one moment: the second waits, and then finds it another attempt's."""
+    attempts: list[int] = []
+    work_named["test.sum"] = lambda job: attempts.append(job.attempt) or {}
+    run = asked(coordinator())
+    name = connection.settings_dict["NAME"]
+
+    def worker(_: int) -> None:
+        connection.settings_dict["NAME"] = name
+        try:
+            actions.perform(run.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(worker, range(4)))
+    with system("test"):
+        assert Entry.objects.filter(action="run.done").count() == 1
+    assert again(run).status == Run.Status.DONE
+    assert sorted(attempts) == list(range(1, len(attempts) + 1))
 
 
 def test_a_run_that_kills_its_workers_is_given_up(work_named) -> None:
