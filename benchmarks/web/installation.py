@@ -40,7 +40,7 @@ class Served:
             "supervisor": [self.supervisor],
             "web": web,
             "workers": [pid for pid in web if tree.get(pid) in web],
-            "jobs": [pid for pid in ours if "jobs.worker" in _command(pid)],
+            "jobs": [pid for pid in ours if "gradus.entrypoints.jobs" in _command(pid)],
             "database": [postmaster, *_below(postmaster, tree)],
         }
 

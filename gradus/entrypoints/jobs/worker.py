@@ -1,6 +1,6 @@
 """A worker: takes runs from the queue until it is told to stop. Start as many as there are cores.
 
-``python -m gradus.entrypoints.jobs.worker``, on any machine that reaches the database.
+``python -m gradus.entrypoints.jobs``, on any machine that reaches the database.
 """
 
 from __future__ import annotations
@@ -40,7 +40,3 @@ def main() -> None:
     """Run a worker in this process."""
     django.setup()
     asyncio.run(work())
-
-
-if __name__ == "__main__":
-    main()

@@ -23,7 +23,7 @@ from gradus.entrypoints.operator.ports import ensure_free, is_loopback
 from gradus.entrypoints.operator.readiness import answers
 
 PARTS = ("web", "worker")
-WORKER = "gradus.entrypoints.jobs.worker"
+WORKER = "gradus.entrypoints.jobs"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_FIRST_PAGE = 60.0
 Tell = Callable[[Message], None]

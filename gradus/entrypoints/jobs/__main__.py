@@ -1,0 +1,5 @@
+"""``python -m gradus.entrypoints.jobs``: a worker."""
+
+from gradus.entrypoints.jobs.worker import main
+
+main()
