@@ -28,6 +28,7 @@ from gradus.core.accounts.rules import latest_end
 from gradus.core.accounts.words import kind_holds, kind_name, role_name
 from gradus.core.states.models import Partner, State
 from gradus.core.states.selectors import InstitutionName
+from gradus.core.ui.widgets import DayInput
 
 
 class NewAccountForm(forms.Form):
@@ -118,7 +119,7 @@ class AskAccessForm(forms.Form):
     )
     ends = forms.DateField(
         label=_("Until"),
-        widget=forms.DateInput({"type": "date"}),
+        widget=DayInput(),
         help_text=_("Twelve months at most; it ends by itself."),
     )
 

@@ -10,9 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gradus.core.diligence import words
+from gradus.core.ui.widgets import DayInput
 
 LONGEST = 20_000  # characters of a text
-DAY = {"type": "date"}
 
 
 class AskForm(forms.Form):
@@ -65,7 +65,7 @@ class MeasureForm(forms.Form):
     responsible = forms.CharField(
         label=_("Who sees to it"), help_text=_("A function, not a name."), max_length=120
     )
-    due = forms.DateField(label=_("In place by"), widget=forms.DateInput(DAY))
+    due = forms.DateField(label=_("In place by"), widget=DayInput())
 
 
 class ProposeForm(forms.Form):
@@ -85,7 +85,7 @@ class ProposeForm(forms.Form):
     review_due = forms.DateField(
         label=_("Review by"),
         help_text=_("Within a year. After this day the gate is closed."),
-        widget=forms.DateInput(DAY),
+        widget=DayInput(),
         required=False,
     )
 

@@ -17,8 +17,7 @@ from gradus.core.people.rules import LONGEST_SERVICE
 from gradus.core.people.selectors import Wanted
 from gradus.core.states.models import Institution
 from gradus.core.states.selectors import InstitutionName
-
-DAY = {"type": "date"}
+from gradus.core.ui.widgets import DayInput
 
 
 class FilterForm(forms.Form):
@@ -148,7 +147,7 @@ class EnterForm(PersonForm):
 class LeftForm(forms.Form):
     """Since when somebody is gone."""
 
-    left_on = forms.DateField(label=_("Last day at work"), widget=forms.DateInput(DAY))
+    left_on = forms.DateField(label=_("Last day at work"), widget=DayInput())
 
 
 class EraseForm(forms.Form):

@@ -13,8 +13,8 @@ from gradus.core.results import words
 from gradus.core.results.models import Measure
 from gradus.core.results.rules import Value, ValueKind, written
 from gradus.core.results.selectors import FigureSeen
+from gradus.core.ui.widgets import DayInput
 
-DAY = {"type": "date"}
 LONGEST = 2_000  # characters of a definition
 
 
@@ -73,14 +73,17 @@ class MeasureForm(forms.Form):
 class FigureForm(forms.Form):
     """A target: a value in a period. The field of the value is the kind of the measure's."""
 
-    starts = forms.DateField(label=_("From"), widget=forms.DateInput(DAY))
-    ends = forms.DateField(label=_("To"), widget=forms.DateInput(DAY))
+    starts = forms.DateField(label=_("From"), widget=DayInput())
+    ends = forms.DateField(label=_("To"), widget=DayInput())
 
     def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = ValueKind(measure.kind)
         self.fields["value"] = value_field(measure)
-        self.order_fields(["value", "missing_because", "starts", "ends"])
+        first = ["value", "missing_because", "starts", "ends"]
+        self.order_fields(
+            [*first, *(name for name in self.fields if name not in (*first, "because"))]
+        )
 
     def clean_value(self) -> Value | str | None:
         """The value, as what it is: yes and no are no texts."""

@@ -100,14 +100,20 @@ class CorrectionUnexplained(Refusal):
 
 
 class BaselineFirst(Refusal):
-    """A target without a baseline before it."""
+    """A target without a baseline before it; ``ends`` is when the first baseline there is does."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "baseline-first",
-            message("There is no baseline with a value that ends before the target's time."),
-            message("Measure where things stand first, then agree where they should go."),
-        )
+    def __init__(self, starts: date, ends: date | None) -> None:
+        if ends is None:
+            what = message("There is no baseline with a value that ends before the target's time.")
+            remedy = message("Measure where things stand first, then agree where they should go.")
+        else:
+            what = message(
+                "The target's time starts on {starts}, but its baseline ends on {ends}.",
+                starts=starts.isoformat(),
+                ends=ends.isoformat(),
+            )
+            remedy = message("Let it start after that day, or set a baseline of an earlier time.")
+        super().__init__("baseline-first", what, remedy)
 
 
 class PeriodRefused(Refusal):
@@ -242,7 +248,7 @@ def check_observed(starts: date, ends: date, today: date) -> None:
 def check_target_after(target_starts: date, baseline_ends: Sequence[date]) -> None:
     """Raises BaselineFirst unless some baseline ended before the target's time starts."""
     if not any(ends < target_starts for ends in baseline_ends):
-        raise BaselineFirst
+        raise BaselineFirst(target_starts, min(baseline_ends, default=None))
 
 
 def met(direction: Direction, value: Value | None, target: Value | None) -> bool | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gradus.core.tokens.rules import LONGEST
 from gradus.core.tokens.words import scope_name
+from gradus.core.ui.widgets import DayInput
 
 
 class MakeForm(forms.Form):
@@ -32,7 +33,7 @@ class MakeForm(forms.Form):
     ends = forms.DateField(
         label=_("Until"),
         help_text=_("A year at most; it ends by itself."),
-        widget=forms.DateInput({"type": "date"}),
+        widget=DayInput(),
     )
 
     def __init__(self, scopes: Sequence[str], at: datetime, *args: Any, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_bidi, gettext, gettext_lazy
 
+from gradus.core.ui.widgets import DayInput
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.formats.charts import radar
@@ -25,9 +26,7 @@ class GuideForm(forms.Form):
     )
     email = forms.EmailField(label=gettext_lazy("E-mail of the focal point"))
     posts = forms.IntegerField(label=gettext_lazy("Posts filled"), min_value=0, required=False)
-    since = forms.DateField(
-        label=gettext_lazy("Works since"), widget=forms.DateInput({"type": "date"}), required=False
-    )
+    since = forms.DateField(label=gettext_lazy("Works since"), widget=DayInput(), required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of unit"),
         choices=[("police", gettext_lazy("Police")), ("court", gettext_lazy("Court"))],

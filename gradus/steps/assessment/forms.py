@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gradus.core.ui.widgets import DayInput
 from gradus.steps.assessment import bridge
 
 MODES = (
@@ -20,9 +21,7 @@ class StartForm(forms.Form):
 
     instrument = forms.ChoiceField(label=_("Instrument"))
     mode = forms.ChoiceField(label=_("How it is done"), choices=MODES)
-    assessed_on = forms.DateField(
-        label=_("Date of the assessment"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    assessed_on = forms.DateField(label=_("Date of the assessment"), widget=DayInput())
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -165,6 +165,9 @@ def test_a_target_before_the_baseline_is_refused_with_the_way_to_it(
     assert f'<a href="{here}baseline/">' in page.content.decode()
     enter.baseline(row)
     assert office.post(f"{here}target/", told).status_code == 302
+    early = told | {"starts": "2023-06-01"}
+    page = office.post(f"{here}target/", early)
+    assert "starts on 2023-06-01, but its baseline ends on 2023-12-31" in text(page, 422)
     backwards = told | {"ends": "2027-12-31"}
     assert "before it starts" in text(office.post(f"{here}target/", backwards), 422)
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms.renderers import DjangoTemplates
+from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import mark_safe
 
 from gradus.core.ui.forms import Renderer
 from gradus.core.ui.guide import GuideForm
 from gradus.core.ui.templatetags import ui
+from gradus.core.ui.widgets import DayInput
 
 
 def bound(**data: str) -> GuideForm:
@@ -97,3 +101,15 @@ def test_a_box_to_choose_from_says_what_djangos_says() -> None:
                 for renderer in (Renderer(), DjangoTemplates())
             )
             assert ours == theirs
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_day_that_is_known_is_shown_by_browsers(language: str) -> None:
+    with translation.override(language):
+        assert 'value="2027-01-31"' in DayInput().render("day", date(2027, 1, 31))
+
+
+def test_every_form_asks_for_days_so() -> None:
+    house = Path(__file__).parents[3]
+    asked = [path for path in house.rglob("*.py") if "forms.DateInput(" in path.read_text("utf-8")]
+    assert asked in ([], [Path(__file__)])
