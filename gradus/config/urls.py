@@ -27,3 +27,5 @@ if settings.DEMO:
     from gradus.core.ui.guide import guide
 
     urlpatterns.append(path("guide/", guide, name="guide"))
+
+handler500 = "gradus.core.ui.refusals.unforeseen"

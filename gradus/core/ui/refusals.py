@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -9,12 +11,14 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.defaults import server_error
 
 from gradus.domain.refusals import Refusal
 
 STATUS = {"not-allowed": HTTPStatus.FORBIDDEN}
 
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 RETRY_AFTER = "5"  # seconds: a database that restarts is back by then
 
 
@@ -24,6 +28,19 @@ def unavailable() -> HttpResponse:
     return HttpResponse(
         page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": RETRY_AFTER}
     )
+
+
+def unforeseen(request: HttpRequest) -> HttpResponse:
+    """The answer to what nobody caught: kinder where it is the database, or the disk, that failed.
+
+    Django calls it while the error is handled, whichever part of a request it came from.
+    """
+    trouble = sys.exc_info()[1]
+    if isinstance(trouble, OperationalError | InterfaceError):
+        return unavailable()
+    if isinstance(trouble, OSError) and trouble.errno in FULL:
+        return HttpResponse(render_to_string("507.html"), status=HTTPStatus.INSUFFICIENT_STORAGE)
+    return server_error(request)
 
 
 class RefusalMiddleware:

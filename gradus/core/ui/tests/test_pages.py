@@ -18,7 +18,7 @@ from gradus.core.ui.guide import guide
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 NAMES = sorted(p.relative_to(TEMPLATES).as_posix() for p in TEMPLATES.rglob("*.html"))
-TROUBLE = ("400", "403", "403_csrf", "404", "413", "422", "500", "503")
+TROUBLE = ("400", "403", "403_csrf", "404", "413", "422", "500", "503", "507")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -39,7 +39,7 @@ def test_error_pages_need_nothing_and_say_what_to_do(code: str, language: str) -
     assert f'<html lang="{language}" dir="{direction}">' in page
 
 
-@pytest.mark.parametrize("code", ["413", "500", "503"])
+@pytest.mark.parametrize("code", ["413", "500", "503", "507"])
 def test_pages_of_last_resort_ask_for_no_address_and_no_script(
     code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,48 @@
+"""Whoever fills a demonstration may be killed at any moment: it is filled once, or not at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.apps import apps
+
+from gradus.core.access.rows import Row
+from gradus.core.access.scope import system
+from gradus.entrypoints.operator import demo
+
+pytestmark = pytest.mark.django_db
+
+
+def held() -> Counter[str]:
+    """How many rows there are of each of our tables."""
+    with system("test"):
+        return Counter(
+            {
+                m._meta.label: m._base_manager.count()
+                for m in apps.get_models()
+                if issubclass(m, Row)
+            }
+        )
+
+
+def test_filling_it_again_changes_nothing() -> None:
+    """As when it was killed after the commit and before the note that it was done."""
+    demo.seed()
+    once = held()
+    assert once["people.Person"] > 0
+    assert once["assessment.Answer"] > 0
+    demo.seed()
+    assert held() == once
+
+
+def test_filling_it_is_all_or_nothing(monkeypatch) -> None:
+    before = held()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "_assess", killed)
+    with pytest.raises(KeyboardInterrupt):
+        demo.seed()
+    assert held() == before
