@@ -56,6 +56,16 @@ def answers(viewer: Actor) -> bool:
     return bool(scope.ids(KIND, Axis.STATE) or scope.ids(KIND, Axis.PROGRAMME))
 
 
+def unanswered(viewer: Actor) -> tuple[int, datetime] | None:
+    """How many requests wait for the viewer's offices, and since when the oldest; none: nothing."""
+    if not answers(viewer):
+        return None
+    times = list(
+        requests(viewer).filter(answered_at__isnull=True).values_list("asked_at", flat=True)
+    )
+    return (len(times), min(times)) if times else None
+
+
 def requests(viewer: Actor) -> QuerySet[ErasureRequest]:
     """The requests to the viewer's offices: those that wait, the oldest first; then the answered."""
     scope = current()

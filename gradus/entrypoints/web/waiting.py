@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gradus.core.access.actor import Actor
+from gradus.core.accounts.rules import erasure_due
 from gradus.core.accounts.selectors import grants_to_sign
 from gradus.core.accounts.words import role_name
 from gradus.core.diligence import selectors as diligence
 from gradus.core.diligence.rules.work import Next
+from gradus.core.people.answering import unanswered
 from gradus.core.states.templatetags.states import state_name
 from gradus.entrypoints.web.journey_map import NextStep
 from gradus.steps.planning import public as planning
@@ -31,8 +34,10 @@ class Task:
 
 
 def waiting(viewer: Actor, at: datetime) -> list[Task]:
-    """What others wait for from the viewer: signatures, and the steps of due diligence."""
-    return [*_grants(viewer, at), *_plans(viewer, at), *_diligence(viewer, at)]
+    """What others wait for from the viewer: signatures, answers, the steps of due diligence."""
+    return [
+        *_grants(viewer, at), *_plans(viewer, at), *_erasures(viewer), *_diligence(viewer, at),
+    ]  # fmt: skip
 
 
 def beginning(viewer: Actor, at: datetime) -> NextStep | None:
@@ -81,6 +86,19 @@ def _plans(viewer: Actor, at: datetime) -> Iterator[Task]:
             ),
             reverse("planning:plan", args=[plan.code, plan.id]),
         )
+
+
+def _erasures(viewer: Actor) -> Iterator[Task]:
+    found = unanswered(viewer)
+    if found:
+        count, since = found
+        text = ngettext(
+            "{n} request to erase personal data waits for an answer, due on {date}.",
+            "{n} requests to erase personal data wait for an answer, the first due on {date}.",
+            count,
+        )
+        due = date_format(erasure_due(since))
+        yield Task(text.format(n=count, date=due), reverse("people:erasures"))
 
 
 def _diligence(viewer: Actor, at: datetime) -> Iterator[Task]:

@@ -59,6 +59,16 @@ def test_a_request_for_access_waits_on_the_first_page_until_one_has_signed() -> 
     assert "Waiting for you" not in home(client), "the second signature is not theirs"
 
 
+def test_a_request_to_erase_waits_for_the_office_that_answers() -> None:
+    officer = people.member("data_protection_officer", state=people.state())
+    asker = people.member("state_officer", state=people.state())
+    assert "Waiting for you" not in home(people.signed_in(officer))
+    assert people.signed_in(asker).post("/account/me/erase/").status_code == 302
+    page = home(people.signed_in(officer))
+    assert "1 request to erase personal data waits for an answer, due on" in page
+    assert "Waiting for you" not in home(people.signed_in(asker))
+
+
 @pytest.mark.parametrize(
     ("role", "offered", "never"),
     [
