@@ -24,7 +24,8 @@ LED_TO = """
     states:register states:institution states:new-institution states:new-unit
     assessment:index assessment:new assessment:home assessment:results assessment:workbook
     planning:index planning:new evidence:state evidence:add evidence:add-source
-    ledger:state ledger:entry ledger:checkpoint ledger:verifier diligence:index diligence:ask
+    results:state results:measure results:define results:baseline results:target results:observe
+    results:correct ledger:state ledger:entry ledger:checkpoint ledger:verifier diligence:index diligence:ask
 """
 
 
