@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -163,8 +164,9 @@ class _CodeOnce:
             if wrong.code == "incorrect_code":
                 self._note()
             raise
+        digits = re.sub(r"[^0-9]", "", code)  # "123-456" is the same code
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
-            f"gradus.totp.used:{self.user.pk}:{code.strip()}", True, timeout=CODE_LIFE
+            f"gradus.totp.used:{self.user.pk}:{digits}", True, timeout=CODE_LIFE
         ):
             self._note()
             raise ValidationError(gettext("This code was used already. Wait for the next one."))

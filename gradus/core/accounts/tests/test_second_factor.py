@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.cache import cache
 from django.test import Client
 
 from gradus.core.accounts import models
@@ -56,6 +57,18 @@ def test_a_code_is_taken_once() -> None:
     answer = sign_in(user).post("/account/2fa/authenticate/", {"code": code})
     assert answer.status_code == 200
     assert people.entries("account.second-factor")
+
+
+@pytest.mark.parametrize("written", ["{0}-{1}", "{0} {1}", " {0}{1}.", "{0}\t{1}"])
+def test_a_code_is_taken_once_however_it_is_written(written: str) -> None:
+    """The sign-in takes a code with blanks and dashes, for longer than it remembers that it did."""
+    user, code = coordinator(), people.code()
+    sign_in(user).post("/account/2fa/authenticate/", {"code": code})
+    cache.delete(f"allauth.mfa.totp.used?user={user.pk}&code={code}")  # as 30 seconds later
+    again = sign_in(user)
+    answer = again.post("/account/2fa/authenticate/", {"code": written.format(code[:3], code[3:])})
+    assert answer.status_code == 200
+    assert again.get(MEMBERS).status_code == 302
 
 
 def test_guessing_codes_is_stopped() -> None:
