@@ -17,6 +17,7 @@ urlpatterns = [
     path("states/", include("gradus.core.states.urls")),
     path("people/", include("gradus.core.people.urls")),
     path("diligence/", include("gradus.core.diligence.urls")),
+    path("means/", include("gradus.core.resources.urls")),
     path("evidence/", include("gradus.core.evidence.urls")),
     path("results/", include("gradus.core.results.urls")),
     path("ledger/", include("gradus.entrypoints.web.ledger.urls")),

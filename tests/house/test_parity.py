@@ -45,9 +45,7 @@ NOT_REACHED: Mapping[str, str] = {
     "core.tokens.keep_reply": INNER,
     "steps.planning.make_in_background": INNER,
 }
-NO_PAGES = "has no pages yet: its api.py comes with them"
 APPS_NOT_REACHED: Mapping[str, str] = {
-    "core.resources": NO_PAGES,
     "core.diligence": "confidential to its officers, who work on its pages; its api.py is to come",
     "core.ledger": "erasing and copying the record are acts of a person; reading is in `record`",
 }

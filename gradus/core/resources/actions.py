@@ -16,8 +16,9 @@ from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.denied import require
 from gradus.core.access.rows import WalledRow
 from gradus.core.ledger.record import record
+from gradus.core.people.rules import languages_of
 from gradus.core.resources import models
-from gradus.core.resources.rules import check_money, check_number, check_time
+from gradus.core.resources.rules import check_money, check_number, check_open, check_time
 from gradus.domain.ownership import Axis
 from gradus.engines.planner.problem import CostKind
 
@@ -63,6 +64,7 @@ def add_pot(
 def close_pot(*, by: Actor, at: datetime, pot: models.Pot) -> None:
     """Nothing more comes from it; plans made from now on do not count on it."""
     rule = require(by, "change", pot.thing(), at)
+    check_open(pot.closed_at)
     pot.closed_at = at
     _change(by, at, pot, "closed_at", "pot.close", rule)
 
@@ -102,6 +104,7 @@ def add_offer(
 def withdraw_offer(*, by: Actor, at: datetime, offer: models.Offer) -> None:
     """The offer stands no longer."""
     rule = require(by, "change", offer.thing(), at)
+    check_open(offer.withdrawn_at)
     offer.withdrawn_at = at
     _change(by, at, offer, "withdrawn_at", "offer.withdraw", rule)
 
@@ -134,7 +137,7 @@ def add_supply(
         number=number,
         starts=starts,
         ends=ends,
-        language=language.strip().lower(),
+        language=languages_of([language])[0] if language.strip() else "",
         area=_known([area], Shelf.open().capacity_areas)[0] if area else "",
     )
     _enter(by, at, row, "supply.add", rule)
@@ -144,6 +147,7 @@ def add_supply(
 def end_supply(*, by: Actor, at: datetime, supply: models.Supply) -> None:
     """They are not there any more; plans made from now on do not count on them."""
     rule = require(by, "change", supply.thing(), at)
+    check_open(supply.ended_at)
     supply.ended_at = at
     _change(by, at, supply, "ended_at", "supply.end", rule)
 

@@ -138,3 +138,6 @@ class Blackout(WalledRow):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="blackout_ends_after")
         ]
+
+
+AnyMeans = Pot | Offer | Supply | Blackout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
 import pycountry
@@ -57,6 +57,17 @@ class NothingOffered(Refusal):
         )
 
 
+class EndedAlready(Refusal):
+    """Something closed, withdrawn or ended, to be so again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "ended-already",
+            message("It has been closed, withdrawn or ended already."),
+            message("Nothing is left to do; enter a new one if there is more."),
+        )
+
+
 class RateMissing(Refusal):
     """Money in a currency for which the plan has no rate."""
 
@@ -87,6 +98,12 @@ def check_number(number: int) -> None:
     """Raises NothingOffered."""
     if number < 1:
         raise NothingOffered
+
+
+def check_open(ended_at: datetime | None) -> None:
+    """Raises EndedAlready."""
+    if ended_at is not None:
+        raise EndedAlready
 
 
 def in_dollars(amount: Decimal, currency: str, rates: dict[str, Decimal]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import cast
 from uuid import UUID
@@ -12,9 +13,18 @@ from django.db.models import Q
 
 from gradus.catalogue.shelf import Shelf
 from gradus.core.access.actor import Actor
+from gradus.core.access.scope import current
 from gradus.core.resources import models
-from gradus.core.resources.rules import by_month, by_year, in_dollars, month_of, months_within
-from gradus.core.states.models import State
+from gradus.core.resources.rules import (
+    DOLLARS,
+    by_month,
+    by_year,
+    in_dollars,
+    month_of,
+    months_within,
+)
+from gradus.core.states.models import Partner, Programme, State
+from gradus.domain.ownership import Axis
 from gradus.domain.periods import Month
 from gradus.engines.planner.problem import CostKind
 from gradus.workflows import state as file
@@ -33,6 +43,21 @@ class StateSupply:
     resources: tuple[file.Supply, ...]
     circumstances: tuple[file.Circumstance, ...]
     shared: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many entries a plan can count on; ``shared`` of the pots may serve other States too.
+
+    ``currencies`` are those, besides dollars, that there is money in.
+    """
+
+    pots: int
+    offers: int
+    people: int
+    calendar: int
+    shared: int
+    currencies: tuple[str, ...]
 
 
 def supply_for(
@@ -69,27 +94,87 @@ def supply_for(
     )
 
 
-def pots(viewer: Actor) -> Sequence[models.Pot]:
-    """The open pots that the viewer sees, by partner and title."""
-    rows = models.Pot.objects.filter(closed_at__isnull=True).select_related("partner", "programme")
-    return list(rows.order_by("partner__name", "title"))
+def pots(viewer: Actor, *, closed: bool = False, **of: UUID) -> Sequence[models.Pot]:
+    """The open pots that the viewer sees, by partner and title; with the ``closed`` ones if asked.
+
+    ``of`` narrows them: ``programme_id=``, ``partner_id=``.
+    """
+    rows = models.Pot.objects.filter(**of).select_related("partner", "programme")
+    rows = rows if closed else rows.filter(closed_at__isnull=True)
+    return list(rows.order_by("partner__name", "title", "id"))
 
 
-def offers(viewer: Actor) -> Sequence[models.Offer]:
+def offers(viewer: Actor, *, withdrawn: bool = False, **of: UUID) -> Sequence[models.Offer]:
     """The offers that stand and the viewer sees, the earliest first."""
-    rows = models.Offer.objects.filter(withdrawn_at__isnull=True)
-    return list(rows.select_related("partner", "programme").order_by("starts", "kind"))
+    rows = models.Offer.objects.filter(**of).select_related("partner", "programme")
+    rows = rows if withdrawn else rows.filter(withdrawn_at__isnull=True)
+    return list(rows.order_by("starts", "kind", "id"))
 
 
-def supplies(viewer: Actor) -> Sequence[models.Supply]:
+def supplies(viewer: Actor, *, ended: bool = False, **of: UUID) -> Sequence[models.Supply]:
     """The trainers, mentors and teams that the viewer sees, by kind and time."""
-    rows = models.Supply.objects.filter(ended_at__isnull=True)
-    return list(rows.order_by("kind", "starts"))
+    rows = models.Supply.objects.filter(**of).select_related("programme", "state")
+    rows = rows if ended else rows.filter(ended_at__isnull=True)
+    return list(rows.order_by("kind", "starts", "id"))
 
 
 def calendar(viewer: Actor, state_id: UUID) -> Sequence[models.Blackout]:
     """When nothing can start in a State, in order of time."""
-    return list(models.Blackout.objects.filter(state_id=state_id).order_by("starts"))
+    rows = models.Blackout.objects.filter(state_id=state_id).select_related("state")
+    return list(rows.order_by("starts", "id"))
+
+
+def pot(viewer: Actor, pk: UUID) -> models.Pot | None:
+    """A pot the viewer sees, or none."""
+    rows = models.Pot.objects.select_related("partner", "programme")
+    return rows.filter(pk=pk).first()
+
+
+def offer(viewer: Actor, pk: UUID) -> models.Offer | None:
+    """An offer the viewer sees, or none."""
+    rows = models.Offer.objects.select_related("partner", "programme")
+    return rows.filter(pk=pk).first()
+
+
+def supply(viewer: Actor, pk: UUID) -> models.Supply | None:
+    """A supply the viewer sees, or none."""
+    return models.Supply.objects.select_related("programme", "state").filter(pk=pk).first()
+
+
+def blackout(viewer: Actor, pk: UUID) -> models.Blackout | None:
+    """An entry of a calendar the viewer sees, or none."""
+    return models.Blackout.objects.select_related("state").filter(pk=pk).first()
+
+
+def programmes_of(viewer: Actor) -> Sequence[Programme]:
+    """The programmes whose means the viewer sees, by name."""
+    ids = current().ids("resources", Axis.PROGRAMME)
+    return list(Programme.objects.filter(pk__in=ids).order_by("name"))
+
+
+def partners_of(viewer: Actor) -> Sequence[Partner]:
+    """The partners whose own means the viewer sees as one of theirs, by name."""
+    ids = current().ids("resources", Axis.PARTNER)
+    return list(Partner.objects.filter(pk__in=ids).order_by("name"))
+
+
+def counted_on(viewer: Actor, state: State, today: date) -> Counted:
+    """How much of what the viewer sees a plan of the State, made today, can count on."""
+    rows = models.Pot.objects.filter(_meant_for(state.code), closed_at__isnull=True)
+    money = list(rows.filter(ends__gte=today))
+    offers = models.Offer.objects.filter(_meant_for(state.code), withdrawn_at__isnull=True)
+    people = models.Supply.objects.filter(
+        Q(state_id=state.pk) | Q(state__isnull=True), ended_at__isnull=True, ends__gte=today
+    )
+    days = models.Blackout.objects.filter(state_id=state.pk, ends__gte=today)
+    return Counted(
+        pots=len(money),
+        offers=offers.filter(Q(ends__isnull=True) | Q(ends__gte=today)).count(),
+        people=people.count(),
+        calendar=days.count(),
+        shared=sum(row.states != [state.code] for row in money),
+        currencies=tuple(sorted({row.currency for row in money} - {DOLLARS})),
+    )
 
 
 def _money(

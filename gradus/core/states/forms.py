@@ -20,6 +20,13 @@ KINDS = (
 )
 
 
+PARTNERS = (
+    ("donor", _("Donor")),
+    ("provider", _("Provider")),
+    ("civil-society", _("Civil society")),
+)
+
+
 class InstitutionForm(forms.Form):
     """An institution."""
 

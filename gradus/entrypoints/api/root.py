@@ -22,6 +22,8 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.core.accounts.api.grants", "grants"),
     ("gradus.core.people.api.people", "people"),
     ("gradus.core.people.api.requests", "people"),
+    ("gradus.core.resources.api.gifts", "means"),
+    ("gradus.core.resources.api.supplies", "means"),
     ("gradus.core.evidence.api", "evidence"),
     ("gradus.core.results.api", "results"),
     ("gradus.entrypoints.api.record", "record"),

@@ -31,6 +31,13 @@ def ask(
     existing: Annotated[
         Path | None, typer.Option(help="Past and running activities (CSV or XLSX).")
     ] = None,
+    means: Annotated[
+        bool, typer.Option(help="Count on the money, people and calendar entered on the server.")
+    ] = True,
+    rates: Annotated[
+        list[str] | None,
+        typer.Option("--rate", help="Such as: EUR 1.08 ECB, 2 November 2026; repeat it."),
+    ] = None,
     seconds: Annotated[int, typer.Option(min=1, help="How long to search at most.")] = 60,
 ) -> None:
     """Ask a server to make a plan; see how far it is with gradus plan show."""
@@ -39,6 +46,8 @@ def ask(
         "title": title,
         "assessment": assessment,
         "seconds": seconds,
+        "means": means,
+        "rates": "\n".join(rates or ()),
         "language": lang if lang in ("en", "fr", "ar") else "en",
     }
     chosen = {"state_file": state_file, "existing": existing}

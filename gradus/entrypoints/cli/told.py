@@ -16,6 +16,14 @@ from gradus.entrypoints.cli.remote import Answer
 
 State = Annotated[str, typer.Argument(help="The State's code, such as XAA.")]
 Id = Annotated[str, typer.Argument(help="Its id, as the list shows it.")]
+Programme = Annotated[str, typer.Option(help="The code of the programme.")]
+Partner = Annotated[str, typer.Option(help="The code of the partner.")]
+Starts = Annotated[str, typer.Option(help="The first day, such as 2027-01-01.")]
+Ends = Annotated[str, typer.Option(help="The last day, such as 2027-12-31.")]
+ForStates = Annotated[
+    list[str] | None,
+    typer.Option("--state", help="A State it is for; repeat it; none: any."),
+]
 Out = Annotated[Path, typer.Option("--out", help="Write it there.")]
 
 

@@ -24,6 +24,7 @@ from gradus.core.states import selectors as register
 from gradus.core.states.models import Institution, State
 from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
+from gradus.entrypoints.operator.demo_means import enter_programme_means, enter_state_means
 from gradus.entrypoints.operator.demo_results import measure
 from gradus.steps.assessment import actions as assessments
 from gradus.workflows.demo import demo_states
@@ -47,6 +48,7 @@ UNITS = {  # fictional units of fictional institutions: name, posts, of which fi
     "prosecution": (("Cybercrime desk", 5, 3),),
 }
 LEFT_TO_ASSESS = ("XBB",)  # for the visitor
+WITH_MEANS = "XAA"
 
 
 def seed() -> None:
@@ -68,6 +70,9 @@ def seed() -> None:
                 measure(state, actor, at)
                 if code not in LEFT_TO_ASSESS:
                     _assess(state, actor, at)
+                if code == WITH_MEANS:
+                    enter_state_means(actor, at, state)
+        enter_programme_means(_officer(at), at, State.objects.get(code=WITH_MEANS))
 
 
 def _coordinator(state_id: UUID, at: datetime) -> Actor:
@@ -85,6 +90,13 @@ def _coordinator(state_id: UUID, at: datetime) -> Actor:
         starts=at - timedelta(minutes=1),
     )
     return Actor(id=new_id(), holdings=(holding,), second_factor=True, via="demo")
+
+
+def _officer(at: datetime) -> Actor:
+    """The demonstration's officer of its programme."""
+    with system("demo"):
+        row = Holding.objects.get(role="programme_officer")
+        return actor_of(row.user, at, second_factor=True, via="demo")
 
 
 def _register(state: State, actor: Actor, at: datetime) -> None:

@@ -19,6 +19,8 @@ ANSWERERS = frozenset(
     name for name, role in policy().roles.items() if "sign" in role.own.get("erasures", ())
 )
 """Who answers requests to erase."""
+GIVERS = frozenset({"donor", "programme_officer", "regional_team"})
+"""Who gives what plans are made with, or works with it beyond one State."""
 
 
 def viewer(actor: Actor, at: datetime) -> dict[str, Any]:
@@ -36,6 +38,8 @@ def navigation(actor: Actor, request: HttpRequest, at: datetime) -> list[dict[st
         places.append((reverse("diligence:index"), _("Due diligence")))
     if actor.roles_at(at) & ANSWERERS:
         places.append((reverse("people:erasures"), _("Requests to erase")))
+    if actor.roles_at(at) & GIVERS:
+        places.append((reverse("resources:index"), _("Means")))
     if "trainee" in actor.roles_at(at):
         places.append((reverse("people:index"), _("What is known of you")))
     places.append((reverse("my_access"), _("Your roles and access")))

@@ -29,6 +29,8 @@ def doors(viewer: Actor, state: State) -> list[Door]:
          "states:register"),
         ("people", _("Practitioners, mentors, trainers"), _("Whom the work is done with."),
          "people:state"),
+        ("resources", _("Calendar and people"),
+         _("When nothing can start; the State's own trainers and mentors."), "resources:state"),
         ("results", _("What changes"), _("Measures: where things stood, stand and should stand."),
          "results:state"),
         ("evidence", _("Evidence"), _("Documents and sources behind the answers."),

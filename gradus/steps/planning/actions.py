@@ -24,7 +24,7 @@ from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Activity
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import bridge, models, rules
+from gradus.steps.planning import bridge, models, rules, supply
 from gradus.workflows.search import Search
 
 SOLVE = "planning.solve"
@@ -40,41 +40,6 @@ class NoAnswers(Refusal):
             "no-answers",
             message("There is no assessment with answers to make a plan from."),
             message("Take a filled workbook first; the short form is enough to begin."),
-        )
-
-
-class NotToSign(Refusal):
-    """A plan that is not ready, or agreed already; or a role that signs for neither side."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "not-to-sign",
-            message("This plan is not to be signed by you now."),
-            message(
-                "A draft that is ready is signed by one officer of the State and one of the programme."
-            ),
-        )
-
-
-class SignedAlready(Refusal):
-    """The side, or the person, has signed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "signed-already",
-            message("Your side has signed this plan already; one person counts once."),
-            message("The other side's signature is what is missing."),
-        )
-
-
-class ChangedSinceShown(Refusal):
-    """What is signed is not what was shown."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "changed-since-shown",
-            message("The plan was made again after it was shown to you."),
-            message("Read it again, then sign."),
         )
 
 
@@ -116,9 +81,15 @@ def ask(
     seconds: int,
     language: str,
     existing: tuple[str, bytes] | None = None,
+    means: bool = True,
+    rates: str = "",
     seed: int = 0,
 ) -> models.Plan:
-    """Ask for a plan to be made, from an assessment and a State file as they are now."""
+    """Ask for a plan to be made, from an assessment and a State file as they are now.
+
+    With ``means``, what ``by`` sees of the means entered for the State is put into the file;
+    ``rates`` are lines of a currency, its dollars and the source of that.
+    """
     thing = Thing("plan", {Axis.STATE: state_id})
     rule = require(by, "create", thing, at)
     answers = assessments.answers_as_table(by, state_id, assessment_id)
@@ -126,9 +97,15 @@ def ask(
         raise NoAnswers
     if len(state_file) > MOST_STATE_FILE:
         raise StateFileTooLarge
-    found = bridge.check_state_file(state_file, "state.yaml")
-    if found != code:
-        raise OtherStateFile(found, code)
+    stated = bridge.check_state_file(state_file, "state.yaml")
+    if stated.code != code:
+        raise OtherStateFile(stated.code, code)
+    counted: dict[str, int] = {}
+    if means:
+        with translation.override(language):
+            state_file, counted = supply.with_means(
+                by, at, state_file, stated, rules.rates_of(rates)
+            )
     plan = models.Plan(
         state_id=state_id,
         title=title.strip(),
@@ -150,7 +127,7 @@ def ask(
             action="plan.ask",
             thing=plan.thing(),
             rule=rule,
-            diff={"assessment": assessment_id, "seconds": plan.seconds},
+            diff={"assessment": assessment_id, "seconds": plan.seconds, "means": counted},
         )
         enqueue(
             SOLVE,
@@ -179,10 +156,10 @@ def sign(*, by: Actor, at: datetime, plan: models.Plan, shown: str) -> bool:
     rule = require(by, "sign", plan.thing(), at)
     role = rules.signing_role(by, plan, at)
     if plan.status != models.Plan.Status.DRAFT or role is None:
-        raise NotToSign
+        raise rules.NotToSign
     digest = rules.plan_digest(plan)
     if shown != digest:
-        raise ChangedSinceShown
+        raise rules.ChangedSinceShown
     side, holding = role
     try:
         with transaction.atomic():
@@ -204,7 +181,7 @@ def sign(*, by: Actor, at: datetime, plan: models.Plan, shown: str) -> bool:
                 diff={"side": str(side), "digest": digest},
             )
     except IntegrityError as twice:
-        raise SignedAlready from twice
+        raise rules.SignedAlready from twice
     checkpoint_after(at=at)
     return _agree(by, at, plan, rule)
 

@@ -24,7 +24,7 @@ from gradus.steps.planning import actions, bridge, forms, models, selectors
 
 router = Router()
 RunStatus = Annotated[Run.Status, listed(Run.Status)]
-READ, ASK = needs("plan:read"), needs("plan:write", "runs:write", "findings:read")
+READ, ASK = needs("plan:read"), needs("plan:write", "runs:write", "findings:read", "resources:read")
 
 
 class PlanOut(Schema):
@@ -69,6 +69,14 @@ class AskIn(Schema):
     assessment: UUID = Field(description="The assessment it starts from.")
     seconds: Annotated[int, Field(ge=1, le=actions.MOST_SECONDS)] = 60
     language: Literal["en", "fr", "ar"] = "en"
+    means: bool = Field(
+        True, description="Count on what is entered in Gradus, as far as you see it."
+    )
+    rates: str = Field(
+        "",
+        max_length=2000,
+        description="US dollars for other currencies, a line each: EUR 1.08 date and source.",
+    )
 
 
 class DocumentOut(Schema):
@@ -117,6 +125,8 @@ def ask(
         existing=(str(existing.name), existing.read()) if existing else None,
         seconds=entered.seconds,
         language=entered.language,
+        means=entered.means,
+        rates=entered.rates,
     )
 
 

@@ -16,7 +16,7 @@ from gradus.domain.messages import Message
 from gradus.engines.planner.plan import Activity
 from gradus.steps.planning import models
 from gradus.workflows.search import Search
-from gradus.workflows.state import read_state
+from gradus.workflows.state import StateFile, read_state
 
 if TYPE_CHECKING:
     from gradus.workflows.make import Made
@@ -52,12 +52,12 @@ def shipped_state_file(code: str) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
-def check_state_file(text: str, name: str) -> str:
-    """The code of the State a State file is about. Raises InvalidInput with every fault."""
+def check_state_file(text: str, name: str) -> StateFile:
+    """What a State file says. Raises InvalidInput with every fault."""
     with tempfile.TemporaryDirectory(prefix="gradus-state-") as folder:
         path = Path(folder) / (Path(name).name or "state.yaml")
         path.write_text(text, encoding="utf-8")
-        return read_state(path, shelf()).code
+        return read_state(path, shelf())
 
 
 def make_plan(

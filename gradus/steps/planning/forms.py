@@ -9,9 +9,13 @@ from django import forms
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from gradus.core.people.words import listed
+from gradus.core.resources.selectors import Counted
+from gradus.core.ui.templatetags.ui import say
 from gradus.domain.messages import message
 from gradus.domain.refusals import Fault, InvalidInput
 from gradus.steps.assessment.public import AssessmentInBrief
+from gradus.steps.planning.rules import RateUnread, rates_of
 
 SECONDS = (
     (20, _("Quick look (20 seconds)")),
@@ -38,14 +42,42 @@ class AskForm(forms.Form):
         help_text=_("A CSV or XLSX sheet of past and running activities: they are credited."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )
+    means = forms.BooleanField(
+        label=_("Count on what is entered in Gradus"),
+        help_text=_(
+            "Money and equipment take the place of the State file's, people too, each kind "
+            "by itself; calendars are put together."
+        ),
+        initial=True,
+        required=False,
+    )
+    rates = forms.CharField(
+        label=_("Rates of other currencies"),
+        required=False,
+        help_text=_(
+            "US dollars for one unit, with date and source; a line for each currency, "
+            "such as: EUR 1.08 ECB, 2 November 2026"
+        ),
+        widget=forms.Textarea({"rows": 3, "dir": "ltr"}),
+    )
     seconds = forms.TypedChoiceField(
         label=_("How long to search"), choices=SECONDS, coerce=int, initial=60
     )
 
     def __init__(
-        self, *args: Any, assessments: Sequence[AssessmentInBrief], shipped: bool, **kwargs: Any
+        self,
+        *args: Any,
+        assessments: Sequence[AssessmentInBrief],
+        shipped: bool,
+        counted: Counted,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._counted = counted
+        if not (counted.pots or counted.offers or counted.people or counted.calendar):
+            del self.fields["means"]
+        if not counted.currencies:
+            del self.fields["rates"]
         self.fields["assessment"].choices = [  # type: ignore[attr-defined]
             (
                 str(brief.id),
@@ -59,6 +91,24 @@ class AskForm(forms.Form):
             self.fields["state_file"].help_text = _(
                 "Leave it empty to use the one that comes with this fictional State."
             )
+
+    def clean_rates(self) -> str:
+        """Every currency that there is money in needs a rate, if that money is counted on."""
+        text = str(self.cleaned_data["rates"])
+        try:
+            given = rates_of(text)
+        except RateUnread as no:
+            raise forms.ValidationError(f"{say(no.what)} {say(no.remedy)}") from no
+        missing = [code for code in self._counted.currencies if code not in given]
+        if missing and self.cleaned_data.get("means"):
+            raise forms.ValidationError(
+                _(
+                    "There is money in these currencies without a rate: %(codes)s. Add a line for "
+                    "each."
+                ),
+                params={"codes": listed(missing)},
+            )
+        return text
 
 
 def text_of(upload: Any) -> str:

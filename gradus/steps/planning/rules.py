@@ -3,14 +3,86 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from gradus.core.access.actor import Actor, Holding
 from gradus.core.access.decide import can
 from gradus.core.ledger.canonical import canonical
+from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
 from gradus.domain.periods import Month
+from gradus.domain.refusals import Refusal
 from gradus.steps.planning import models
+
+_RATE = re.compile(r"([A-Z]{3})\s+(\d{1,9}(?:\.\d{1,9})?)\s+(\S.*)")
+
+
+class RateUnread(Refusal):
+    """A line that says no rate, or not where it is from."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(
+            "rate-unread",
+            message("{line} is no rate with its date and source.", line=repr(line[:60])),
+            message("Write a line for each currency, such as: EUR 1.08 ECB, 2 November 2026"),
+        )
+
+
+class NotToSign(Refusal):
+    """A plan that is not ready, or agreed already; or a role that signs for neither side."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not-to-sign",
+            message("This plan is not to be signed by you now."),
+            message(
+                "A draft that is ready is signed by one officer of the State and one of the programme."
+            ),
+        )
+
+
+class SignedAlready(Refusal):
+    """The side, or the person, has signed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "signed-already",
+            message("Your side has signed this plan already; one person counts once."),
+            message("The other side's signature is what is missing."),
+        )
+
+
+class ChangedSinceShown(Refusal):
+    """What is signed is not what was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "changed-since-shown",
+            message("The plan was made again after it was shown to you."),
+            message("Read it again, then sign."),
+        )
+
+
+@dataclass(frozen=True)
+class Rate:
+    """US dollars for one unit of a currency, and where and when that was so."""
+
+    dollars: Decimal
+    source: str
+
+
+def rates_of(text: str) -> dict[str, Rate]:
+    """Rates by currency, one a line. Raises RateUnread."""
+    found = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        read = _RATE.fullmatch(line)
+        if read is None or not Decimal(read[2]):
+            raise RateUnread(line)
+        found[read[1]] = Rate(Decimal(read[2]), read[3])
+    return found
 
 
 def plan_digest(plan: models.Plan) -> str:

@@ -23,6 +23,7 @@ from gradus.core.jobs import actions as jobs
 from gradus.core.jobs import selectors as runs
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.told import said, said_refusal
+from gradus.core.resources import selectors as means
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.states.templatetags.states import state_name
@@ -61,11 +62,13 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
     state = _state(request, code)
     briefs = assessments.assessments_with_answers(request.actor, state.pk)
     shipped = bridge.shipped_state_file(state.code) if state.fictional else None
+    counted = means.counted_on(request.actor, state, request.at.date())
     form = forms.AskForm(
         request.POST or None,
         request.FILES or None,
         assessments=briefs,
         shipped=shipped is not None,
+        counted=counted,
     )
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
@@ -81,6 +84,9 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "briefs": briefs,
+        "counted": counted,
+        "programmes": means.programmes_of(request.actor),
+        "own_means": states.state_within(request.actor, state.code, "resources") is not None,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/new.html", context, status=status)
@@ -180,6 +186,8 @@ def _ask(
         assessment_id=UUID(asked["assessment"]),
         state_file=forms.text_of(upload) if upload else shipped or "",
         existing=(existing.name, existing.read()) if existing else None,
+        means=asked.get("means", False),
+        rates=asked.get("rates", ""),
         seconds=asked["seconds"],
         language=(get_language() or "en")[:2],
     )

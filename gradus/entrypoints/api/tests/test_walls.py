@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NOWHERE = "01890000-0000-7000-8000-000000000000"
 # one's own, or everybody's: there is no other State in them
 OWN = {"/api/me", "/api/me/erasure", "/api/tokens", "/api/states", "/api/grants", "/api/partners"}
-OWN |= {"/api/programmes", "/api/erasures"}
+OWN |= {"/api/programmes", "/api/erasures", "/api/pots", "/api/offers", "/api/supplies"}
 
 
 def addresses(things: Things) -> Iterator[tuple[str, str, str]]:
@@ -64,6 +64,8 @@ def test_no_answer_to_another_state_holds_a_word_of_this_one() -> None:
     mine = people.member("national_coordinator", "a@example.org", state=people.state("XAA"))
     here = caller(mine)
     here.post("/api/states/XAA/institutions", {"name": "CANARY-7391", "kind": "police"})
+    supply = {"kind": "mentors", "number": 1, "starts": "2027-01-01", "ends": "2027-12-31"}
+    assert here.post("/api/states/XAA/supplies", supply).status_code == 201
     theirs = people.member("national_coordinator", "b@example.org", state=people.state("XBB"))
     other = caller(theirs)
     for path in sorted(OWN - {"/api/me/erasure"}):

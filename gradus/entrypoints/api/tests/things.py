@@ -68,6 +68,11 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     assert found.status_code == 200, found.content
     kept = {"sha256": found.json()["sha256"], "name": "note.txt", "marking": "TLP:GREEN"}
     file = _made(api.post(f"{here}/evidence", kept))
+    time = {"starts": "2027-01-01", "ends": "2027-12-31"}
+    people = {"kind": "trainers", "number": 2}
+    supply = _made(api.post(f"{here}/supplies", people | time))
+    days = {"kind": "holiday", "reason": "Holidays"}
+    blackout = _made(api.post(f"{here}/calendar", days | time))
     (member,) = api.get(f"{here}/members").json()["items"]
     ask_erasure(by=Actor(id=UUID(api.get("/api/me").json()["id"])), at=now())
     return Things(
@@ -82,6 +87,10 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             "/api/{where}/{code}/invitations/": invitation,
             "/api/people/": person,
             "/api/measures/": measure,
+            "/api/supplies/": supply,
+            f"{state}/calendar/": blackout,
+            "/api/pots/": supply,  # pots and offers are not a State's: there is none
+            "/api/offers/": supply,
             f"{state}/record/": api.get(f"{here}/record").json()["items"][0]["id"],
             "/api/evidence/": file,
             "/api/sources/": source,

@@ -1,0 +1,1 @@
+"""Means for programs: pots, offers, people's months, calendars."""
