@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gradus.domain.messages import N_
+
 
 class Sensitivity(StrEnum):
     """From what anybody may know to what nobody reads back."""
@@ -39,21 +41,21 @@ class Classified:
     on_erase: OnErase
 
 
-def public(names: str, purpose: str = "reference") -> Classified:
+def public(names: str, purpose: str = N_("reference")) -> Classified:
     """Fields anybody may know, kept for ever."""
     return Classified(
-        frozenset(names.split()), Sensitivity.PUBLIC, purpose, "for ever", OnErase.KEEP
+        frozenset(names.split()), Sensitivity.PUBLIC, purpose, N_("for ever"), OnErase.KEEP
     )
 
 
-def internal(names: str, purpose: str = "running the system") -> Classified:
+def internal(names: str, purpose: str = N_("running the system")) -> Classified:
     """Fields for those who sign in; they name nobody and tell no State's weakness."""
     return Classified(
-        frozenset(names.split()), Sensitivity.INTERNAL, purpose, "with the row", OnErase.KEEP
+        frozenset(names.split()), Sensitivity.INTERNAL, purpose, N_("with the row"), OnErase.KEEP
     )
 
 
-def restricted(names: str, purpose: str, retention: str = "with the row") -> Classified:
+def restricted(names: str, purpose: str, retention: str = N_("with the row")) -> Classified:
     """Fields that tell about a State: only along the wall."""
     return Classified(
         frozenset(names.split()), Sensitivity.RESTRICTED, purpose, retention, OnErase.KEEP
@@ -70,5 +72,5 @@ def personal(
 def secret(names: str, purpose: str, on_erase: OnErase = OnErase.BLANK) -> Classified:
     """Fields that are never shown, exported or logged."""
     return Classified(
-        frozenset(names.split()), Sensitivity.SECRET, purpose, "while in use", on_erase
+        frozenset(names.split()), Sensitivity.SECRET, purpose, N_("while in use"), on_erase
     )

@@ -14,9 +14,10 @@ from gradus.core.access.rows import Row, WalledRow
 from gradus.core.states.models import Institution, Partner, Programme, State
 from gradus.domain import classification as classed
 from gradus.domain.classification import OnErase
+from gradus.domain.messages import N_
 from gradus.domain.ownership import Axis, Shared, Walled
 
-WHILE_IN_OFFICE = "until two years after the last role ended"
+WHILE_IN_OFFICE = N_("until two years after the last role ended")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,8 +38,8 @@ class User(AbstractBaseUser, Row):
 
     owner = Shared("signing in looks an account up before anybody is known")
     classification = (
-        classed.personal("email name", "signing in, and naming who acted", WHILE_IN_OFFICE),
-        classed.secret("password", "signing in"),
+        classed.personal("email name", N_("signing in, and naming who acted"), WHILE_IN_OFFICE),
+        classed.secret("password", N_("signing in")),
         classed.internal("language is_active last_login person_id joined_at"),
     )
 
@@ -114,7 +115,7 @@ class Holding(Scoped):
     )
     classification = (
         classed.restricted(
-            f"user starts ends given_by {SCOPE_FIELDS}", purpose="who may do what, and why"
+            f"user starts ends given_by {SCOPE_FIELDS}", purpose=N_("who may do what, and why")
         ),
     )
 
@@ -132,11 +133,11 @@ class Invitation(Scoped):
 
     owner = Walled("membership", {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id"})
     classification = (
-        classed.personal("email name", "inviting somebody", "30 days", OnErase.DELETE_ROW),
-        classed.secret("token_hash", "proving that the invited person answers"),
+        classed.personal("email name", N_("inviting somebody"), N_("30 days"), OnErase.DELETE_ROW),
+        classed.secret("token_hash", N_("proving that the invited person answers")),
         classed.restricted(
             f"language invited_by invited_at expires_at accepted_at withdrawn_at {SCOPE_FIELDS}",
-            purpose="who was invited to what",
+            purpose=N_("who was invited to what"),
         ),
     )
 
@@ -162,7 +163,7 @@ class Grant(WalledRow):
         classed.restricted(
             "state user holding role kinds may_change purpose basis proposed_by proposed_at starts "
             "ends revoked_at revoked_by",
-            purpose="what the State lets outsiders see",
+            purpose=N_("what the State lets outsiders see"),
         ),
     )
 
@@ -202,7 +203,7 @@ class GrantSignature(WalledRow):
     )
     classification = (
         classed.restricted(
-            "state grantee_id grant signed_by signed_at digest", purpose="who let whom see what"
+            "state grantee_id grant signed_by signed_at digest", purpose=N_("who let whom see what")
         ),
     )
 
@@ -227,10 +228,10 @@ class ErasureRequest(WalledRow):
         {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id", Axis.PERSON: "user_id"},
     )
     classification = (
-        classed.personal("reason", "telling whoever asked why not", WHILE_IN_OFFICE),
+        classed.personal("reason", N_("telling whoever asked why not"), WHILE_IN_OFFICE),
         classed.restricted(
             "user state programme asked_at answered_at answered_by outcome",
-            purpose="answering for the data held",
+            purpose=N_("answering for the data held"),
         ),
     )
 

@@ -21,7 +21,7 @@ from gradus.core.access.actor import Grant as GrantInForce
 from gradus.core.access.decide import Scope
 from gradus.core.access.policy import policy
 from gradus.core.access.scope import acting, current, system
-from gradus.core.accounts import models
+from gradus.core.accounts import models, traces
 from gradus.core.accounts.rules import READ_BY_GRANT, is_signed, signers, token_hash
 from gradus.core.ledger.models import Entry
 from gradus.core.states.models import Institution, Partner, Programme, State
@@ -216,16 +216,20 @@ def rows_about(viewer: Actor) -> list[Model]:
         user = models.User.objects.get(pk=me)
         return [
             user,
-            *models.Holding.objects.filter(user_id=me),
-            *models.Grant.objects.filter(user_id=me),
+            *traces.traces_of(me),
             *models.GrantSignature.objects.filter(signed_by=me),
             *models.Invitation.objects.filter(email=user.email),
-            *models.ErasureRequest.objects.filter(user_id=me),
             *EmailAddress.objects.filter(user_id=me),
             *UserSession.objects.filter(user_id=me),
             *Authenticator.objects.filter(user_id=me),
             *SocialAccount.objects.filter(user_id=me),
         ]
+
+
+def erasure_asked(viewer: Actor) -> bool:
+    """Whether the viewer has asked to be erased, and not all offices have answered."""
+    own = models.ErasureRequest.objects.filter(user_id=viewer.id, answered_at__isnull=True)
+    return own.exists()
 
 
 def erasures_waiting(viewer: Actor, scope: Mapping[Axis, UUID]) -> int:

@@ -12,6 +12,7 @@ from gradus.core.access.rows import WalledRow
 from gradus.core.accounts.models import User
 from gradus.domain import classification as classed
 from gradus.domain.classification import OnErase
+from gradus.domain.messages import N_
 from gradus.domain.ownership import Axis, Walled
 
 PERSON = {Axis.PERSON: "user_id"}
@@ -22,16 +23,16 @@ class ApiToken(WalledRow):
 
     owner = Walled("tokens", PERSON)
     classification = (
-        classed.secret("sha256", "telling whose key was shown"),
+        classed.secret("sha256", N_("telling whose key was shown")),
         classed.personal(
             "name prefix",
-            "telling one's own keys apart",
-            "a year after it ended",
+            N_("telling one's own keys apart"),
+            N_("a year after it ended"),
             OnErase.DELETE_ROW,
         ),
         classed.restricted(
             "user scopes second_factor created_at expires_at revoked_at",
-            purpose="what a program may do for whom",
+            purpose=N_("what a program may do for whom"),
         ),
     )
 
@@ -61,7 +62,7 @@ class Use(WalledRow):
 
     owner = Walled("tokens", PERSON, parent=("token_id", "tokens_apitoken"), ledgered=False)
     classification = (
-        classed.restricted("token user_id at", purpose="seeing that a key is used by another"),
+        classed.restricted("token user_id at", purpose=N_("seeing that a key is used by another")),
     )
 
     token = models.OneToOneField(ApiToken, models.CASCADE, related_name="use")
@@ -78,8 +79,8 @@ class Reply(WalledRow):
     classification = (
         classed.restricted(
             "token user_id key request_sha256 status headers content made_at",
-            purpose="answering a repeated request as the first time",
-            retention="a day",
+            purpose=N_("answering a repeated request as the first time"),
+            retention=N_("a day"),
         ),
     )
 

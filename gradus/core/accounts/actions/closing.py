@@ -10,9 +10,9 @@ from uuid import UUID
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
-from gradus.core.access import erasing, wall
+from gradus.core.access import erasing
 from gradus.core.access.rows import Row
-from gradus.core.accounts import models
+from gradus.core.accounts import models, traces
 from gradus.core.ledger.models import Entry, Secret
 
 NONE, CLOSED, KEPT = "none", "closed", "kept: other roles"
@@ -64,25 +64,12 @@ def end_sessions(*, user: models.User) -> int:
 def _forget_rows(user: models.User) -> None:
     """Blank or delete what the rows of the account say of the person, wherever they lie."""
     deleted: list[UUID] = []
-    for model in wall.rows():
-        columns = [
-            field.attname
-            for field in model._meta.concrete_fields
-            if field.related_model is models.User or field.attname == "user_id"
-        ]
-        for row in model._default_manager.filter(_any_of(columns, user.pk)) if columns else ():
-            pk = row.pk
-            erasing.erase(row)
-            if row.pk is None:
-                deleted.append(pk)
+    for row in list(traces.traces_of(user.pk)):
+        pk = row.pk
+        erasing.erase(row)
+        if row.pk is None:
+            deleted.append(pk)
     _forget_values(deleted)
-
-
-def _any_of(columns: Collection[str], pk: UUID) -> Q:
-    named = Q()
-    for column in columns:
-        named |= Q(**{column: pk})
-    return named
 
 
 def _forget_values(rows: Collection[UUID]) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from gradus.core.access.scope import system
-from gradus.core.accounts import models
+from gradus.core.accounts import held, held_words, models, traces
+from gradus.core.accounts.models import User
 from gradus.core.accounts.tests import people
 from gradus.core.accounts.tests.people import PASSWORD
+from gradus.entrypoints.api.tests.calls import Caller, key_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +40,7 @@ def test_everything_held_is_shown_but_what_is_secret(browser: Client) -> None:
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
-    for shown in ("me@example.org", "mentor", "focal_point", "127.0.0.1", "held, never shown"):
+    for shown in ("me@example.org", "Mentor", "Focal point", "127.0.0.1", "held, never shown"):
         assert shown in page
     for hidden in ("argon2", "other@example.org", browser.session.session_key or "-"):
         assert hidden not in page
@@ -64,3 +74,39 @@ def test_asking_to_be_erased_reaches_each_office_once(browser: Client) -> None:
     )
     assert "Requests to erase" not in other.get("/account/state/XBB/members/").content.decode()
     assert len(people.entries("erasure.ask")) == 2
+
+
+def test_keys_are_among_it_without_their_secret(browser: Client) -> None:
+    user = models.User.objects.get(email="me@example.org")
+    made = key_of(user)
+    caller = Caller(made.secret)
+    assert caller.get("/api/me").status_code == 200
+    rows = browser.post("/account/me/export/").json()["rows"]
+    (key,) = [
+        {f["name"]: f["value"] for f in row["fields"]}
+        for row in rows
+        if row["table"] == "api token"
+    ]
+    assert key["name"] == "test"
+    assert "membership:read" in key["scopes"]
+    assert key["created_at"]
+    assert key["sha256"] is None
+    (use,) = [row for row in rows if row["table"] == "use"]
+    assert {f["name"]: f["value"] for f in use["fields"]}["at"]
+    assert made.secret not in json.dumps(rows)
+
+
+def test_every_word_of_the_page_is_in_the_readers_language(browser: Client) -> None:
+    tables = [User, *(model for model, _ in traces.tables()), models.GrantSignature]
+    tables += [models.Invitation, EmailAddress, UserSession, Authenticator, SocialAccount]
+    with translation.override("fr"):
+        for model in tables:
+            label = model._meta.label
+            assert held_words.TABLES[label] != held_words.table_name(label)
+            for field in model._meta.concrete_fields:
+                if field.primary_key:
+                    continue
+                assert field.name in held_words.FIELDS, (label, field.name)
+                found = held.class_of(model(), field.name)
+                assert gettext(found.purpose) != found.purpose, (label, field.name)
+                assert gettext(found.retention) != found.retention, (label, field.name)

@@ -19,7 +19,8 @@ from gradus.core.accounts.request import ActorRequest
 def held(request: ActorRequest) -> HttpResponse:
     """Everything held about my account, why, and how long."""
     rows = held_rows(selectors.rows_about(request.actor))
-    return render(request, "accounts/me.html", {"rows": rows})
+    context = {"rows": rows, "waits": selectors.erasure_asked(request.actor)}
+    return render(request, "accounts/me.html", context)
 
 
 @never_cache
@@ -33,9 +34,11 @@ def export(request: ActorRequest) -> HttpResponse:
         "rows": [
             {
                 "table": row.table,
+                "title": row.title,
                 "fields": [
                     {
                         "name": field.name,
+                        "label": field.label,
                         "value": field.value,
                         "never_shown": field.value is None,
                         "purpose": field.purpose,
