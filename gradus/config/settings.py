@@ -256,6 +256,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "gradus": {"level": environment.text("GRADUS_LOG", "WARNING")},
+        # scanners try other names than ours all day: refused, and no event
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # pages that are not there are no event, and their addresses may carry what was tried
         "django.request": {"level": "ERROR"},
     },

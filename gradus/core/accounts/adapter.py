@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -85,8 +86,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             sociallogin.lookup()
 
     def can_authenticate_by_email(self, login: Any, email: str) -> bool:
-        """Accounts are found by an address that the organisation says it has verified, or not at all."""
-        return email.lower() in _vouched_for(login)
+        """Accounts are found by an address that is known to be theirs, on both sides, or not at all.
+
+        Somebody may have written another's address into their own account, to be confirmed: whoever
+        signs in with that address must not end up there.
+        """
+        ours = EmailAddress.objects.filter(email=email.lower(), verified=True)
+        return email.lower() in _vouched_for(login) and ours.exists()
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import pytest_socket
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from gradus.core.access.scope import system
@@ -57,6 +59,18 @@ def test_an_address_that_was_not_verified_opens_nothing(settings: Any, verified:
     assert answer.headers.get("Location") != "/"
     assert browser.get("/account/access/").status_code == 302
     assert models.User.objects.count() == 1
+
+
+def test_an_address_somebody_else_wrote_into_their_account_opens_nothing(settings: Any) -> None:
+    """Neither their account, nor for ever after: nothing is connected to it."""
+    other = people.account("mallory@example.org")
+    mallory = people.signed_in(other, factor=False)
+    mallory.post("/account/email/", {"email": "noor@example.org", "action_add": ""})
+    assert EmailAddress.objects.filter(user=other, email="noor@example.org").exists()
+    browser = Client()
+    assert through(settings, browser).headers.get("Location") != "/"
+    assert browser.get("/account/access/").status_code == 302
+    assert not SocialAccount.objects.exists()
 
 
 def test_nobody_signs_up_that_way(settings: Any) -> None:
