@@ -99,7 +99,8 @@ def catalogue_texts() -> Iterator[tuple[str, str]]:
 def _readable(node: object, inside: bool = False) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
-            yield from _readable(value, inside or key in CATALOGUE_KEYS)
+            names = key == "equipment" and isinstance(value, dict)  # elsewhere it lists ids
+            yield from _readable(value, inside or names or key in CATALOGUE_KEYS)
     elif isinstance(node, list):
         for value in node:
             yield from _readable(value, inside)

@@ -16,8 +16,8 @@ from gradus.entrypoints.operator.demo import UNITS
 from gradus.workflows.demo import demo_states
 
 BY_PROGRAM = (  # made beside the accounts of the demonstration, or in these tests
-    "Demonstration programme", "Demonstration donor", "Police Academy", "National Police",
-    "Quayside Signals Bureau", "First draft", "Second draft", "Una Brask", "Veit Ostrand",
+    "Demonstration programme", "Second demonstration donor", "Demonstration donor", "Police Academy",
+    "National Police", "Quayside Signals Bureau", "First draft", "Second draft", "Una Brask", "Veit Ostrand",
     "To prepare the mission of the spring.",
 )  # fmt: skip
 

@@ -26,6 +26,10 @@ LED_TO = """
     planning:index planning:new evidence:state evidence:add evidence:add-source
     results:state results:measure results:define results:baseline results:target results:observe
     results:correct ledger:state ledger:entry ledger:checkpoint ledger:verifier diligence:index diligence:ask
+    resources:programme resources:programme-pot resources:programme-offer resources:programme-supply
+    resources:programme-partner resources:partner resources:partner-pot resources:partner-offer
+    resources:state resources:state-days resources:state-supply resources:close-pot
+    resources:withdraw-offer resources:end-supply resources:remove-days
 """
 
 

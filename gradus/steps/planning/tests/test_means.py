@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from gradus.catalogue.shelf import Shelf
 from gradus.core.access.scope import system
 from gradus.core.accounts.tests import people
 from gradus.core.resources.tests import factories as enter
+from gradus.entrypoints.jobs.worker import work
 from gradus.steps.planning import models
-from gradus.steps.planning.tests.test_plans import asked, assessed, coordinator, let_in
+from gradus.steps.planning.tests.test_plans import asked, assessed, coordinator, let_in, quick
 from gradus.workflows.state import StateFile, read_state
 
 pytestmark = pytest.mark.usefixtures("committing")
@@ -60,7 +62,10 @@ def test_a_states_calendar_and_people_are_in_its_next_plan(tmp_path: Path) -> No
     assert made_with(tmp_path).notes == (), "who does not want it gets the file as it is"
 
 
-def test_an_officers_money_takes_the_place_of_the_files(tmp_path: Path) -> None:
+def test_an_officers_money_takes_the_place_of_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick(monkeypatch)
     assessed(coordinator())
     client = officer()
     enter.pot(title="Euros", currency="EUR", amount=Decimal(1_200_000))
@@ -75,11 +80,15 @@ def test_an_officers_money_takes_the_place_of_the_files(tmp_path: Path) -> None:
     for unread in ("EUR", "EUR 0 x", "EUR 1.1", "euro 1.1 ECB"):
         wrong = asked(client, means="on", rates=unread)
         assert "is no rate with its date and source" in wrong.context["form"].errors["rates"][0]
-    assert asked(client, means="on", rates="EUR 1.10 ECB, 2 November 2026").status_code == 302
+    done = asked(client, means="on", rates="EUR 1.10 ECB, 2 November 2026")
+    assert done.status_code == 302
     found = made_with(tmp_path)
     (pot,) = found.pots
     assert pot.donor == "donor-a"
     # of the 120 months from 2026 to 2035, the 48 of the plan; what was there before comes with them
     assert sum(pot.amounts) == 1_200_000 * 110 // 100 * 48 // 108
     assert [one.kind for one in found.donations][:1] == ["first-responder-kit"]
+    asyncio.run(work(wait=False))
+    made = client.get(f"{done['Location']}files/plan.json").json()
+    assert {one["pot"] for one in made["payments"]} == {pot.id}, "all of it is paid from there"
     assert any("1 EUR is taken as 1.1 USD (ECB, 2 November 2026)" in note for note in found.notes)
