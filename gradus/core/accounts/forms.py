@@ -29,13 +29,14 @@ from gradus.core.accounts.rules import latest_end
 from gradus.core.accounts.words import kind_holds, kind_name, role_name
 from gradus.core.states.models import Partner, State
 from gradus.core.states.selectors import InstitutionName
+from gradus.core.ui.fields import TextField
 from gradus.core.ui.widgets import DayInput
 
 
 class NewAccountForm(forms.Form):
     """The name and password of an account made by an invitation."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
+    name = TextField(label=_("Your name"), max_length=120)
     password1 = forms.CharField(
         label=_("Choose a password"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
@@ -69,7 +70,7 @@ class InviteForm(forms.Form):
     """Whom to invite, to which role."""
 
     email = forms.EmailField(label=_("E-mail address"))
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = TextField(label=_("Name"), max_length=120)
     role = forms.ChoiceField(label=_("Role"))
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
 
@@ -112,7 +113,7 @@ class AskAccessForm(forms.Form):
     may_change = forms.BooleanField(
         label=_("I need to work on it, not only to read it"), required=False
     )
-    purpose = forms.CharField(
+    purpose = TextField(
         label=_("What for"),
         max_length=300,
         widget=forms.Textarea({"rows": 3}),

@@ -20,8 +20,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_TAGS = range(0xE0000, 0xE0080)
+from gradus.domain.texts import is_control, is_deceptive
 
 
 class Entered(Schema):
@@ -33,9 +32,9 @@ class Entered(Schema):
 def line(text: str) -> str:
     """A line of text in NFC. Raises ValueError for what no line has: controls, surrogates."""
     for character in text:
-        if unicodedata.category(character) in {"Cc", "Cs"}:
+        if is_control(character):
             raise ValueError("control characters cannot stand in a line of text")
-        if character in _BIDI or ord(character) in _TAGS:
+        if is_deceptive(character):
             raise ValueError("characters that turn or hide text cannot stand here")
     return unicodedata.normalize("NFC", text)
 

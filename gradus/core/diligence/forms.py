@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gradus.core.diligence import words
+from gradus.core.ui.fields import TextField
 from gradus.core.ui.widgets import DayInput
 
 LONGEST = 20_000  # characters of a text
@@ -24,7 +25,7 @@ class AskForm(forms.Form):
         choices=list(words.SUPPORT.items()),
         widget=forms.CheckboxSelectMultiple,
     )
-    purpose = forms.CharField(
+    purpose = TextField(
         label=_("What it is for"), widget=forms.Textarea({"rows": 3}), max_length=LONGEST
     )
 
@@ -37,13 +38,13 @@ class AskForm(forms.Form):
 class AssessForm(forms.Form):
     """An assessment."""
 
-    risks = forms.CharField(
+    risks = TextField(
         label=_("Risks"),
         help_text=_("What the unit, or who commands it, might do or has done. Name no victim."),
         widget=forms.Textarea({"rows": 6}),
         max_length=LONGEST,
     )
-    sources = forms.CharField(
+    sources = TextField(
         label=_("Sources"),
         help_text=_("Where each risk is known from, with a date."),
         widget=forms.Textarea({"rows": 4}),
@@ -59,10 +60,10 @@ class AssessForm(forms.Form):
 class MeasureForm(forms.Form):
     """A measure that mitigates."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("What is done"), widget=forms.Textarea({"rows": 3}), max_length=LONGEST
     )
-    responsible = forms.CharField(
+    responsible = TextField(
         label=_("Who sees to it"), help_text=_("A function, not a name."), max_length=120
     )
     due = forms.DateField(label=_("In place by"), widget=DayInput())
@@ -74,10 +75,8 @@ class ProposeForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Decision"), choices=list(words.OUTCOMES.items()), widget=forms.RadioSelect
     )
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea({"rows": 5}), max_length=LONGEST
-    )
-    decided_by = forms.CharField(
+    reason = TextField(label=_("Reason"), widget=forms.Textarea({"rows": 5}), max_length=LONGEST)
+    decided_by = TextField(
         label=_("Who decides"),
         help_text=_("A function, such as the head of the office. It is shown beside the gate."),
         max_length=120,
@@ -93,7 +92,7 @@ class ProposeForm(forms.Form):
 class NoteForm(forms.Form):
     """Something seen while support runs."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("What was seen"), widget=forms.Textarea({"rows": 5}), max_length=LONGEST
     )
     concern = forms.BooleanField(
@@ -104,6 +103,4 @@ class NoteForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why support is suspended or stopped."""
 
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea({"rows": 5}), max_length=LONGEST
-    )
+    reason = TextField(label=_("Reason"), widget=forms.Textarea({"rows": 5}), max_length=LONGEST)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gradus.core.evidence.models import Source
 from gradus.core.evidence.rules import HANDLING
 from gradus.core.evidence.selectors import Place
+from gradus.core.ui.fields import TextField
 from gradus.domain.markings import Marking
 from gradus.formats.files.kinds import KINDS
 
@@ -88,15 +89,15 @@ class SourceForm(PlacedForm):
     """Something that can be cited."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=SOURCE_KINDS)
-    title = forms.CharField(
+    title = TextField(
         label=_("Title"),
         max_length=300,
         help_text=_("For an interview: the function that was spoken to, not the person."),
     )
-    publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
+    publisher = TextField(label=_("Publisher"), max_length=200, required=False)
     year = forms.IntegerField(label=_("Year"), required=False)
-    url = forms.CharField(label=_("Web address"), max_length=500, required=False)
-    licence = forms.CharField(label=_("Licence"), max_length=80, required=False)
+    url = TextField(label=_("Web address"), max_length=500, required=False)
+    licence = TextField(label=_("Licence"), max_length=80, required=False)
 
 
 class MarkingForm(forms.Form):
@@ -105,7 +106,7 @@ class MarkingForm(forms.Form):
     marking = forms.ChoiceField(
         label=_("Marking"), choices=lambda: marking_choices(list(Marking)), widget=forms.RadioSelect
     )
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"),
         max_length=300,
         required=False,
@@ -120,7 +121,7 @@ class MarkingForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Withdrawing a file or a source."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = TextField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "withdraw_%s")  # two forms on one page

@@ -17,13 +17,14 @@ from gradus.core.people.rules import LONGEST_SERVICE
 from gradus.core.people.selectors import Wanted
 from gradus.core.states.models import Institution
 from gradus.core.states.selectors import InstitutionName
+from gradus.core.ui.fields import TextField
 from gradus.core.ui.widgets import DayInput
 
 
 class FilterForm(forms.Form):
     """Whom to list."""
 
-    q = forms.CharField(
+    q = TextField(
         label=_("Name"), max_length=100, required=False, widget=forms.TextInput({"type": "search"})
     )
     institution = forms.ChoiceField(label=_("Institution"), required=False)
@@ -64,14 +65,14 @@ class FilterForm(forms.Form):
 class PersonForm(forms.Form):
     """Somebody, without the fields that the writer's role does not show."""
 
-    name = forms.CharField(label=_("Name"), max_length=160, help_text=_("As the person writes it."))
+    name = TextField(label=_("Name"), max_length=160, help_text=_("As the person writes it."))
     roles = forms.MultipleChoiceField(
         label=_("What they are in the programme for"),
         choices=list(words.ROLES.items()),
         widget=forms.CheckboxSelectMultiple,
     )
     unit = forms.ChoiceField(label=_("Unit"), required=False)
-    languages = forms.CharField(
+    languages = TextField(
         label=_("Languages"),
         max_length=100,
         required=False,
@@ -84,7 +85,7 @@ class PersonForm(forms.Form):
         help_text=_("Only to count whom training reaches; as the person states it."),
     )
     email = forms.EmailField(label=_("E-mail address"), required=False)
-    phone = forms.CharField(
+    phone = TextField(
         label=_("Telephone"),
         max_length=40,
         required=False,
@@ -168,7 +169,7 @@ class MeantForm(forms.Form):
 class RefuseForm(forms.Form):
     """Why somebody who asked is not erased."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"),
         help_text=_("Whoever asked is shown it: which duty or right stands against erasing."),
         widget=forms.Textarea({"rows": 3}),

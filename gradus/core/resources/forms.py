@@ -18,6 +18,7 @@ from gradus.core.resources.rules import MOST
 from gradus.core.states.forms import PARTNERS
 from gradus.core.states.models import Partner, Programme, State
 from gradus.core.states.templatetags.states import state_name
+from gradus.core.ui.fields import TextField
 
 MOST_UNITS = 10_000
 Giver = Partner | Programme
@@ -81,11 +82,11 @@ class PotForm(GiftForm):
     """Money."""
 
     giver = forms.ChoiceField(label=_("Partner"))
-    title = forms.CharField(label=_("What it is called"), max_length=200)
+    title = TextField(label=_("What it is called"), max_length=200)
     amount = forms.DecimalField(
         label=_("Amount"), max_value=MOST, min_value=Decimal("0.01"), decimal_places=2
     )
-    currency = forms.CharField(
+    currency = TextField(
         label=_("Currency"),
         max_length=3,
         initial="USD",
@@ -133,7 +134,7 @@ class OfferForm(GiftForm):
     starts = _day(_("Available from"))
     ends = _day(_("Until"), _("Leave it open if the offer has no end."), required=False)
     states = _states()
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    note = TextField(label=_("Note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,7 +167,7 @@ class SupplyForm(TimeForm):
 class BlackoutForm(TimeForm):
     """Days on which nothing can start."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why nothing can start then"),
         max_length=200,
         help_text=_("As it will stand in the plan, such as: General election."),
@@ -174,7 +175,7 @@ class BlackoutForm(TimeForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=list(words.BLACKOUTS.items()))
     starts = _day(_("First day"))
     ends = _day(_("Last day"), _("A day closes its whole month for new activities."))
-    source = forms.CharField(
+    source = TextField(
         label=_("Where it can be read"),
         max_length=300,
         required=False,
@@ -185,7 +186,7 @@ class BlackoutForm(TimeForm):
 class PartnerForm(forms.Form):
     """A donor, another provider or a body of civil society."""
 
-    name = forms.CharField(label=_("Name of the partner"), max_length=200)
+    name = TextField(label=_("Name of the partner"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=PARTNERS)
 
 

@@ -13,6 +13,7 @@ from gradus.core.results import words
 from gradus.core.results.models import Measure
 from gradus.core.results.rules import Value, ValueKind, written
 from gradus.core.results.selectors import FigureSeen
+from gradus.core.ui.fields import TextField
 from gradus.core.ui.widgets import DayInput
 
 LONGEST = 2_000  # characters of a definition
@@ -21,12 +22,12 @@ LONGEST = 2_000  # characters of a definition
 class MeasureForm(forms.Form):
     """What is measured."""
 
-    title = forms.CharField(
+    title = TextField(
         label=_("What is measured"),
         max_length=200,
         help_text=_("In a few words, such as: Cases with electronic evidence taken to court."),
     )
-    definition = forms.CharField(
+    definition = TextField(
         label=_("What counts, and what does not"),
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 4}),
@@ -37,14 +38,14 @@ class MeasureForm(forms.Form):
         choices=list(words.KINDS.items()),
         widget=forms.RadioSelect,
     )
-    levels = forms.CharField(
+    levels = TextField(
         label=_("The levels"),
         max_length=LONGEST,
         required=False,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("Only for levels: one on each line, the lowest first."),
     )
-    unit = forms.CharField(
+    unit = TextField(
         label=_("Unit"),
         max_length=60,
         required=False,
@@ -58,7 +59,7 @@ class MeasureForm(forms.Form):
             "Recorded crime and reports go up with crime, and also with trust: no way is better."
         ),
     )
-    source = forms.CharField(
+    source = TextField(
         label=_("Where the figures come from"),
         max_length=300,
         help_text=_("Who counts, and in which report or system."),
@@ -96,7 +97,7 @@ class FigureForm(forms.Form):
 class ObservedForm(FigureForm):
     """A baseline or an observation: a value or why there is none, and how well it is known."""
 
-    missing_because = forms.CharField(
+    missing_because = TextField(
         label=_("If there is no value: why"),
         max_length=300,
         required=False,
@@ -107,7 +108,7 @@ class ObservedForm(FigureForm):
         choices=lambda: [(key, f"{key}: {text}") for key, text in words.GRADES.items()],
         widget=forms.RadioSelect,
     )
-    source = forms.CharField(label=_("Where it comes from"), max_length=300)
+    source = TextField(label=_("Where it comes from"), max_length=300)
 
     def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
         super().__init__(*args, measure=measure, **kwargs)
@@ -118,7 +119,7 @@ class ObservedForm(FigureForm):
 class BecauseForm(forms.Form):
     """Why an earlier figure was wrong."""
 
-    because = forms.CharField(
+    because = TextField(
         label=_("Why the earlier figure was wrong"),
         max_length=300,
         help_text=_("Both figures and the reason stay in the history of the measure."),

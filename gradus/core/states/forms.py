@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gradus.core.ui.fields import TextField
+
 KINDS = (
     ("police", _("Police")),
     ("prosecution", _("Prosecution")),
@@ -30,20 +32,20 @@ PARTNERS = (
 class InstitutionForm(forms.Form):
     """An institution."""
 
-    name = forms.CharField(
+    name = TextField(
         label=_("Name of the institution"),
         help_text=_("As its letterhead has it, in the language of the State."),
         max_length=200,
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    place = TextField(label=_("Place"), max_length=120, required=False)
 
 
 class UnitForm(forms.Form):
     """A unit of an institution."""
 
-    name = forms.CharField(label=_("Name of the unit"), max_length=200)
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    name = TextField(label=_("Name of the unit"), max_length=200)
+    place = TextField(label=_("Place"), max_length=120, required=False)
     posts = forms.IntegerField(
         label=_("Posts"),
         help_text=_("Filled and empty. Leave it open if it is not known: open is not zero."),

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from gradus.core.tokens.rules import LONGEST
 from gradus.core.tokens.words import scope_name
+from gradus.core.ui.fields import TextField
 from gradus.core.ui.widgets import DayInput
 
 
 class MakeForm(forms.Form):
     """Making a key."""
 
-    name = forms.CharField(
+    name = TextField(
         label=_("What the key is for"),
         help_text=_("Such as “Statistics office, weekly import”. You tell keys apart by it."),
         max_length=80,

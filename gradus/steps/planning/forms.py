@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gradus.core.people.words import listed
 from gradus.core.resources.selectors import Counted
+from gradus.core.ui.fields import TextField
 from gradus.core.ui.templatetags.ui import say
 from gradus.domain.messages import message
 from gradus.domain.refusals import Fault, InvalidInput
@@ -27,7 +28,7 @@ SECONDS = (
 class AskForm(forms.Form):
     """Asking for a plan."""
 
-    title = forms.CharField(
+    title = TextField(
         label=_("Name of this draft"), max_length=120, help_text=_("Such as “First draft”.")
     )
     assessment = forms.TypedChoiceField(label=_("Assessment it starts from"))
@@ -51,7 +52,7 @@ class AskForm(forms.Form):
         initial=True,
         required=False,
     )
-    rates = forms.CharField(
+    rates = TextField(
         label=_("Rates of other currencies"),
         required=False,
         help_text=_(

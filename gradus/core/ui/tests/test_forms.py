@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import mark_safe
 
+from gradus.core.ui.fields import TextField
 from gradus.core.ui.forms import Renderer
 from gradus.core.ui.guide import GuideForm
 from gradus.core.ui.templatetags import ui
@@ -113,3 +114,34 @@ def test_every_form_asks_for_days_so() -> None:
     house = Path(__file__).parents[3]
     asked = [path for path in house.rglob("*.py") if "forms.DateInput(" in path.read_text("utf-8")]
     assert asked in ([], [Path(__file__)])
+
+
+class _Asked(forms.Form):
+    name = TextField(max_length=40)
+    remarks = TextField(widget=forms.Textarea, required=False)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("Amara\r\nBcc: all@example.org", "Amara Bcc: all@example.org"),
+        ("A\u0308mil\t ia", "\u00c4mil ia"),
+        ("a\u202etac.exe\u2069", "atac.exe"),
+        ("a\U000e0041b\x00\x85c", "ab c"),
+        (
+            "\u0645\u200c\u06cc\u200f",
+            "\u0645\u200c\u06cc\u200f",
+        ),  # a joiner and a mark of direction
+    ],
+)
+def test_a_line_is_kept_as_it_is_seen(sent: str, kept: str) -> None:
+    form = _Asked({"name": sent}, renderer=Renderer())
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["name"] == kept
+
+
+def test_an_area_keeps_its_lines_and_a_field_of_nothing_seen_is_empty() -> None:
+    form = _Asked({"name": "x", "remarks": "one\r\n\ttwo\x07\u202e\r"}, renderer=Renderer())
+    assert form.is_valid()
+    assert form.cleaned_data["remarks"] == "one\n\ttwo"
+    assert "name" in _Asked({"name": "\u202e\x00 "}, renderer=Renderer()).errors
