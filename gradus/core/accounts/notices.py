@@ -51,3 +51,19 @@ def tell_who_answers(*, at: datetime, request: models.ErasureRequest) -> None:
             lines=[message("Somebody asked that the data held about them be erased.")],
             page=reverse("people:erasures"),
         )
+
+
+def tell_who_signs(*, at: datetime, grant: models.Grant) -> None:
+    """Tell a State's signatories at once that it is asked for access; who and what is on the page."""
+    for holding in offices.who_may("sign", "grants", Axis.STATE, [grant.state_id], at):
+        if holding.user_id != grant.user_id:
+            tell(
+                at=at,
+                user=holding.user,
+                subject=message("Gradus: your State is asked for access"),
+                lines=[
+                    message("Somebody from outside asks to see or work on things of your State."),
+                    message("They see nothing unless your State signs."),
+                ],
+                page=reverse("state_grant", args=[grant.state.code, grant.pk]),
+            )

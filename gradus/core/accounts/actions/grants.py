@@ -14,6 +14,7 @@ from gradus.core.access.policy import policy
 from gradus.core.access.scope import system
 from gradus.core.accounts import models
 from gradus.core.accounts.actions.invitations import UnknownRole
+from gradus.core.accounts.notices import tell_who_signs
 from gradus.core.accounts.rules import READ_BY_GRANT, grant_digest, grant_facts, latest_end
 from gradus.core.ledger.actions import checkpoint_after
 from gradus.core.ledger.record import record
@@ -90,6 +91,7 @@ def ask_grant(
             rule="own-role",
             diff=grant_facts(row),
         )
+        tell_who_signs(at=at, grant=row)
     return row
 
 

@@ -11,7 +11,7 @@ from gradus.core.access.scope import acting
 from gradus.core.accounts.actions.grants import ask_grant
 from gradus.core.accounts.digest import send_digests
 from gradus.core.accounts.selectors import actor_of
-from gradus.core.accounts.tests.people import letters_to, member, now, programme, state
+from gradus.core.accounts.tests.people import letters_to, link_in, member, now, programme, state
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -29,9 +29,12 @@ def test_who_can_sign_is_told_how_many_wait_and_nothing_of_what_they_ask() -> No
             ends=now() + timedelta(days=30),
         )  # fmt: skip
     assert send_digests(at=now()) == 1
-    (letter,) = letters_to("coordinator@xaa.example")
+    at_once, letter = letters_to("coordinator@xaa.example")
+    assert "asks to see" in at_once
+    assert link_in(at_once).startswith("/account/state/XAA/grants/")
     assert "One request" in letter
-    assert "telling" not in letter
+    assert "telling" not in letter + at_once
+    assert "National plan" not in at_once
     assert letters_to("other@xbb.example") == letters_to("point@xaa.example") == []
 
 
