@@ -30,6 +30,8 @@ NOT_REACHED: Mapping[str, str] = {
     "core.accounts.invitations.invite_first": "only at the command line of the installation itself",
     "core.people.erasure.erase_person": "forgetting somebody is an act of a person",
     "core.people.erasure.export_person": "taking all that is held is an act of a person",
+    "core.accounts.recovery.sign_reset": PERSONS_OWN,
+    "core.accounts.recovery.reset_on_machine": "only at the command line of the installation itself",
     "core.people.requests.erase_as_asked": PERSONS_OWN,
     "core.people.erasure.erase_entry": INNER,
     "core.people.replay.replay_erasures": "a step of restoring an older copy",

@@ -103,6 +103,17 @@ class ProgrammeInviteForm(InviteForm):
         _offer(self, "partner", ((str(one.pk), one.name) for one in partners))
 
 
+class ResetForm(forms.Form):
+    """How somebody knows that it is the person who lost a second factor."""
+
+    reason = forms.CharField(
+        label=_("How do you know that it is they?"),
+        help_text=_("Such as: came to the office; called back on the number in our register."),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
 class AskAccessForm(forms.Form):
     """What to ask a State for, in a role one holds."""
 

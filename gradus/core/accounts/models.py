@@ -263,6 +263,42 @@ class ErasureRequest(WalledRow):
         ]
 
 
+class FactorReset(WalledRow):
+    """Somebody lost device and codes: asked for by one officer who knows them, signed by another."""
+
+    owner = Walled("recovery", {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id"})
+    classification = (
+        classed.personal(
+            "reason", N_("telling the second officer how the person was known"), WHILE_IN_OFFICE
+        ),
+        classed.restricted(
+            "user state programme asked_by asked_at signed_by signed_at",
+            purpose=N_("letting somebody in who lost a second factor"),
+        ),
+    )
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    state = models.ForeignKey(State, models.PROTECT, null=True, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)  # how the asker knows that it is they
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    signed_by = models.UUIDField(null=True)
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__isnull=True) | Q(programme__isnull=True),
+                name="reset_is_of_one_office",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True) | ~Q(signed_by=models.F("asked_by")),
+                name="two_people_reset",
+            ),
+        ]
+
+
 class Letter(Row):
     """A letter that waits for the post. Whom it is to and what it says are sealed."""
 

@@ -67,3 +67,44 @@ def tell_who_signs(*, at: datetime, grant: models.Grant) -> None:
                 ],
                 page=reverse("state_grant", args=[grant.state.code, grant.pk]),
             )
+
+
+def tell_of_reset(*, at: datetime, reset: models.FactorReset) -> None:
+    """Tell the account that its second factor is said to be lost, and those who may sign that."""
+    tell(
+        at=at,
+        user=reset.user,
+        subject=message("Gradus: your second factor is said to be lost"),
+        lines=[
+            message("An officer asked that you be let in again without it. A second one decides."),
+            message("If you have not lost it, tell your office at once."),
+        ],
+    )
+    where = Axis.STATE if reset.state_id else Axis.PROGRAMME
+    owner = reset.state_id or reset.programme_id
+    code = reset.state.code if reset.state else getattr(reset.programme, "code", "")
+    for holding in offices.who_may("sign", "recovery", where, [owner], at):
+        if holding.user_id not in {reset.asked_by, reset.user_id}:
+            tell(
+                at=at,
+                user=holding.user,
+                subject=message("Gradus: a member lost a second factor"),
+                lines=[message("A second officer has to sign that they may come back in.")],
+                page=reverse(f"{where.value}_recovery", args=[code, reset.pk]),
+            )
+
+
+def tell_reset(*, at: datetime, user: models.User) -> None:
+    """Tell somebody that they can come back in."""
+    tell(
+        at=at,
+        user=user,
+        subject=message("Gradus: your second factor was removed"),
+        lines=[
+            message("It was removed for you, and you were signed out everywhere."),
+            message("Sign in with your password now and set up a new one; then look at your keys."),
+            message("If you did not ask for this, tell your office at once."),
+        ],
+        page=reverse("account_login"),
+        action=message("Sign in:"),
+    )

@@ -32,3 +32,9 @@ def who_may(
         **{f"{COLUMNS[axis]}__in": [owner for owner in owners if owner is not None]},
     )
     return list(rows.select_related("user").order_by("starts"))
+
+
+def held_by(user_id: UUID, at: datetime) -> list[models.Holding]:
+    """The roles somebody holds now, wherever they lie."""
+    rows = models.Holding.objects.filter(Q(ends__isnull=True) | Q(ends__gt=at), user_id=user_id)
+    return list(rows.filter(starts__lte=at).select_related("user").order_by("starts", "pk"))

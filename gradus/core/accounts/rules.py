@@ -12,6 +12,7 @@ from gradus.core.ledger.canonical import canonical
 from gradus.domain.ownership import Axis
 
 INVITATION_DAYS = 14
+RESET_DAYS = 7  # within which a second officer signs that somebody may come back in
 ERASURE_DAYS = 30  # within which a request to erase is answered
 READ_BY_GRANT = "read.granted"  # the action of a ledger entry that says what was read
 WITHIN = {

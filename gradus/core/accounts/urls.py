@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gradus.core.accounts import second_factor as factors
-from gradus.core.accounts.web import access, grants, invitation, me, members
+from gradus.core.accounts.web import access, grants, invitation, me, members, recovery
 
 urlpatterns = [
     path("invitation/", invitation.answer, name="invitation"),
@@ -20,6 +20,17 @@ urlpatterns = [
         name="state_member_end",
     ),
     path(
+        "state/<str:code>/members/<uuid:holding_id>/recovery/",
+        recovery.ask_in_state,
+        name="state_member_recovery",
+    ),
+    path("state/<str:code>/recovery/<uuid:pk>/", recovery.in_state, name="state_recovery"),
+    path(
+        "state/<str:code>/recovery/<uuid:pk>/sign/",
+        recovery.sign_in_state,
+        name="state_recovery_sign",
+    ),
+    path(
         "state/<str:code>/invitations/<uuid:invitation_id>/withdraw/",
         members.withdraw_in_state,
         name="state_invitation_withdraw",
@@ -29,6 +40,21 @@ urlpatterns = [
         "programme/<slug:code>/members/<uuid:holding_id>/end/",
         members.end_in_programme,
         name="programme_member_end",
+    ),
+    path(
+        "programme/<slug:code>/members/<uuid:holding_id>/recovery/",
+        recovery.ask_in_programme,
+        name="programme_member_recovery",
+    ),
+    path(
+        "programme/<slug:code>/recovery/<uuid:pk>/",
+        recovery.in_programme,
+        name="programme_recovery",
+    ),
+    path(
+        "programme/<slug:code>/recovery/<uuid:pk>/sign/",
+        recovery.sign_in_programme,
+        name="programme_recovery_sign",
     ),
     path(
         "programme/<slug:code>/invitations/<uuid:invitation_id>/withdraw/",

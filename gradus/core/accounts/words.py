@@ -76,6 +76,7 @@ KINDS = {
     "results": (N_("Results"), N_("Measures, baselines, targets and observations.")),
     "membership": (N_("Members"), N_("Who holds which role.")),
     "erasures": (N_("Requests to erase"), N_("Who asked that their data be erased.")),
+    "recovery": (N_("Lost second factors"), N_("Who lost one, and who lets them in again.")),
     "grants": (N_("Access of outsiders"), N_("What the State lets others see.")),
     "record": (N_("Record"), N_("Who did what, and when.")),
     "runs": (N_("Computations"), N_("Long sums, and what came of them.")),

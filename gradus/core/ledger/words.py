@@ -61,6 +61,8 @@ SENTENCES = {
     "read.granted": N_("{who} read a page that only a grant of the State opens."),
     "record.copy": N_("{who} took a copy of the record."),
     "record.erase": N_("{who} erased personal values in the record."),
+    "recovery.ask": N_("{who} asked that somebody who lost a second factor be let in again."),
+    "recovery.sign": N_("{who} removed the second factors of somebody who lost one."),
     "run.ask": N_("{who} asked for a computation."),
     "run.cancel": N_("{who} stopped a computation."),
     "run.cancelled": N_("A computation asked for by {who} was stopped."),

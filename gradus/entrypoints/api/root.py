@@ -19,6 +19,7 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.core.tokens.api", "me"),
     ("gradus.core.states.api", "states"),
     ("gradus.core.accounts.api.members", "members"),
+    ("gradus.core.accounts.api.recovery", "members"),
     ("gradus.core.accounts.api.grants", "grants"),
     ("gradus.core.people.api.people", "people"),
     ("gradus.core.people.api.requests", "people"),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,9 +14,8 @@ import typer
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.entrypoints.cli import speech
+from gradus.entrypoints.cli.installation import installation
 from gradus.entrypoints.cli.operator import Data
-from gradus.entrypoints.operator import embedded
-from gradus.entrypoints.operator.backup import existing
 
 if TYPE_CHECKING:  # tables may be imported once Django is set up
     from gradus.core.ledger.models import Checkpoint
@@ -50,7 +47,7 @@ def verify(
     file = export or extract
     if file is not None:
         sys.exit(_verify_file(file, key or [], checkpoint or [], is_extract=export is None))
-    with _installation(data):
+    with installation(data):
         good = _verify_installation(key or [], checkpoint or [])
     sys.exit(0 if good else 1)
 
@@ -70,7 +67,7 @@ def export(
     ] = False,
 ) -> None:
     """Write the ledger, or a State's part of it, as JSON Lines. That you did stands in it too."""
-    with _installation(data):
+    with installation(data):
         from gradus.core.access.scope import system
         from gradus.core.ledger import actions
         from gradus.core.ledger.copies import export_lines, extract_lines
@@ -92,7 +89,7 @@ def export(
 @app.command()
 def checkpoint(data: Data = Path("data")) -> None:
     """Sign a checkpoint now, if the ledger has grown, and print the last one."""
-    with _installation(data):
+    with installation(data):
         from gradus.core.ledger import actions
 
         actions.make_checkpoint(at=datetime.now(UTC))
@@ -103,33 +100,10 @@ def checkpoint(data: Data = Path("data")) -> None:
 @app.command()
 def key(data: Data = Path("data")) -> None:
     """Print the key that checkpoints are verified with. Hand it out, and keep it elsewhere."""
-    with _installation(data):
+    with installation(data):
         from gradus.core.ledger import selectors
 
         typer.echo(selectors.public_key())
-
-
-@contextmanager
-def _installation(data: Path) -> Iterator[None]:
-    """The database of an installation answers, and Django is set up for it, as the program's role."""
-    import django
-
-    instance = existing(data)
-    with embedded.running(instance):
-        os.environ.update(instance.environment("app"))
-        django.setup()
-        from django.db import Error, connections
-
-        try:
-            yield
-        except Error as trouble:
-            raise Refusal(
-                "ledger-unreadable",
-                message("The ledger cannot be read: {told}", told=str(trouble).strip()),
-                message("See that the database is of this version: gradus prepare."),
-            ) from trouble
-        finally:
-            connections.close_all()
 
 
 def _verify_file(file: Path, keys: list[str], notes: list[Path], *, is_extract: bool) -> int:

@@ -17,7 +17,7 @@ from gradus.entrypoints.cli import speech
 
 ON_SERVER = (
     "calendar", "erasure", "evidence", "grant", "me", "measure", "member", "offer", "person", "pot",
-    "programme", "record", "state", "supply", "token",
+    "programme", "record", "recovery", "state", "supply", "token",
 )  # fmt: skip
 GROUPS = ("catalogue", "assessment", "threat", "plan", "ledger", *ON_SERVER)
 COMMANDS = {  # and the file each is in

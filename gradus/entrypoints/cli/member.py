@@ -17,27 +17,27 @@ Programme = Annotated[bool, typer.Option("--programme", help="It is a programme'
 @app.command("list")
 def all_of_them(code: Code, programme: Programme = False) -> None:
     """Who holds a role there."""
-    tell_all(remote.items("/{where}/{code}/members", where=_where(programme), code=code))
+    tell_all(remote.items("/{where}/{code}/members", where=where(programme), code=code))
 
 
 @app.command()
 def show(code: Code, id: Id, programme: Programme = False) -> None:  # noqa: A002 - what it is
     """One role that is held."""
     path = "/{where}/{code}/members/{pk}"
-    tell(remote.get(path, where=_where(programme), code=code, pk=id).json())
+    tell(remote.get(path, where=where(programme), code=code, pk=id).json())
 
 
 @app.command()
 def end(code: Code, id: Id, programme: Programme = False) -> None:  # noqa: A002
     """End a role at once."""
     path = "/{where}/{code}/members/{pk}"
-    tell(remote.send("DELETE", path, where=_where(programme), code=code, pk=id).json())
+    tell(remote.send("DELETE", path, where=where(programme), code=code, pk=id).json())
 
 
 @app.command()
 def invitations(code: Code, programme: Programme = False) -> None:
     """Invitations not yet answered."""
-    tell_all(remote.items("/{where}/{code}/invitations", where=_where(programme), code=code))
+    tell_all(remote.items("/{where}/{code}/invitations", where=where(programme), code=code))
 
 
 @app.command()
@@ -58,15 +58,16 @@ def invite(
     if partner:
         told["partner_id"] = partner
     path = "/{where}/{code}/invitations"
-    tell(remote.send("POST", path, where=_where(programme), code=code, body=told).json())
+    tell(remote.send("POST", path, where=where(programme), code=code, body=told).json())
 
 
 @app.command()
 def withdraw(code: Code, id: Id, programme: Programme = False) -> None:  # noqa: A002
     """Take an invitation back."""
     path = "/{where}/{code}/invitations/{pk}"
-    tell(remote.send("DELETE", path, where=_where(programme), code=code, pk=id).json())
+    tell(remote.send("DELETE", path, where=where(programme), code=code, pk=id).json())
 
 
-def _where(programme: bool) -> str:
+def where(programme: bool) -> str:
+    """The part of an address that says whose code it is."""
     return "programmes" if programme else "states"

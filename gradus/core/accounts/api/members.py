@@ -85,7 +85,7 @@ Where = Annotated[Literal["states", "programmes"], Path()]
     openapi_extra=READ,
 )
 def members(request: ApiRequest, where: Where, code: str, asked: Paging) -> Any:
-    office = _office(request, where, code)
+    office = office_of(request, where, code)
     found = selectors.members_of(request.actor, office.scope, request.at)
     return page(request, found, asked, _member)
 
@@ -98,7 +98,7 @@ def members(request: ApiRequest, where: Where, code: str, asked: Paging) -> Any:
     openapi_extra=READ,
 )
 def member(request: ApiRequest, where: Where, code: str, pk: UUID) -> Any:
-    return _member(_holding(request, where, code, pk))
+    return _member(holding_of(request, where, code, pk))
 
 
 @router.delete(
@@ -110,7 +110,7 @@ def member(request: ApiRequest, where: Where, code: str, pk: UUID) -> Any:
 )
 def end_holding(request: ApiRequest, where: Where, code: str, pk: UUID) -> Any:
     """It ends at once, with the next page or request of its holder."""
-    row = _holding(request, where, code, pk)
+    row = holding_of(request, where, code, pk)
     holdings.end_holding(by=request.actor, at=request.at, holding=row)
     return _member(row) | {"ends": request.at}
 
@@ -123,7 +123,7 @@ def end_holding(request: ApiRequest, where: Where, code: str, pk: UUID) -> Any:
     openapi_extra=READ,
 )
 def open_invitations(request: ApiRequest, where: Where, code: str, asked: Paging) -> Any:
-    office = _office(request, where, code)
+    office = office_of(request, where, code)
     found = selectors.invitations_of(request.actor, office.scope, request.at)
     return page(request, found, asked, lambda row: row)
 
@@ -137,7 +137,7 @@ def open_invitations(request: ApiRequest, where: Where, code: str, asked: Paging
 )
 def invite(request: ApiRequest, where: Where, code: str, entered: InvitationIn) -> Any:
     """A letter goes to the address; its link holds for 14 days."""
-    office = _office(request, where, code)
+    office = office_of(request, where, code)
     invited = invitations.invite(
         by=request.actor,
         at=request.at,
@@ -160,7 +160,7 @@ def invite(request: ApiRequest, where: Where, code: str, entered: InvitationIn) 
     openapi_extra=CHANGE,
 )
 def withdraw_invitation(request: ApiRequest, where: Where, code: str, pk: UUID) -> Any:
-    office = _office(request, where, code)
+    office = office_of(request, where, code)
     rows = selectors.invitations_of(request.actor, office.scope, request.at)
     row = next((one for one in rows if one.pk == pk), None)
     if row is None:
@@ -170,7 +170,8 @@ def withdraw_invitation(request: ApiRequest, where: Where, code: str, pk: UUID) 
     return row
 
 
-def _office(request: ApiRequest, where: str, code: str) -> Office:
+def office_of(request: ApiRequest, where: str, code: str) -> Office:
+    """The State or programme of an address, if the viewer reaches its members."""
     find = state_within if where == "states" else selectors.programme_within
     found = find(request.actor, code, KIND)
     if found is None:
@@ -178,8 +179,9 @@ def _office(request: ApiRequest, where: str, code: str) -> Office:
     return Office(AXES[where], found.pk)
 
 
-def _holding(request: ApiRequest, where: str, code: str, pk: UUID) -> models.Holding:
-    row = selectors.member(request.actor, _office(request, where, code).scope, pk)
+def holding_of(request: ApiRequest, where: str, code: str, pk: UUID) -> models.Holding:
+    """A role held there, if the viewer reaches it."""
+    row = selectors.member(request.actor, office_of(request, where, code).scope, pk)
     if row is None:
         raise Http404
     return row

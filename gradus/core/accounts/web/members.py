@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from gradus.core.access.actor import Thing
 from gradus.core.access.decide import can
 from gradus.core.access.policy import policy
-from gradus.core.accounts import selectors, words
+from gradus.core.accounts import resets, selectors, words
 from gradus.core.accounts.actions.holdings import end_holding
 from gradus.core.accounts.actions.invitations import invite, withdraw_invitation
 from gradus.core.accounts.forms import InviteForm, ProgrammeInviteForm, StateInviteForm, chosen
@@ -50,7 +50,7 @@ class Office:
 
 def of_state(request: ActorRequest, code: str) -> HttpResponse:
     """The members of a State's office and institutions."""
-    office = _state(request, code)
+    office = state_office(request, code)
     institutions = institutions_by_name(request.actor, office.id)
     roles = [role for role in roles_within(Axis.STATE) if _axis(role) is not Axis.PERSON]
     form = StateInviteForm(
@@ -67,37 +67,39 @@ def of_programme(request: ActorRequest, code: str) -> HttpResponse:
         request.POST or None,
         initial={"language": get_language()},
     )
-    return _members(request, _programme(request, code), form)
+    return _members(request, programme_office(request, code), form)
 
 
 @require_POST
 def end_in_state(request: ActorRequest, code: str, holding_id: UUID) -> HttpResponse:
-    return _end(request, _state(request, code), holding_id)
+    return _end(request, state_office(request, code), holding_id)
 
 
 @require_POST
 def end_in_programme(request: ActorRequest, code: str, holding_id: UUID) -> HttpResponse:
-    return _end(request, _programme(request, code), holding_id)
+    return _end(request, programme_office(request, code), holding_id)
 
 
 @require_POST
 def withdraw_in_state(request: ActorRequest, code: str, invitation_id: UUID) -> HttpResponse:
-    return _withdraw(request, _state(request, code), invitation_id)
+    return _withdraw(request, state_office(request, code), invitation_id)
 
 
 @require_POST
 def withdraw_in_programme(request: ActorRequest, code: str, invitation_id: UUID) -> HttpResponse:
-    return _withdraw(request, _programme(request, code), invitation_id)
+    return _withdraw(request, programme_office(request, code), invitation_id)
 
 
-def _state(request: ActorRequest, code: str) -> Office:
+def state_office(request: ActorRequest, code: str) -> Office:
+    """The State of an address, if the viewer reaches its members."""
     state = state_within(request.actor, code, KIND)
     if state is None:
         raise Http404
     return Office(Axis.STATE, state.pk, state.code, words.state_name(state.code))
 
 
-def _programme(request: ActorRequest, code: str) -> Office:
+def programme_office(request: ActorRequest, code: str) -> Office:
+    """The programme of an address, if the viewer reaches its members."""
     programme = selectors.programme_within(request.actor, code, KIND)
     if programme is None:
         raise Http404
@@ -124,6 +126,9 @@ def _members(request: ActorRequest, office: Office, form: InviteForm) -> HttpRes
                 "scope": words.scope_name(row, names),
                 "since": row.starts,
                 "end": office.url("member_end", holding_id=row.pk),
+                "reset": office.url("member_recovery", holding_id=row.pk)
+                if row.user_id != request.actor.id
+                else "",
             }
             for row in members
         ],
@@ -137,6 +142,11 @@ def _members(request: ActorRequest, office: Office, form: InviteForm) -> HttpRes
             }
             for row in invitations
         ],
+        "resets": [
+            {"name": row.user.name, "url": office.url("recovery", pk=row.pk)}
+            for row in resets.resets_of(request.actor, office.scope, request.at)
+        ],
+        "may_reset": can(request.actor, "create", Thing("recovery", office.scope), request.at).ok,
         "erasures": selectors.erasures_waiting(request.actor, office.scope),
     }
     status = 422 if form.is_bound and form.errors else 200

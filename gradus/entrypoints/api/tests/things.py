@@ -85,6 +85,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             f"{state}/grants/": police,  # there is none
             "/api/{where}/{code}/members/": member["id"],
             "/api/{where}/{code}/invitations/": invitation,
+            "/api/{where}/{code}/recoveries/": police,  # there is none
             "/api/people/": person,
             "/api/measures/": measure,
             "/api/supplies/": supply,
