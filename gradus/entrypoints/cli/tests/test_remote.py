@@ -257,3 +257,19 @@ def test_a_key_is_kept_from_others(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         with pytest.raises(Refusal) as refused:
             remote.get("/me")
         assert refused.value.code == code
+
+
+def test_a_states_people_and_calendar_are_entered_and_ended(server: Server) -> None:
+    time = ("--starts", "2027-01-01", "--ends", "2027-12-31")
+    trainers = ("--kind", "trainers", "--number", "4", *time)
+    refused = server.run("supply", "add", *trainers)
+    assert isinstance(refused.exception, Refusal), "whose they are is to be said"
+    made = server.json("supply", "add", "--state", "XAA", *trainers)
+    assert server.json("supply", "show", made["id"])["number"] == 4
+    server.json("supply", "end", made["id"])
+    assert server.json("supply", "list") == []
+    days = server.json("calendar", "add", "XAA", "--kind", "election", "--reason", "Vote", *time)
+    assert server.json("calendar", "list", "XAA") == [days]
+    server.json("calendar", "remove", "XAA", days["id"])
+    assert server.json("calendar", "list", "XAA") == []
+    assert server.json("pot", "list") == server.json("offer", "list") == []
