@@ -57,6 +57,13 @@ def beginning(viewer: Actor, at: datetime) -> NextStep | None:
             reverse("diligence:index"),
             _("Due diligence"),
         )
+    if "donor" in roles:
+        return NextStep(
+            _("Say what you can give"),
+            _("Money with what it is for, and equipment: plans count on what stands there."),
+            reverse("resources:index"),
+            _("Means"),
+        )
     if roles == {"operator"}:
         return NextStep(
             _("Look after the installation"),

@@ -78,6 +78,7 @@ def test_a_request_to_erase_waits_for_the_office_that_answers() -> None:
         ("data_protection_officer", "Arden (fictional)", "Next step"),
         ("trainee", "See what is known of you", "No State has opened itself"),
         ("hrddp_officer", "Look at due diligence", "No State has opened itself"),
+        ("donor", "Say what you can give", "No State has opened itself"),
         ("operator", "Look after the installation", "No State has opened itself"),
         ("mentor", "No State has opened itself to you yet", "Next step"),
     ],
@@ -91,6 +92,8 @@ def test_the_next_step_is_one_that_the_role_may_take(role: str, offered: str, ne
         scope = {"state": people.state(), "institution": people.institution()}
     elif axis == Axis.PROGRAMME:
         scope = {"programme": people.programme()}
+    elif axis == Axis.PARTNER:
+        scope = {"partner": people.partner()}
     elif axis == Axis.PERSON:
         scope = {"person_id": new_id()}
     page = home(people.signed_in(people.member(role, **scope)))
