@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gradus.core.accounts.actions.own import note
 from gradus.core.accounts.models import User
-from gradus.core.accounts.rules import latest_end
+from gradus.core.accounts.rules import end_of, latest_end
 from gradus.core.accounts.words import kind_holds, kind_name, role_name
 from gradus.core.states.models import Partner, State
 from gradus.core.states.selectors import InstitutionName
@@ -159,7 +159,7 @@ class AskAccessForm(forms.Form):
         if day < self.at.date():
             raise ValidationError(gettext("Choose a day to come."))
         latest = latest_end(self.at)
-        end = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
+        end = end_of(day)
         return min(end, latest) if day == latest.date() else end
 
 

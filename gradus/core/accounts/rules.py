@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from gradus.core.access.policy import policy
@@ -44,6 +44,12 @@ def erasure_due(asked_at: datetime) -> date:
 def signatures_needed(basis: str, single_officer: bool) -> int:
     """Two people of the State sign a grant; one accepts an assignment or an agreed plan's access."""
     return 2 if basis == "grant" and not single_officer else 1
+
+
+def end_of(day: date) -> datetime:
+    """The instant a day is over, in UTC; for the last day there is, a day before."""
+    day = min(day, date.max - timedelta(days=1))
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
 def latest_end(starts: datetime) -> datetime:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gradus.core.accounts.rules import end_of
 from gradus.core.tokens.rules import LONGEST
 from gradus.core.tokens.words import scope_name
 from gradus.core.ui.fields import TextField
@@ -49,6 +49,6 @@ class MakeForm(forms.Form):
         day: date = self.cleaned_data["ends"]
         if day < self.at.date():
             raise ValidationError(gettext("Choose a day to come."))
-        end = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
+        end = end_of(day)
         latest = self.at + LONGEST
         return min(end, latest) if day == latest.date() else end

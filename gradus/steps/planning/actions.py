@@ -30,6 +30,7 @@ from gradus.workflows.search import Search
 SOLVE = "planning.solve"
 MOST_SECONDS = 600
 MOST_STATE_FILE = 500_000
+LONGEST_NAME = 100  # of a file; the system takes 255 bytes. Its end says what it is
 
 
 class NoAnswers(Refusal):
@@ -117,7 +118,7 @@ def ask(
         answers=answers,
         state_file=state_file,
         existing=existing[1] if existing else None,
-        existing_name=existing[0] if existing else "",
+        existing_name=existing[0][-LONGEST_NAME:] if existing else "",
     )
     with transaction.atomic():
         plan.save(force_insert=True)

@@ -85,7 +85,10 @@ def make_plan(
             (folder / judgement.name).write_bytes(judgement.read_bytes())
         existing = None
         if plan.existing is not None:
-            existing = folder / (Path(plan.existing_name).name or "existing.csv")
+            # apart, whatever it is called: it takes no other file's place
+            name = Path(plan.existing_name).name.strip(".") or "existing.csv"
+            existing = folder / "existing" / name
+            existing.parent.mkdir()
             existing.write_bytes(bytes(plan.existing))
         request = Request(
             out=folder / "out",

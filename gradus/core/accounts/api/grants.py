@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from pydantic import Field, StrictStr
 
 from gradus.core.accounts import models, selectors
 from gradus.core.accounts.actions import grants
-from gradus.core.accounts.rules import latest_end, signatures_needed, signers
+from gradus.core.accounts.rules import end_of, latest_end, signatures_needed, signers
 from gradus.core.api.paging import Page, Paging, page
 from gradus.core.api.request import ApiRequest, needs
 from gradus.core.api.shapes import Day, Entered, Line, YesNo
@@ -110,7 +110,7 @@ def ask_grant(request: ApiRequest, entered: GrantIn) -> Any:
     state = next((one for one in states if one.code == entered.state), None)
     if state is None:
         raise Http404
-    end = datetime.combine(entered.ends + timedelta(days=1), time(), UTC)
+    end = end_of(entered.ends)
     latest = latest_end(request.at)
     row = grants.ask_grant(
         by=request.actor,

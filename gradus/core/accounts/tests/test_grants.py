@@ -150,6 +150,7 @@ def test_what_was_changed_after_it_was_shown_is_not_signed(
         {"kinds": []},
         {"ends": (now() + timedelta(days=400)).date().isoformat()},
         {"ends": (now() - timedelta(days=1)).date().isoformat()},
+        {"ends": "9999-12-31"},
         {"state": "KEN"},  # a demonstration has fictional States only
         {"state": "QQQ"},
         {"purpose": ""},

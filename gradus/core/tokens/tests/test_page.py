@@ -54,7 +54,14 @@ def test_who_has_not_shown_lately_who_they_are_does_so_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"name": ""}, {"scopes": []}, {"scopes": ["hrddp:read"]}, {"ends": "2020-01-01"}]
+    "wrong",
+    [
+        {"name": ""},
+        {"scopes": []},
+        {"scopes": ["hrddp:read"]},
+        {"ends": "2020-01-01"},
+        {"ends": "9999-12-31"},
+    ],
 )
 def test_a_form_with_errors_says_so(wrong: dict[str, Any]) -> None:
     answer = people.signed_in(coordinator()).post(PAGE, entry() | wrong)

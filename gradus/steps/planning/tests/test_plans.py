@@ -25,6 +25,8 @@ from gradus.core.accounts.tests.people import (
     state,
 )
 from gradus.core.jobs.models import Run
+from gradus.domain.messages import message
+from gradus.domain.refusals import Refusal
 from gradus.entrypoints.jobs.worker import work
 from gradus.steps.assessment.tests.test_pages import answers_of, started, upload
 from gradus.steps.planning import bridge, models
@@ -184,6 +186,29 @@ def test_a_wrong_state_file_is_refused_in_place(state_file: bytes, told: str) ->
     with system("test"):
         assert models.Plan.objects.count() == 0
         assert Run.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["answers.csv", "state.yaml", "a" * 230 + ".csv"])
+def test_a_file_of_what_was_done_takes_no_other_files_place(monkeypatch, name: str) -> None:
+    """Whatever it is called, the plan is made from the answers and the State file that were kept."""
+    from gradus.workflows import make as workflow
+
+    client = coordinator()
+    assessed(client)
+    done = io.BytesIO(b"kind,what,start,end,provider,institution,units\n")
+    done.name = name
+    assert asked(client, existing=done).status_code == 302
+    seen: list[str] = []
+
+    def look(shelf, request, *_: object):
+        seen.extend([request.assessment.read_text(), request.state.read_text()])
+        assert request.existing.read_bytes().startswith(b"kind,")
+        raise Refusal("looked", message("Looked."), message("-"))
+
+    monkeypatch.setattr(workflow, "make", look)
+    asyncio.run(work(wait=False))
+    assert seen[0].startswith("unit,")
+    assert "gradus.state/1" in seen[1]
 
 
 def test_stopping_a_plan_that_waits(monkeypatch) -> None:
