@@ -32,6 +32,10 @@ NOT_REACHED: Mapping[str, str] = {
     "core.people.erasure.export_person": "taking all that is held is an act of a person",
     "core.accounts.recovery.sign_reset": PERSONS_OWN,
     "core.accounts.recovery.reset_on_machine": "only at the command line of the installation itself",
+    "core.diligence.decisions.sign": PERSONS_OWN,
+    "core.diligence.writing.enter": INNER,
+    "core.diligence.writing.move": INNER,
+    "core.diligence.writing.step": INNER,
     "core.people.requests.erase_as_asked": PERSONS_OWN,
     "core.people.erasure.erase_entry": INNER,
     "core.people.replay.replay_erasures": "a step of restoring an older copy",
@@ -48,7 +52,6 @@ NOT_REACHED: Mapping[str, str] = {
     "steps.planning.make_in_background": INNER,
 }
 APPS_NOT_REACHED: Mapping[str, str] = {
-    "core.diligence": "confidential to its officers, who work on its pages; its api.py is to come",
     "core.ledger": "erasing and copying the record are acts of a person; reading is in `record`",
 }
 

@@ -106,7 +106,7 @@ class ProgrammeInviteForm(InviteForm):
 class ResetForm(forms.Form):
     """How somebody knows that it is the person who lost a second factor."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("How do you know that it is they?"),
         help_text=_("Such as: came to the office; called back on the number in our register."),
         max_length=300,

@@ -39,6 +39,11 @@ def line(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def paragraphs(text: str) -> str:
+    """A text of several lines in NFC. Raises ValueError for what no text has."""
+    return "\n".join("\t".join(map(line, one.split("\t"))) for one in text.split("\n"))
+
+
 def _as_text(value: Any) -> Any:
     if not isinstance(value, str):
         raise ValueError("write it as text")
@@ -53,6 +58,7 @@ def _day(value: Any) -> Any:
 
 
 Line = Annotated[StrictStr, AfterValidator(line)]
+Prose = Annotated[StrictStr, AfterValidator(paragraphs)]
 Name = Annotated[Line, Field(min_length=1, max_length=200, pattern=r"\S")]
 Day = Annotated[date, BeforeValidator(_day)]
 Count = Annotated[StrictInt, Field(ge=0, le=1_000_000)]

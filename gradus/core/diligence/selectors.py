@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from gradus.core.access.actor import Actor
+from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.decide import can
 from gradus.core.access.scope import current
 from gradus.core.diligence import models
 from gradus.core.diligence.rules import gate, work
@@ -16,12 +17,15 @@ from gradus.core.diligence.rules.gate import GateState, Verdict
 from gradus.core.diligence.rules.work import Next, Stage
 from gradus.core.ledger.canonical import commitment
 from gradus.core.states import selectors as states
+from gradus.domain.ownership import Axis
 
 
 @dataclass(frozen=True)
 class GateLine:
     """A gate as it is listed: the unit's name where the viewer reaches the register or a request."""
 
+    pk: UUID
+    programme_id: UUID
     unit_id: UUID
     state_code: str
     unit: str
@@ -63,6 +67,8 @@ def gates_of(viewer: Actor, at: datetime, state_id: UUID | None = None) -> Seque
     names = _labels() | states.unit_names(viewer, [row.unit_id for row in found])
     lines = [
         GateLine(
+            row.pk,
+            row.programme_id,
             row.unit_id,
             row.state.code,
             names.get(row.unit_id, ""),
@@ -213,3 +219,13 @@ def reads_requests(viewer: Actor) -> bool:
 def sees_gates(viewer: Actor) -> bool:
     """Whether the viewer sees gates at all, be there any or none."""
     return bool(current().reads.get("gate"))
+
+
+def programme_to_ask_in(viewer: Actor, at: datetime) -> UUID | None:
+    """The programme in which the viewer may ask for due diligence; the first, if there are several."""
+    for holding in viewer.holdings:
+        if holding.axis is not Axis.PROGRAMME or holding.scope_id is None:
+            continue
+        if can(viewer, "create", Thing("gate", {Axis.PROGRAMME: holding.scope_id}), at).ok:
+            return holding.scope_id
+    return None

@@ -15,8 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gradus.core.access.actor import Thing
-from gradus.core.access.decide import can
 from gradus.core.access.denied import StepUpNeeded, require
 from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.selectors import names_of
@@ -27,7 +25,6 @@ from gradus.core.diligence.rules.gate import GateState
 from gradus.core.diligence.rules.work import Stage, verbs
 from gradus.core.diligence.selectors import RequestLine
 from gradus.core.states import selectors as states
-from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 
 ASKED = ["GET", "POST"]
@@ -60,7 +57,7 @@ def index(request: ActorRequest) -> HttpResponse:
     """For officers the requests, the most pressing first; for everybody the gates in sight."""
     gates = selectors.gates_of(request.actor, request.at)
     lines = selectors.requests_of(request.actor, request.at)
-    programme = _programme(request)
+    programme = selectors.programme_to_ask_in(request.actor, request.at)
     if not gates and not lines and programme is None and not selectors.sees_gates(request.actor):
         raise Http404
     context = {
@@ -80,10 +77,12 @@ def index(request: ActorRequest) -> HttpResponse:
 @require_http_methods(ASKED)
 def ask(request: ActorRequest) -> HttpResponse:
     """Asking for due diligence for a unit in sight."""
-    programme = _programme(request)
+    programme = selectors.programme_to_ask_in(request.actor, request.at)
     if programme is None:
         raise Http404
     units = {unit.pk: unit for unit in states.units_within(request.actor)}
+    if not units:
+        return render(request, "diligence/no_units.html")
     form = forms.AskForm(
         request.POST or None,
         initial={"unit": request.GET.get("unit", "")},
@@ -218,13 +217,3 @@ def _line(request: ActorRequest, pk: UUID) -> RequestLine:
     if line is None:
         raise Http404
     return line
-
-
-def _programme(request: ActorRequest) -> UUID | None:
-    """The programme in which the viewer may ask; the first, if there are several."""
-    for holding in request.actor.holdings if request.actor else ():
-        if holding.axis is Axis.PROGRAMME and holding.scope_id is not None:
-            thing = Thing("gate", {Axis.PROGRAMME: holding.scope_id})
-            if can(request.actor, "create", thing, request.at).ok:
-                return holding.scope_id
-    return None

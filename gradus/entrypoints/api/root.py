@@ -21,6 +21,7 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.core.accounts.api.members", "members"),
     ("gradus.core.accounts.api.recovery", "members"),
     ("gradus.core.accounts.api.grants", "grants"),
+    ("gradus.core.diligence.api", "diligence"),
     ("gradus.core.people.api.people", "people"),
     ("gradus.core.people.api.requests", "people"),
     ("gradus.core.resources.api.gifts", "means"),

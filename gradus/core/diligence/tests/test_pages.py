@@ -130,3 +130,10 @@ def test_a_signature_takes_showing_once_more_who_one_is(monkeypatch: pytest.Monk
     )
     answer = ask(stale, AT, f"/diligence/{request.pk}/sign/", {"shown": digest(cast.second)})
     assert answer.content.decode() == f"/diligence/{request.pk}/"
+
+
+def test_who_sees_no_unit_yet_is_told_what_to_do_first() -> None:
+    asker = make.holder("programme_officer", Axis.PROGRAMME, make.programme().pk)
+    page = text(asker, "/diligence/ask/")
+    assert "let a State show you its units" in page
+    assert 'name="purpose"' not in page

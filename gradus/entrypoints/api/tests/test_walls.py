@@ -18,7 +18,14 @@ pytestmark = pytest.mark.django_db
 NOWHERE = "01890000-0000-7000-8000-000000000000"
 # one's own, or everybody's: there is no other State in them
 OWN = {"/api/me", "/api/me/erasure", "/api/tokens", "/api/states", "/api/grants", "/api/partners"}
-OWN |= {"/api/programmes", "/api/erasures", "/api/pots", "/api/offers", "/api/supplies"}
+OWN |= {
+    "/api/programmes",
+    "/api/erasures",
+    "/api/pots",
+    "/api/offers",
+    "/api/supplies",
+    "/api/gates",
+}
 
 
 def addresses(things: Things) -> Iterator[tuple[str, str, str]]:

@@ -86,6 +86,8 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             "/api/{where}/{code}/members/": member["id"],
             "/api/{where}/{code}/invitations/": invitation,
             "/api/{where}/{code}/recoveries/": police,  # there is none
+            "/api/diligence/": police,  # there is none, and a coordinator reads none
+            "/api/diligence/measures/": police,
             "/api/people/": person,
             "/api/measures/": measure,
             "/api/supplies/": supply,
