@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 
@@ -45,7 +46,9 @@ def bearer_of(secret: str, at: datetime) -> Bearer | None:
         )
     if token is None:
         return None
-    holder = accounts.actor_of(token.user, at, second_factor=token.second_factor, via=VIA)
+    # a key made with a second factor is worth no more than an account that has none left
+    second = token.second_factor and is_mfa_enabled(token.user)
+    holder = accounts.actor_of(token.user, at, second_factor=second, via=VIA)
     return Bearer(replace(holder, limits=limits_of(token.scopes)), token.pk, tuple(token.scopes))
 
 

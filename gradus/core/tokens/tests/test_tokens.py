@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from gradus.core.access.actor import Actor
 from gradus.core.access.decide import scope_for
@@ -78,6 +79,18 @@ def test_no_key_makes_another() -> None:
 def test_a_key_opens_nothing_that_its_holder_does_not(scope: str) -> None:
     with pytest.raises(BeyondRoles):
         made(coordinator(), "plan:read", scope)
+
+
+def test_a_key_is_worth_no_more_than_an_account_whose_second_factor_is_gone() -> None:
+    """Its privileged role opens nothing any more, on the page as by the key."""
+    found = made(coordinator(), "plan:read")
+    bearer = selectors.bearer_of(found.secret, now())
+    assert bearer is not None
+    assert scope_for(bearer.actor, now()).reads.get("plan")
+    Authenticator.objects.all().delete()
+    bearer = selectors.bearer_of(found.secret, now())
+    assert bearer is not None
+    assert not scope_for(bearer.actor, now()).reads.get("plan")
 
 
 def test_a_key_ends_within_a_year() -> None:
