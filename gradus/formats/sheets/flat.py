@@ -7,27 +7,17 @@ Nothing is guessed: ``007``, ``1E5``, ``NA`` and ``True`` stay as they are writt
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gradus.domain.messages import message
-from gradus.domain.refusals import InvalidInput
-from gradus.formats.sheets.faults import Faults, near_to, refuse_file, shown
+from gradus.formats.sheets.csv_text import read_csv, too_many_values
+from gradus.formats.sheets.faults import Faults, near_to, shown
 from gradus.formats.sheets.grid import Book, Sheet
 from gradus.formats.sheets.parse import parse_book
 
-MOST_BYTES = 25_000_000
-MOST_ROWS = 200_000  # empty ones too
-MOST_COLUMNS = 1_000
-LONGEST_ROW = 1_000_000  # characters
 LONGEST = 10_000
-SEPARATORS = (",", ";", "\t")
-_STATED = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
-"""The first line by which some spreadsheets state the separator."""
 _WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -95,126 +85,19 @@ def read_flat(
 
 
 def _from_csv(data: bytes, source: str, columns: Columns) -> tuple[Row, ...]:
-    text = _decoded(data, source)
-    stated = _STATED.match(text)
-    body = text[stated.end() :] if stated else text
-    before = (1 if stated else 0) + _blank_lines(body)
-    first = body.lstrip("\r\n").split("\n", 1)[0]
-    if not first.strip():
-        raise refuse_file(
-            source,
-            "empty",
-            message("The file is empty."),
-            message(
-                "Write the headings in its first line: {columns}.",
-                columns=", ".join(columns.required),
-            ),
-        )
-    mark = stated[1] if stated else _separator(first)
-    if len(first) > LONGEST_ROW or first.count(mark) >= MOST_COLUMNS:
-        raise _too_many(source)
-    lines = _Lines(body.lstrip("\r\n"), source)
-    reader = csv.reader(lines, delimiter=mark, strict=True)
     faults = Faults(source)
-    rows: list[Row] = []
-    try:
-        headings = [_folded(h) for h in next(reader)]
-        wanted = _headings(headings, columns, f"{source}, line {before + 1}", faults)
-        faults.raise_if_any()
-        line = before + reader.line_num
-        for number, cells in enumerate(reader, 1):
-            where = f"{source}, line {line + 1}"
-            line = before + reader.line_num
-            lines.spent = 0
-            if number > MOST_ROWS:
-                raise _too_many(source)
-            if any(cell.strip() for cell in cells):
-                while len(cells) > len(headings) and not cells[-1].strip():
-                    cells.pop()
-                if len(cells) > len(headings):
-                    faults.add(
-                        where,
-                        message("The line has {found} values for {wanted} columns.",
-                                found=len(cells), wanted=len(headings)),
-                        message("Put text that holds a separator in double quotes."),
-                    )  # fmt: skip
-                    continue
-                rows.append(_row(where, dict(zip(headings, cells, strict=False)), wanted, faults))
-    except csv.Error as error:
-        raise refuse_file(
-            source,
-            "csv",
-            message(
-                "Line {line} cannot be read ({reason}).",
-                line=before + reader.line_num,
-                reason=str(error),
-            ),
-            message("Check the double quotes in that line and the ones before."),
-        ) from None
+    table = read_csv(data, source, columns.required)
+    headings = [_folded(h) for h in table.headings]
+    wanted = _headings(headings, columns, table.where, faults)
+    faults.raise_if_any()
+    rows = []
+    for where, cells in table.rows:
+        if len(cells) > len(headings):
+            faults.add(where, *too_many_values(cells, headings))
+        else:
+            rows.append(_row(where, dict(zip(headings, cells, strict=False)), wanted, faults))
     faults.raise_if_any()
     return tuple(rows)
-
-
-class _Lines:
-    """The lines of a text, refusing a row (of one or more of them) that is longer than any."""
-
-    def __init__(self, text: str, source: str) -> None:
-        self._lines = io.StringIO(text, newline="")
-        self._source = source
-        self.spent = 0  # characters of the row
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self.spent += len(line)
-        if self.spent > LONGEST_ROW:
-            raise _too_many(self._source)
-        return line
-
-
-def _decoded(data: bytes, source: str) -> str:
-    if len(data) > MOST_BYTES:
-        raise _too_many(source)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        raise refuse_file(
-            source,
-            "encoding",
-            message("The file is not in UTF-8."),
-            message("Save it as CSV UTF-8 (in a spreadsheet: File, Save as) and try again."),
-        ) from None
-    if "\x00" in text:
-        raise refuse_file(
-            source,
-            "encoding",
-            message("The file is no text."),
-            message("Save it as CSV UTF-8 (in a spreadsheet: File, Save as) and try again."),
-        )
-    return text
-
-
-def _blank_lines(text: str) -> int:
-    """How many lines without anything come first."""
-    head = text[: len(text) - len(text.lstrip("\r\n"))]
-    return len(head.splitlines())
-
-
-def _separator(line: str) -> str:
-    """The separator that occurs most in the heading line; a comma where none does."""
-    return max(SEPARATORS, key=lambda mark: (line.count(mark), mark == ","))
-
-
-def _too_many(source: str) -> InvalidInput:
-    return refuse_file(
-        source,
-        "too-large",
-        message("The file is larger than any table of this kind."),
-        message("Check that it is the file you mean, and split it."),
-    )
 
 
 # --- XLSX ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from gradus.domain.messages import Message, message
@@ -46,17 +46,40 @@ def parse_apart(data: bytes, source: str, *, seconds: int = SECONDS) -> Book:
     """
     if len(data) > MOST_BYTES:
         parse_book(data, source)  # refuses it, and says why
+    return _book(ask_apart(_CHILD, data, source, seconds=seconds))
+
+
+def ask_apart(module: str, data: bytes, source: str, *, seconds: int = SECONDS) -> Any:
+    """What a module of ours answers about a file, run as a bounded child process.
+
+    Parameters
+    ----------
+    module
+        One that calls :func:`answer_as_child` when it is run.
+    data, source, seconds
+        As :func:`parse_apart`.
+
+    Returns
+    -------
+    object
+        The child's answer, read from its JSON.
+
+    Raises
+    ------
+    InvalidInput
+        What the child refuses; also if it exceeds its limits or ends without an answer.
+    """
     name = source.encode("utf-8", "replace")
     request = (len(name).to_bytes(4, "big"), name, data)
     try:
         answer = json.loads(
-            answer_of(_CHILD, request, most=MOST_ANSWER, seconds=seconds, megabytes=MEGABYTES)
+            answer_of(module, request, most=MOST_ANSWER, seconds=seconds, megabytes=MEGABYTES)
         )
     except (NoAnswer, ValueError) as error:
         raise _gave_up(source) from error
-    if isinstance(answer, list):
-        raise InvalidInput(source, [_fault(fault) for fault in answer])
-    return _book(answer)
+    if "faults" in answer:
+        raise InvalidInput(source, [_fault(fault) for fault in answer["faults"]])
+    return answer["found"]
 
 
 def _gave_up(source: str) -> InvalidInput:
@@ -68,8 +91,8 @@ def _gave_up(source: str) -> InvalidInput:
     )
 
 
-def main() -> None:
-    """The child: the length of the name, the name and the bytes in; JSON out."""
+def answer_as_child(parse: Callable[[bytes, str], object]) -> None:
+    """The child: the length of the name, the name and the bytes in; JSON out, of what ``parse`` gives."""
     seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
     for encoding in _ENCODINGS:
         codecs.lookup(encoding)  # loads it while files can still be opened
@@ -78,9 +101,9 @@ def main() -> None:
     size = int.from_bytes(request[:4], "big")
     source = request[4 : 4 + size].decode()
     try:
-        answer: object = _plain_book(parse_book(request[4 + size :], source))
+        answer: dict[str, object] = {"found": parse(request[4 + size :], source)}
     except InvalidInput as invalid:
-        answer = [_plain_fault(fault) for fault in invalid.faults]
+        answer = {"faults": [_plain_fault(fault) for fault in invalid.faults]}
     json.dump(answer, sys.stdout)
 
 
@@ -129,4 +152,4 @@ def _fault(plain: list[Any]) -> Fault:
 
 
 if __name__ == "__main__":
-    main()
+    answer_as_child(lambda data, source: _plain_book(parse_book(data, source)))
