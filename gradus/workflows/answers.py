@@ -1,11 +1,10 @@
-"""Answers from files: CSV, a plain XLSX table, or a filled workbook of ours."""
+"""Answers from files: CSV, a plain XLSX table, a filled workbook of ours, or submissions of our form."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from decimal import Context, InvalidOperation
 
 from gradus.domain.refusals import Fault, InvalidInput
 from gradus.engines.scoring.answers import Answer, Entry
@@ -16,14 +15,19 @@ from gradus.formats.sheets.grid import Book
 from gradus.formats.sheets.isolated import parse_apart
 from gradus.formats.sheets.layout import MACHINE_SHEET
 from gradus.formats.sheets.reader import read_book
+from gradus.formats.sheets.typed import as_typed
+from gradus.formats.xlsform.files import are_submissions
+from gradus.formats.xlsform.tables import holds_submissions
 from gradus.workflows.questionnaire import questionnaire_of
+from gradus.workflows.xlsform import submissions
 
 COLUMNS = Columns(("unit", "indicator", "value"), ("evidence", "confidence", "group", "note"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerSet:
-    """Judged answers, and what a workbook said about itself ("" and None from a plain table)."""
+    """Judged answers, and what the file said about them: "" and None from a plain table, and where
+    submissions do not all say the same."""
 
     answers: tuple[Answer, ...]
     state: str = ""
@@ -40,11 +44,12 @@ def read_answers(
     Parameters
     ----------
     data, source
-        The file: CSV, a plain XLSX table with the same columns, or a filled workbook.
+        The file: CSV, a plain XLSX table with the same columns, a filled workbook, or submissions
+        of the instrument's form (see :mod:`gradus.workflows.xlsform`).
     instrument
         The edition the answers are for.
     translate
-        The gettext function of the workbook's language, if it is not English.
+        The gettext function of the file's language, if it is not English.
 
     Raises
     ------
@@ -52,11 +57,17 @@ def read_answers(
         With every fault by line or cell.
     """
     if is_workbook(data):
+        if are_submissions(data):
+            return _from_phones(data, source, instrument, translate)
         book = parse_apart(data, source)
+        if holds_submissions(book):
+            return _from_phones(data, source, instrument, translate)
         if any(sheet.name == MACHINE_SHEET for sheet in book.sheets) or not _is_flat(book):
             return _from_workbook(book, source, instrument, translate)
-        typed = _as_typed(book)
+        typed = as_typed(book)
         rows = read_flat(data, source, COLUMNS, parse=lambda _data, _source: typed)
+    elif are_submissions(data):
+        return _from_phones(data, source, instrument, translate)
     else:
         rows = read_flat(data, source, COLUMNS)
     entries = [
@@ -73,35 +84,6 @@ def read_answers(
         for row in rows
     ]
     return AnswerSet(answers=_judged(instrument, entries, source))
-
-
-def _as_typed(book: Book) -> Book:
-    """The book with its numbers as a person typed them.
-
-    Spreadsheets write 0.3 as ``0.29999999999999999``; they keep and show 15 digits.
-    """
-    sheets = tuple(
-        replace(
-            sheet,
-            cells=tuple(
-                replace(cell, text=_digits(cell.text)) if cell.kind == "number" else cell
-                for cell in sheet.cells
-            ),
-        )
-        for sheet in book.sheets
-    )
-    return replace(book, sheets=sheets)
-
-
-def _digits(text: str) -> str:
-    """A number's first 15 digits, without exponent; text that is no number stays."""
-    try:
-        value = Context(prec=15).create_decimal(text)
-    except InvalidOperation:
-        return text
-    if not value.is_finite() or abs(value.adjusted()) > 20:
-        return text
-    return f"{value.normalize():f}"
 
 
 def _is_flat(book: Book) -> bool:
@@ -137,6 +119,45 @@ def _from_workbook(
         on=filled.date,
         mode=filled.mode,
         remarks=filled.remarks,
+    )
+
+
+def _from_phones(
+    data: bytes, source: str, instrument: Instrument, translate: Callable[[str], str] | None
+) -> AnswerSet:
+    """As from workbooks, in the order of States, questions and groups, whoever sent first."""
+    found = submissions(data, source, instrument, translate)
+    order = {name: place for place, name in enumerate(instrument.indicators)}
+    given = sorted(
+        (
+            (sent.state, order[a.question], a.group, a)
+            for sent in found.submissions
+            for a in sent.answers
+        ),
+        key=lambda one: one[:3],
+    )
+    entries = [
+        Entry(
+            where=f"{answer.sheet}, {answer.cell}",
+            unit=state,
+            indicator=answer.question,
+            value=answer.value,
+            evidence=answer.evidence,
+            confidence=answer.confidence,
+            group=answer.group,
+            note=answer.note,
+        )
+        for state, _, _, answer in given
+    ]
+    states = {sent.state for sent in found.submissions}
+    days = {sent.on for sent in found.submissions if sent.on is not None}
+    modes = {sent.mode for sent in found.submissions if sent.mode}
+    return AnswerSet(
+        answers=_judged(instrument, entries, source),
+        state=states.pop() if len(states) == 1 else "",
+        on=days.pop() if len(days) == 1 else None,
+        mode=modes.pop() if len(modes) == 1 else "",
+        remarks=found.remarks,
     )
 
 

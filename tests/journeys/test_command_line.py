@@ -10,11 +10,15 @@ import pypdf
 import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
+from pyxform.xls2xform import convert
 from typer.testing import CliRunner
 
-from gradus.catalogue.shelf import SHIPPED
+from gradus.catalogue.shelf import SHIPPED, Shelf
 from gradus.entrypoints.cli.main import app, main
+from gradus.formats.sheets.filled import FilledAnswer
+from gradus.formats.xlsform.tests.phones import Sent, kobo_json
 from gradus.workflows.desk import legal_coverage
+from gradus.workflows.xlsform import asked_in
 
 RUN = CliRunner()
 DEMO = SHIPPED / "demo"
@@ -174,6 +178,30 @@ def test_the_workbook_comes_back_as_the_answers_it_was_made_from(tmp_path: Path)
     assert rows(back) == rows(answers)
 
 
+def test_a_form_goes_out_and_what_phones_sent_is_read_and_scored(tmp_path: Path) -> None:
+    form, sent, edited = tmp_path / "form.xlsx", tmp_path / "sent.json", tmp_path / "edited.json"
+    assert run("assessment", "form", "--out", form, "--language", "ar", "--state", "XAA")[0] == 0
+    made = convert(form, validate=False)
+    assert made.warnings == []
+    assert "ما" in made.xform
+    asked = asked_in(Shelf.open(None).instrument("gradus-cj"), None, "en")
+    first = Sent(id="a", asked=asked, answers=(FilledAnswer(question="GOV-01", value="1"),))
+    second = Sent(
+        id="b", asked=asked, replaces="a", answers=(FilledAnswer(question="GOV-01", value="3"),)
+    )
+    sent.write_bytes(kobo_json(first, second, second))
+    code, said = run("assessment", "read", sent)
+    assert code == 0
+    assert "XAA,GOV-01,3," in said
+    assert "GOV-01,1" not in said
+    code, said = run("score", "--instrument", "gradus-cj", "--answers", sent)
+    assert json.loads(said)["units"]["XAA"]["dimensions"]["GOV"]["coverage"] > 0
+    edited.write_bytes(kobo_json(first).replace(b"level_1", b"level_9"))
+    code, said = run("assessment", "read", edited)
+    assert code == 1
+    assert "edited.json, submission 1, GOV_01" in said
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_plans_are_made_in_the_reader_s_language(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -216,6 +244,9 @@ def test_refusals_end_with_code_2_and_a_remedy(
     assert "cannot be read" in refused(monkeypatch, capsys, "plan", "solve", tmp_path / "none.json")
     assert "alpha-3" in refused(
         monkeypatch, capsys, "assessment", "workbook", "--state", "12", "--out", tmp_path / "w.xlsx"
+    )
+    assert "en, fr, ar" in refused(
+        monkeypatch, capsys, "assessment", "form", "--language", "xx", "--out", tmp_path / "f.xlsx"
     )
 
 

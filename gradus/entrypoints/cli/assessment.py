@@ -1,4 +1,4 @@
-"""``gradus assessment ...``: the workbook, both ways."""
+"""``gradus assessment ...``: the workbook and the form, both ways."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from gradus.entrypoints.cli.waiting import Waiting
 from gradus.workflows import desk as desks
 from gradus.workflows import open_questions as questions
 from gradus.workflows import workbook as workbooks
+from gradus.workflows import xlsform
 from gradus.workflows.answers import AnswerSet
 
-app = typer.Typer(no_args_is_help=True, help="Write and read the assessment workbook.")
+app = typer.Typer(no_args_is_help=True, help="Write and read the assessment workbook or form.")
 assessment_remote.on_server(app)
 
 
@@ -89,17 +90,54 @@ def write(
 
 
 @app.command()
+def form(
+    out: Annotated[Path, typer.Option(help="The .xlsx file to write.")],
+    instrument: Annotated[
+        str, typer.Option(help="An instrument of the catalogue, or a file.")
+    ] = "gradus-cj",
+    language: Annotated[
+        list[str] | None,
+        typer.Option(help="A language of the form, the default one first; all three if left out."),
+    ] = None,
+    state: Annotated[str, typer.Option(help="A State's code to begin with, such as XAA.")] = "",
+    catalogue: Annotated[Path | None, typer.Option(help="Your own catalogue folder.")] = None,
+) -> None:
+    """Write an instrument as a form for phones (XLSForm), for ODK Collect and KoboToolbox.
+
+    What comes back is read by assessment read, score and plan make, like a filled workbook.
+    """
+    shelf = speech.shelf(catalogue)
+    first = speech.language()
+    spoken = language or sorted(xlsform.LANGUAGES, key=lambda code: code != first)
+    if unknown := [code for code in spoken if code not in xlsform.LANGUAGES]:
+        raise xlsform.NoSuchLanguage(unknown[0])
+    data = xlsform.form(
+        shelf,
+        instrument,
+        {code: speech.translator(code) for code in spoken},
+        workbooks.state_code(state) if state else "",
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(data)
+    speech.warn(shelf)
+    speech.say(message("The form lies in {path}.", path=str(out)))
+    speech.say(
+        message("Upload it to ODK Central or KoboToolbox; then: gradus assessment read EXPORT ...")
+    )
+
+
+@app.command()
 def read(
-    path: Annotated[Path, typer.Argument(help="The filled workbook.")],
+    path: Annotated[Path, typer.Argument(help="The filled workbook, or submissions of the form.")],
     instrument: Annotated[
         str, typer.Option(help="An instrument of the catalogue, or a file.")
     ] = "gradus-cj",
     out: Annotated[Path | None, typer.Option(help="Write the answers there, as CSV.")] = None,
     catalogue: Annotated[Path | None, typer.Option(help="Your own catalogue folder.")] = None,
 ) -> None:
-    """Read a filled workbook back and say everything that is wrong with it, by sheet and cell.
+    """Read a filled workbook or submissions back and say everything that is wrong, by its place.
 
-    Exit codes: 0 good; 1 the workbook has faults (nothing is changed); 2 refused.
+    Exit codes: 0 good; 1 the file has faults (nothing is changed); 2 refused.
     """
     try:
         found = workbooks.read(speech.shelf(catalogue), instrument, path, speech.translator())

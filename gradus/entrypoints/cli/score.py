@@ -18,7 +18,10 @@ from gradus.workflows import score_compare
 def score(
     instrument: Annotated[str, typer.Option(help="An instrument of the catalogue, or a file.")],
     answers: Annotated[
-        Path, typer.Option(help="Answers: CSV, an XLSX table, or a filled workbook.")
+        Path,
+        typer.Option(
+            help="Answers: CSV, an XLSX table, a filled workbook, or submissions of the form."
+        ),
     ],
     compare: Annotated[Path | None, typer.Option(help="Earlier answers to compare with.")] = None,
     compare_instrument: Annotated[

@@ -36,9 +36,10 @@ class WorkbookForm(forms.Form):
     workbook = forms.FileField(
         label=_("Filled workbook"),
         help_text=_(
-            "The .xlsx file, or a CSV with the same columns. Nothing changes before you confirm."
+            "The .xlsx file, a CSV with the same columns, or what phones sent (export of the form). "
+            "Nothing changes before you confirm."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.zip,.json,.xml"}),
     )
 
 
