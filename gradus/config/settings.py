@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "gradus.core.resources",
     "gradus.core.evidence",
     "gradus.core.results",
+    "gradus.core.exchange",
     "gradus.steps.assessment",
     "gradus.steps.planning",
     "gradus.entrypoints.api",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("means/", include("gradus.core.resources.urls")),
     path("evidence/", include("gradus.core.evidence.urls")),
     path("results/", include("gradus.core.results.urls")),
+    path("exchange/", include("gradus.core.exchange.urls")),
     path("ledger/", include("gradus.entrypoints.web.ledger.urls")),
     path("api/", include("gradus.entrypoints.api.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -23,7 +23,8 @@ LED_TO = """
     usersessions_list tokens:index api:docs ask_access state_members state_grants programme_members
     states:register states:institution states:new-institution states:new-unit
     assessment:index assessment:new assessment:home assessment:results assessment:workbook
-    planning:index planning:new evidence:state evidence:add evidence:add-source
+    planning:index planning:new evidence:state evidence:add evidence:add-source exchange:state
+    exchange:new-peer
     results:state results:measure results:define results:baseline results:target results:observe
     results:correct ledger:state ledger:entry ledger:checkpoint ledger:verifier diligence:index diligence:ask
     resources:programme resources:programme-pot resources:programme-offer resources:programme-supply

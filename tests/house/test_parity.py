@@ -24,6 +24,9 @@ INNER = "a step of another action, or of the machinery; nobody does it by itself
 NOT_REACHED: Mapping[str, str] = {
     # signing is never a key's
     "core.accounts.grants.sign_grant": PERSONS_OWN,
+    "core.exchange.arrivals.accept": PERSONS_OWN,
+    "core.exchange.peers.confirm_peer": PERSONS_OWN,
+    "core.exchange.releases.sign": PERSONS_OWN,
     "core.tokens.make_token": PERSONS_OWN,
     "steps.planning.sign": PERSONS_OWN,
     "core.accounts.invitations.accept_invitation": "whoever accepts has no account yet, so no key",
@@ -49,6 +52,7 @@ NOT_REACHED: Mapping[str, str] = {
     "core.jobs.enqueue": INNER,
     "core.tokens.forget_reply": INNER,
     "core.tokens.keep_reply": INNER,
+    "steps.planning.keep_agreed": INNER,
     "steps.planning.make_in_background": INNER,
 }
 APPS_NOT_REACHED: Mapping[str, str] = {

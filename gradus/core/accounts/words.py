@@ -78,6 +78,10 @@ KINDS = {
     "erasures": (N_("Requests to erase"), N_("Who asked that their data be erased.")),
     "recovery": (N_("Lost second factors"), N_("Who lost one, and who lets them in again.")),
     "grants": (N_("Access of outsiders"), N_("What the State lets others see.")),
+    "exchange": (
+        N_("Exchange"),
+        N_("What the State releases to other instances, and what arrives."),
+    ),
     "record": (N_("Record"), N_("Who did what, and when.")),
     "runs": (N_("Computations"), N_("Long sums, and what came of them.")),
     "aggregates": (N_("Aggregates"), N_("Counts over five States or more.")),

@@ -39,6 +39,8 @@ def doors(viewer: Actor, state: State) -> list[Door]:
          "state_members"),
         ("grants", _("What outsiders see"), _("Access the State has given, with purpose and end."),
          "state_grants"),
+        ("exchange", _("Exchange"), _("What the State releases to its other instances, and what arrives."),
+         "exchange:state"),
         ("record", _("What was done"), _("Every action, and every reading by outsiders."), "ledger:state"),
     ]  # fmt: skip
     return [

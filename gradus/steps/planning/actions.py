@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -31,32 +32,6 @@ SOLVE = "planning.solve"
 MOST_SECONDS = 600
 MOST_STATE_FILE = 500_000
 LONGEST_NAME = 100  # of a file; the system takes 255 bytes. Its end says what it is
-
-
-class NoAnswers(Refusal):
-    """A plan is asked for from an assessment without answers."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "no-answers",
-            message("There is no assessment with answers to make a plan from."),
-            message("Take a filled workbook first; the short form is enough to begin."),
-        )
-
-
-class OtherStateFile(Refusal):
-    """The State file is about another State."""
-
-    def __init__(self, found: str, expected: str) -> None:
-        super().__init__(
-            "other-state",
-            message(
-                "The State file is about {found}, this plan about {expected}.",
-                found=found,
-                expected=expected,
-            ),
-            message("Choose the State file of this State."),
-        )
 
 
 class StateFileTooLarge(Refusal):
@@ -95,12 +70,12 @@ def ask(
     rule = require(by, "create", thing, at)
     answers = assessments.answers_as_table(by, state_id, assessment_id)
     if answers is None or answers.count("\n") < 2:
-        raise NoAnswers
+        raise rules.NoAnswers
     if len(state_file) > MOST_STATE_FILE:
         raise StateFileTooLarge
     stated = bridge.check_state_file(state_file, "state.yaml")
     if stated.code != code:
-        raise OtherStateFile(stated.code, code)
+        raise rules.OtherStateFile(stated.code, code)
     counted: dict[str, int] = {}
     if means:
         with translation.override(language):
@@ -206,6 +181,39 @@ def _agree(by: Actor, at: datetime, plan: models.Plan, rule: str) -> bool:
             ends=rules.ends_at(plan),
         )
     return True
+
+
+def keep_agreed(
+    *,
+    by: Actor,
+    at: datetime,
+    state_id: UUID,
+    received_from: str,
+    facts: Mapping[str, Any],
+    files: Mapping[str, bytes],
+) -> models.Plan:
+    """Keep a plan that was agreed at another instance of the State, with its documents.
+
+    It carries no access here: whoever needs some asks the State.
+    """
+    rule = require(by, "create", Thing("plan", {Axis.STATE: state_id}), at)
+    plan = models.Plan(
+        state_id=state_id,
+        asked_by=by.id,
+        asked_at=at,
+        seconds=0,
+        received_from=received_from,
+        status=models.Plan.Status.AGREED,
+        **facts,
+    )
+    digests = {name: bridge.digest(content) for name, content in files.items()}
+    with transaction.atomic():
+        plan.save(force_insert=True)
+        for name, content in files.items():
+            bridge.document_of(plan, name, content).save(force_insert=True)
+        diff = {"files": digests}
+        record(by=by, at=at, action="plan.receive", thing=plan.thing(), rule=rule, diff=diff)
+    return plan
 
 
 def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object]:

@@ -19,7 +19,7 @@ class Plan(WalledRow):
     classification = (
         classed.restricted(
             "state title assessment_id asked_by asked_at language seconds answers state_file "
-            "existing existing_name status made_at summary agreed_at",
+            "existing existing_name status made_at summary agreed_at received_from",
             purpose="agreeing on a tailored plan with the State",
         ),
     )
@@ -44,6 +44,7 @@ class Plan(WalledRow):
     made_at = models.DateTimeField(null=True)
     summary = models.JSONField(null=True)
     agreed_at = models.DateTimeField(null=True)
+    received_from = models.CharField(max_length=120, blank=True)  # another instance of the State
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "-asked_at"])]

@@ -31,6 +31,32 @@ class RateUnread(Refusal):
         )
 
 
+class NoAnswers(Refusal):
+    """A plan is asked for from an assessment without answers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no-answers",
+            message("There is no assessment with answers to make a plan from."),
+            message("Take a filled workbook first; the short form is enough to begin."),
+        )
+
+
+class OtherStateFile(Refusal):
+    """The State file is about another State."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__(
+            "other-state",
+            message(
+                "The State file is about {found}, this plan about {expected}.",
+                found=found,
+                expected=expected,
+            ),
+            message("Choose the State file of this State."),
+        )
+
+
 class NotToSign(Refusal):
     """A plan that is not ready, or agreed already; or a role that signs for neither side."""
 
