@@ -81,11 +81,17 @@ SELECT uuidv7(), s.id, 'gradus-cj', 'gradus-cj 1.0', 'self', date '2020-01-01' +
     uuidv7(), now(), 'answers.csv', repeat('0', 64), now()
 FROM states_state s, generate_series(0, %(each)s - 1) n WHERE s.fictional;
 
-INSERT INTO assessment_answer (id, state_id, assessment_id, indicator, value, evidence, confidence,
-    "group", note)
-SELECT uuidv7(), a.state_id, a.id, (%(indicators)s::text[])[n],
-    ((n * 7 + ascii(right(a.id::text, 1))) %% 5)::text, 'B', 'high', 'consensus', ''
-FROM assessment_assessment a, generate_series(1, %(answers)s) n WHERE a.source_sha256 = repeat('0', 64);
+INSERT INTO assessment_group (id, state_id, assessment_id, name, agreed, by_workbook, instrument, edition,
+    dimensions, saves, invited_by, invited_at, sent_back_note)
+SELECT uuidv7(), a.state_id, a.id, 'consensus', true, true, a.instrument, a.edition, '{}', 1, a.started_by,
+    now(), ''
+FROM assessment_assessment a WHERE a.source_sha256 = repeat('0', 64);
+
+INSERT INTO assessment_answer (id, state_id, assessment_id, group_id, indicator, value, evidence, confidence,
+    note, version, saved_at, saved_by)
+SELECT uuidv7(), g.state_id, g.assessment_id, g.id, (%(indicators)s::text[])[n],
+    ((n * 7 + ascii(right(g.assessment_id::text, 1))) %% 5)::text, 'B', 'high', '', 1, now(), g.invited_by
+FROM assessment_group g, generate_series(1, %(answers)s) n WHERE g.by_workbook;
 
 INSERT INTO planning_plan (id, state_id, title, assessment_id, asked_by, asked_at, language, seconds,
     answers, state_file, existing_name, status, made_at, summary)

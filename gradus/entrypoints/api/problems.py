@@ -37,6 +37,7 @@ TITLES: Mapping[int, str] = {
 }
 STATUS_OF: Mapping[str, HTTPStatus] = {
     "not-allowed": HTTPStatus.FORBIDDEN,
+    "changed-meanwhile": HTTPStatus.CONFLICT,
     "idempotency-key-used": HTTPStatus.CONFLICT,
     "idempotency-key-under-way": HTTPStatus.CONFLICT,
 }

@@ -32,7 +32,8 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.core.exchange.api.releases", "exchange"),
     ("gradus.core.exchange.api.arrivals", "exchange"),
     ("gradus.entrypoints.api.record", "record"),
-    ("gradus.steps.assessment.api", "assessments"),
+    ("gradus.steps.assessment.api.assessments", "assessments"),
+    ("gradus.steps.assessment.api.groups", "assessments"),
     ("gradus.steps.planning.api", "plans"),
 )
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gradus.entrypoints.cli import remote, speech
+from gradus.entrypoints.cli import assessment_groups, remote, speech
 from gradus.entrypoints.cli.told import Id, Out, State, keep, tell, tell_all
 
 
@@ -18,6 +18,7 @@ def on_server(app: typer.Typer) -> None:
     app.command("list")(all_of_them)
     for command in (start, show, download, upload, scores):
         app.command()(command)
+    assessment_groups.on_server(app)
 
 
 def all_of_them(state: State) -> None:
@@ -52,7 +53,8 @@ def upload(
     id: Id,  # noqa: A002
     workbook: Annotated[Path, typer.Argument(help="The filled workbook, or a CSV.")],
     take: Annotated[
-        bool, typer.Option("--take", help="Take what was shown, in the place of all answers.")
+        bool,
+        typer.Option("--take", help="Take what was shown, in the place of what its groups said."),
     ] = False,
 ) -> None:
     """Show what a filled workbook holds and, with --take, take it.

@@ -24,9 +24,10 @@ from gradus.core.states import selectors as register
 from gradus.core.states.models import Institution, State
 from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
+from gradus.entrypoints.operator import demo_groups
 from gradus.entrypoints.operator.demo_means import enter_programme_means, enter_state_means
 from gradus.entrypoints.operator.demo_results import measure
-from gradus.steps.assessment import actions as assessments
+from gradus.steps.assessment.actions import assessments, workbook
 from gradus.workflows.demo import demo_states
 
 KINDS = {  # kinds of the planning catalogue -> kinds of the register
@@ -70,6 +71,10 @@ def seed() -> None:
                 measure(state, actor, at)
                 if code not in LEFT_TO_ASSESS:
                     _assess(state, actor, at)
+                if code == demo_groups.DISAGREE:
+                    demo_groups.disagree(state, actor, at)
+                if code == demo_groups.LATE:
+                    demo_groups.late(state, actor, at)
                 if code == WITH_MEANS:
                     enter_state_means(actor, at, state)
         enter_programme_means(_officer(at), at, State.objects.get(code=WITH_MEANS))
@@ -158,9 +163,7 @@ def _assess(state: State, actor: Actor, at: datetime) -> None:
         mode="self",
         assessed_on=assessed_on,
     )
-    preview = assessments.preview_workbook(
+    preview = workbook.preview_workbook(
         by=actor, at=at, assessment=row, data=answers, name=f"{state.code}.csv", translate=str
     )
-    assessments.take_workbook(
-        by=actor, at=at, assessment=row, confirmed=preview.sha256, translate=str
-    )
+    workbook.take_workbook(by=actor, at=at, assessment=row, confirmed=preview.sha256, translate=str)

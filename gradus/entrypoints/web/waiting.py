@@ -20,6 +20,7 @@ from gradus.core.diligence.rules.work import Next
 from gradus.core.people.answering import unanswered
 from gradus.core.states.templatetags.states import state_name
 from gradus.entrypoints.web.journey_map import NextStep
+from gradus.steps.assessment import public as assessments
 from gradus.steps.planning import public as planning
 
 AT_REST = {Next.REVIEW_SOON, Next.WATCH, Next.NOTHING}
@@ -36,7 +37,8 @@ class Task:
 def waiting(viewer: Actor, at: datetime) -> list[Task]:
     """What others wait for from the viewer: signatures, answers, the steps of due diligence."""
     return [
-        *_grants(viewer, at), *_plans(viewer, at), *_erasures(viewer), *_diligence(viewer, at),
+        *_answers(viewer, at), *_grants(viewer, at), *_plans(viewer, at), *_erasures(viewer),
+        *_diligence(viewer, at),
     ]  # fmt: skip
 
 
@@ -72,6 +74,20 @@ def beginning(viewer: Actor, at: datetime) -> NextStep | None:
             _("Your roles and access"),
         )
     return None
+
+
+def _answers(viewer: Actor, at: datetime) -> Iterator[Task]:
+    for group in assessments.to_answer(viewer, at):
+        text = _("{group} is asked about {state}.")
+        if group.late:
+            text = _("{group} is asked about {state}; the answers were due on {date}.")
+        elif group.due:
+            text = _("{group} is asked about {state}, by {date}.")
+        date = date_format(group.due, "SHORT_DATE_FORMAT") if group.due else ""
+        yield Task(
+            text.format(group=group.name, state=state_name(group.code), date=date),
+            reverse("assessment:group", args=[group.id]),
+        )
 
 
 def _grants(viewer: Actor, at: datetime) -> Iterator[Task]:

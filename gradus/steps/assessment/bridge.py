@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from gradus.catalogue.shelf import Shelf
-from gradus.engines.scoring.answers import Answer, Entry
+from gradus.domain.refusals import Fault
+from gradus.domain.texts import many_lines
+from gradus.engines.scoring.answers import CONSENSUS, Answer, Entry
 from gradus.engines.scoring.engine import score
 from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.judge import judge
@@ -53,21 +55,30 @@ def legal_needs(unit: UnitScore) -> list[LegalGap]:
     ]
 
 
-def rows_of(assessment: models.Assessment, answers: Iterable[Answer]) -> list[models.Answer]:
-    """Answers as rows, not yet saved."""
-    return [
-        models.Answer(
-            assessment=assessment,
-            state_id=assessment.state_id,
-            indicator=answer.indicator,
-            value=str(value_of(answer.value)),
-            evidence=answer.evidence or "",
-            confidence=answer.confidence or "",
-            group=answer.group,
-            note=answer.note,
-        )
-        for answer in answers
-    ]
+def row_of(group: models.Group, answer: Answer) -> models.Answer:
+    """An answer as a row of its group; when and by whom it is saved is still to be said."""
+    return models.Answer(
+        group=group,
+        assessment_id=group.assessment_id,
+        state_id=group.state_id,
+        institution_id=group.institution_id,
+        indicator=answer.indicator,
+        value=str(value_of(answer.value)),
+        evidence=answer.evidence or "",
+        confidence=answer.confidence or "",
+        note=many_lines(answer.note),
+        version=group.saves,
+    )
+
+
+def content_of(row: models.Answer) -> dict[str, str]:
+    """What an answer says, however it came."""
+    return {name: getattr(row, name) for name in ("value", "evidence", "confidence", "note")}
+
+
+def judged(name: str, entries: Iterable[Entry]) -> tuple[tuple[Answer, ...], tuple[Fault, ...]]:
+    """Answers as entered, judged against their instrument; what is wrong with them."""
+    return judge(instrument(name), entries)
 
 
 def answers_of(code: str, name: str, rows: Iterable[models.Answer]) -> tuple[Answer, ...]:
@@ -80,7 +91,7 @@ def answers_of(code: str, name: str, rows: Iterable[models.Answer]) -> tuple[Ans
             value=row.value,
             evidence=row.evidence,
             confidence=row.confidence,
-            group=row.group,
+            group=CONSENSUS if row.group.agreed else row.group.name,
             note=row.note,
         )
         for row in rows

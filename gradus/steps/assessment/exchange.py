@@ -14,7 +14,8 @@ from gradus.core.exchange.registry import Comparison, Content, Kind, Line, Offer
 from gradus.core.states.models import State
 from gradus.domain.messages import message
 from gradus.engines.scoring.answers import CONSENSUS, Answer
-from gradus.steps.assessment import actions, bridge, models, selectors
+from gradus.steps.assessment import bridge, models, selectors
+from gradus.steps.assessment.actions import assessments, workbook
 from gradus.workflows.answers import AnswerSet, read_answers
 from gradus.workflows.score import value_of
 from gradus.workflows.workbook import table_of
@@ -53,7 +54,8 @@ class Answers(Kind):
     def compare(self, viewer: Actor, state_id: UUID, received: Received) -> Comparison:
         sent = _read(state_id, received)
         here = _here(viewer, state_id, received)
-        before = _told(selectors.answers(viewer, here)) if here else {}
+        names = {answer.group for answer in sent}
+        before = _told(selectors.answers_replaced(viewer, here, names)) if here else {}
         after = _told(sent)
         lines = [
             Line(f"{indicator} {group}".strip(), before.get(key, ""), after.get(key, ""))
@@ -70,7 +72,7 @@ class Answers(Kind):
     def take(self, *, by: Actor, at: datetime, state_id: UUID, received: Received) -> UUID:
         _read(state_id, received)
         about = received.item.about
-        row = _here(by, state_id, received) or actions.start(
+        row = _here(by, state_id, received) or assessments.start(
             by=by,
             at=at,
             state_id=state_id,
@@ -78,7 +80,7 @@ class Answers(Kind):
             mode=about["mode"],
             assessed_on=date.fromisoformat(about["assessed-on"]),
         )
-        preview = actions.preview_workbook(
+        preview = workbook.preview_workbook(
             by=by,
             at=at,
             assessment=row,
@@ -86,7 +88,7 @@ class Answers(Kind):
             name=FILE,
             translate=gettext,
         )
-        actions.take_workbook(
+        workbook.take_workbook(
             by=by, at=at, assessment=row, confirmed=preview.sha256, translate=gettext
         )
         return row.pk

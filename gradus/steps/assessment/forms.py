@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gradus.core.states.selectors import InstitutionName
+from gradus.core.ui.fields import TextField
 from gradus.core.ui.widgets import DayInput
-from gradus.steps.assessment import bridge
+from gradus.engines.scoring.instrument import Dimension, Indicator
+from gradus.steps.assessment import bridge, models
+from gradus.steps.assessment.actions.answers import Said
 
 MODES = (
     ("self", _("Self-assessment")),
@@ -47,6 +57,102 @@ class ConfirmForm(forms.Form):
     """Confirming what was previewed."""
 
     confirmed = forms.CharField(widget=forms.HiddenInput)
+
+
+class InviteForm(forms.Form):
+    """Asking a group to answer."""
+
+    institution = forms.ChoiceField(label=_("Institution"), required=False)
+    name = TextField(
+        label=_("Or who answers"),
+        max_length=200,
+        required=False,
+        help_text=_("For people without an institution here; you enter what they say."),
+    )
+    due = forms.DateField(
+        label=_("To be answered by"),
+        required=False,
+        widget=DayInput(),
+    )
+    dimensions = forms.MultipleChoiceField(
+        label=_("Only these dimensions"),
+        required=False,
+        help_text=_("None chosen: all are asked."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        institutions: Sequence[InstitutionName],
+        dimensions: Iterable[Dimension],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._known = {one.code: one.pk for one in institutions}
+        named = [(one.code, one.name) for one in institutions]
+        self._choose("institution", [("", gettext("None of them")), *named])
+        self._choose("dimensions", [(one.id, gettext(one.title)) for one in dimensions])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        code = said.pop("institution", "")
+        institution_id: UUID | None = self._known.get(code)
+        return said | {"institution_id": institution_id}
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question on its page: what is asked, and what is said, by whoever said it last."""
+
+    indicator: Indicator
+    levels: tuple[tuple[str, str], ...]
+    said: Said
+    changed: str = ""  # what somebody else said meanwhile
+
+    @property
+    def more(self) -> bool:
+        """Whether there is more than a level, so that it is shown unfolded."""
+        return bool(self.said.evidence or self.said.confidence or self.said.note)
+
+
+def question(
+    indicator: Indicator, there: models.Answer | None, entered: Said | None, changed: bool
+) -> Question:
+    """A question with what is there, or with what was just entered and refused."""
+    version = there.version if there else 0
+    if entered is not None:
+        kept = entered if not changed else replace(entered, version=version)
+    elif there is not None:
+        kept = Said(indicator.id, **bridge.content_of(there), version=version)
+    else:
+        kept = Said(indicator.id)
+    levels = tuple((str(level), text) for level, text in indicator.levels.items())
+    now = (there.value if there else "-") if changed else ""
+    return Question(indicator, levels, kept, now)
+
+
+def said_in(posted: Mapping[str, str], indicators: Iterable[str]) -> list[Said]:
+    """The answers on a page that came back; questions that are not on it are passed over."""
+    return [
+        Said(
+            indicator=id_,
+            value=posted.get(id_, ""),
+            evidence=posted.get(f"{id_}.evidence", ""),
+            confidence=posted.get(f"{id_}.confidence", ""),
+            note=posted.get(f"{id_}.note", "").replace("\r\n", "\n"),
+            version=_number(posted.get(f"{id_}.version", "")),
+        )
+        for id_ in indicators
+        if f"{id_}.version" in posted
+    ]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _title(name: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from gradus.core.access.rows import WalledRow
-from gradus.core.states.models import State
+from gradus.core.states.models import Institution, State
 from gradus.domain import classification as classed
 from gradus.domain.ownership import Axis, Walled
 
@@ -39,35 +40,92 @@ class Assessment(WalledRow):
         indexes: ClassVar = [models.Index(fields=["state", "-assessed_on"])]
 
 
+class Group(WalledRow):
+    """Respondents who answer together; and the one group that holds what all agreed on.
+
+    The institution it is asked in reaches it and its answers, and nothing else of the assessment:
+    what its page needs of that is copied here.
+    """
+
+    owner = Walled(
+        "findings",
+        {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id"},
+        parent=("assessment_id", "assessment_assessment"),
+    )
+    classification = (
+        classed.restricted(
+            "state assessment institution name agreed by_workbook instrument edition dimensions due saves "
+            "invited_by invited_at handed_in_by handed_in_at sent_back_at sent_back_note closed_at",
+            purpose="asking the institutions what they know",
+        ),
+    )
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="groups")
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    agreed = models.BooleanField(default=False)
+    by_workbook = models.BooleanField(
+        default=False
+    )  # nobody was asked; the next workbook replaces it
+    instrument = models.CharField(max_length=60)
+    edition = models.CharField(max_length=30)
+    dimensions = ArrayField(models.CharField(max_length=20), default=list)  # none: all are asked
+    due = models.DateField(null=True)
+    saves = models.PositiveIntegerField(default=0)  # each save has the next number
+    invited_by = models.UUIDField()
+    invited_at = models.DateTimeField()
+    handed_in_by = models.UUIDField(null=True)
+    handed_in_at = models.DateTimeField(null=True)
+    sent_back_at = models.DateTimeField(null=True)
+    sent_back_note = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True)  # since then its answers stand as they are
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "name"], name="one_group_of_a_name"),
+            models.UniqueConstraint(
+                fields=["assessment"], condition=models.Q(agreed=True), name="one_agreed_group"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed=False) | models.Q(institution=None),
+                name="what_is_agreed_is_no_institutions",
+            ),
+        ]
+
+
 class Answer(WalledRow):
     """What one respondent group says about one indicator."""
 
     owner = Walled(
         "findings",
-        {Axis.STATE: "state_id"},
-        parent=("assessment_id", "assessment_assessment"),
+        {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id"},
+        parent=("group_id", "assessment_group"),
     )
     classification = (
         classed.restricted(
-            "state assessment indicator value evidence confidence group note",
+            "state assessment institution group indicator value evidence confidence note version "
+            "saved_at saved_by",
             purpose="the State's own picture of itself",
         ),
     )
 
     state = models.ForeignKey(State, models.PROTECT, related_name="+")
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="answers")
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="answers")
     indicator = models.CharField(max_length=20)
     value = models.CharField(max_length=20)  # a level, UNK or NA, as written
     evidence = models.CharField(max_length=2, blank=True)
     confidence = models.CharField(max_length=10, blank=True)
-    group = models.CharField(max_length=60)
     note = models.TextField(blank=True)
+    version = models.PositiveIntegerField()  # the number of the group's save that wrote it
+    saved_at = models.DateTimeField()
+    saved_by = models.UUIDField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["assessment", "indicator", "group"], name="one_answer_of_a_group"
-            )
+            models.UniqueConstraint(fields=["group", "indicator"], name="one_answer_of_a_group")
         ]
 
 

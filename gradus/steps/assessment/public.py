@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from gradus.core.access.actor import Actor
-from gradus.steps.assessment import selectors
+from gradus.steps.assessment import rules, selectors
 from gradus.workflows.answers import AnswerSet
 from gradus.workflows.workbook import table_of
 
@@ -42,6 +42,25 @@ def answers_as_table(viewer: Actor, state_id: UUID, assessment_id: UUID) -> str 
     if row is None:
         return None
     return table_of(AnswerSet(answers=selectors.answers(viewer, row)))
+
+
+@dataclass(frozen=True)
+class GroupToAnswer:
+    """A group of the viewer's institution that has not handed in its answers."""
+
+    id: UUID
+    name: str
+    code: str
+    due: date | None
+    late: bool
+
+
+def to_answer(viewer: Actor, at: datetime) -> list[GroupToAnswer]:
+    """The groups of the viewer's institutions that are still answering, the first due first."""
+    return [
+        GroupToAnswer(row.pk, row.name, row.state.code, row.due, rules.is_late(row, at.date()))
+        for row in selectors.groups_to_answer(viewer)
+    ]
 
 
 def states_assessed() -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from gradus.core.access.actor import Actor
+from gradus.core.access.scope import current
+from gradus.domain.ownership import Axis
 from gradus.engines.scoring.answers import Answer
 from gradus.engines.scoring.result import Scores
 from gradus.steps.assessment import bridge, models
@@ -50,12 +52,43 @@ def answered(viewer: Actor, row: models.Assessment) -> int:
 
 def answers(viewer: Actor, row: models.Assessment) -> tuple[Answer, ...]:
     """The answers of an assessment."""
-    return bridge.answers_of(row.state.code, row.instrument, row.answers.order_by("pk"))
+    return bridge.answers_of(row.state.code, row.instrument, _answers_of(row))
 
 
 def scores(viewer: Actor, row: models.Assessment) -> Scores | None:
     """Its scores, or none while nothing is answered."""
-    return bridge.scores_of(row.state.code, row.instrument, row.answers.order_by("pk"))
+    return bridge.scores_of(row.state.code, row.instrument, _answers_of(row))
+
+
+def groups_of(viewer: Actor, row: models.Assessment) -> list[models.Group]:
+    """The groups that are asked, in the order they were invited, each with ``answered``, how many are."""
+    rows = models.Group.objects.filter(assessment=row, agreed=False)
+    return list(rows.annotate(answered=Count("answers")).order_by("pk"))
+
+
+def group(viewer: Actor, group_id: UUID) -> models.Group | None:
+    """A group that answers by itself, or none."""
+    rows = models.Group.objects.select_related("state")
+    return rows.filter(pk=group_id, agreed=False).first()
+
+
+def said_by(viewer: Actor, row: models.Group) -> dict[str, models.Answer]:
+    """What a group says, by indicator."""
+    return {answer.indicator: answer for answer in row.answers.all()}
+
+
+def groups_to_answer(viewer: Actor) -> list[models.Group]:
+    """The groups of the viewer's institutions that are still answering, the first due first."""
+    own = current().ids("findings", Axis.INSTITUTION)
+    rows = models.Group.objects.filter(institution_id__in=own, closed_at__isnull=True)
+    return list(rows.select_related("state").order_by(F("due").asc(nulls_last=True), "pk"))
+
+
+def groups_of_institutions(viewer: Actor, state_id: UUID) -> QuerySet[models.Group]:
+    """The groups of the viewer's institutions in a State, the latest first."""
+    own = current().ids("findings", Axis.INSTITUTION)
+    rows = models.Group.objects.filter(institution_id__in=own, state_id=state_id)
+    return rows.annotate(answered=Count("answers")).order_by("-pk")
 
 
 def pending(viewer: Actor, row: models.Assessment) -> models.PendingWorkbook | None:
@@ -68,3 +101,21 @@ def states_assessed() -> int:
     return (
         models.Assessment.objects.filter(taken_at__isnull=False).values("state").distinct().count()
     )
+
+
+def groups_replaced(row: models.Assessment, names: Collection[str]) -> QuerySet[models.Group]:
+    """The groups whose answers a workbook takes the place of: named in it, or by workbook before."""
+    rows = models.Group.objects.filter(assessment=row)
+    return rows.filter(Q(name__in=names) | Q(by_workbook=True))
+
+
+def answers_replaced(
+    viewer: Actor, row: models.Assessment, names: Collection[str]
+) -> tuple[Answer, ...]:
+    """The answers that a workbook takes the place of."""
+    rows = _answers_of(row).filter(group__in=groups_replaced(row, names))
+    return bridge.answers_of(row.state.code, row.instrument, rows)
+
+
+def _answers_of(row: models.Assessment) -> QuerySet[models.Answer]:
+    return row.answers.select_related("group").order_by("pk")

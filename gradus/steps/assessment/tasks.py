@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from gradus.steps.assessment.actions import forget_unconfirmed
+from gradus.steps.assessment.actions.workbook import forget_unconfirmed
 
 
 @app.periodic(cron="20 * * * *")

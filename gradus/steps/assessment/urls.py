@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gradus.steps.assessment import web
+from gradus.steps.assessment.web import assessments, groups, workbook
 
 app_name = "assessment"
 urlpatterns = [
-    path("<str:code>/", web.index, name="index"),
-    path("<str:code>/new/", web.new, name="new"),
-    path("<str:code>/<uuid:pk>/", web.home, name="home"),
-    path("<str:code>/<uuid:pk>/workbook/", web.workbook, name="workbook"),
-    path("<str:code>/<uuid:pk>/confirm/", web.confirm, name="confirm"),
-    path("<str:code>/<uuid:pk>/results/", web.results, name="results"),
+    path("group/<uuid:pk>/", groups.group, name="group"),
+    path("group/<uuid:pk>/hand-in/", groups.hand_in, name="hand_in"),
+    path("group/<uuid:pk>/send-back/", groups.send_back, name="send_back"),
+    path("group/<uuid:pk>/questions/<str:part>/", groups.part, name="part"),
+    path("<str:code>/", assessments.index, name="index"),
+    path("<str:code>/new/", assessments.new, name="new"),
+    path("<str:code>/<uuid:pk>/", assessments.home, name="home"),
+    path("<str:code>/<uuid:pk>/invite/", groups.invite, name="invite"),
+    path("<str:code>/<uuid:pk>/workbook/", workbook.workbook, name="workbook"),
+    path("<str:code>/<uuid:pk>/confirm/", workbook.confirm, name="confirm"),
+    path("<str:code>/<uuid:pk>/results/", assessments.results, name="results"),
 ]

@@ -26,8 +26,9 @@ from gradus.core.states.tests.factories import AT
 from gradus.domain.ids import new_id
 from gradus.domain.markings import Marking
 from gradus.formats.files.examine import examine
-from gradus.steps.assessment import actions as assessing
 from gradus.steps.assessment import models as assessments
+from gradus.steps.assessment.actions import assessments as assessing
+from gradus.steps.assessment.actions import workbook
 from gradus.steps.planning import models as plans
 
 pytestmark = pytest.mark.django_db
@@ -76,10 +77,10 @@ def assessment(by: Actor, data: bytes, state_id: Any) -> assessments.Assessment:
             mode="self",
             assessed_on=AT.date(),
         )
-        shown = assessing.preview_workbook(
+        shown = workbook.preview_workbook(
             by=by, at=AT, assessment=row, data=data, name="a.csv", translate=str
         )
-        assessing.take_workbook(by=by, at=AT, assessment=row, confirmed=shown.sha256, translate=str)
+        workbook.take_workbook(by=by, at=AT, assessment=row, confirmed=shown.sha256, translate=str)
     return row
 
 
@@ -102,7 +103,7 @@ def edition() -> str:
 def answers(here: Office) -> dict[str, str]:
     with system("test"):
         return dict(
-            assessments.Answer.objects.filter(group="consensus").values_list("indicator", "value")
+            assessments.Answer.objects.filter(group__agreed=True).values_list("indicator", "value")
         )
 
 

@@ -53,6 +53,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     assert shown.status_code == 200, shown.content
     taken = api.post(f"{place}/answers", {"sha256": shown.json()["sha256"]})
     assert taken.status_code == 200, taken.content
+    group = _made(api.post(f"{place}/groups", {"institution_id": police}))
     asked = {"title": "First draft", "assessment": assessment, "seconds": "1"}
     plan = _made(api.upload(f"{here}/plans", asked))
     guest = {"email": "guest@example.org", "name": "Guest", "role": "state_officer"}
@@ -81,6 +82,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             f"{state}/institutions/": police,
             f"{state}/units/": unit,
             f"{state}/assessments/": assessment,
+            "/api/answer-groups/": group,
             f"{state}/plans/": plan,
             f"{state}/grants/": police,  # there is none
             "/api/{where}/{code}/members/": member["id"],

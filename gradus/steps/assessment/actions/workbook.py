@@ -1,4 +1,4 @@
-"""Writes to assessments: starting one, taking a filled workbook."""
+"""Taking a filled workbook: previewed, then confirmed by its hash."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.actor import Actor
 from gradus.core.access.denied import require
 from gradus.core.access.scope import system
 from gradus.core.ledger.record import record
 from gradus.domain.messages import message
-from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
-from gradus.steps.assessment import bridge, models
+from gradus.engines.scoring.answers import CONSENSUS
+from gradus.steps.assessment import bridge, models, selectors
+from gradus.steps.assessment.actions.groups import new_group
+from gradus.steps.assessment.rules import check_open
 from gradus.workflows.answers import AnswerSet, read_answers
 
 Translate = Callable[[str], str]
@@ -75,33 +76,6 @@ class Preview:
     replaced: int
 
 
-def start(
-    *, by: Actor, at: datetime, state_id: UUID, instrument: str, mode: str, assessed_on: date
-) -> models.Assessment:
-    """Start an assessment of a State."""
-    rule = require(by, "create", Thing("findings", {Axis.STATE: state_id}), at)
-    row = models.Assessment(
-        state_id=state_id,
-        instrument=instrument,
-        edition=bridge.instrument(instrument).edition,
-        mode=mode,
-        assessed_on=assessed_on,
-        started_by=by.id,
-        started_at=at,
-    )
-    with transaction.atomic():
-        row.save(force_insert=True)
-        record(
-            by=by,
-            at=at,
-            action="assessment.start",
-            thing=row.thing(),
-            rule=rule,
-            diff={"instrument": instrument, "edition": row.edition, "mode": mode},
-        )
-    return row
-
-
 def preview_workbook(
     *,
     by: Actor,
@@ -148,9 +122,11 @@ def take_workbook(
     confirmed: str,
     translate: Translate,
 ) -> int:
-    """Take the workbook that was previewed, in the place of all answers; how many there are.
+    """Take the workbook that was previewed; how many answers it has.
 
-    ``confirmed`` is the hash of what was shown.
+    They take the place of what the groups it names said, and of what a workbook said before; what
+    others answered on their pages stays.
+    ``confirmed`` is the hash of what was shown. Raises NotWhatWasShown, Closed.
     """
     rule = require(by, "change", assessment.thing(), at)
     with transaction.atomic():
@@ -160,8 +136,10 @@ def take_workbook(
         if pending is None or pending.sha256 != confirmed:
             raise NotWhatWasShown
         found = _read(assessment, bytes(pending.content), pending.name, translate)
-        models.Answer.objects.filter(assessment=assessment).delete()
-        rows = bridge.rows_of(assessment, found.answers)
+        groups = _groups_of(by, at, assessment, found)
+        rows = [bridge.row_of(groups[answer.group], answer) for answer in found.answers]
+        for row in rows:
+            row.saved_at, row.saved_by = at, by.id
         models.Answer.objects.bulk_create(rows)
         assessment.source_name, assessment.source_sha256 = pending.name, pending.sha256
         assessment.taken_at = at
@@ -196,9 +174,39 @@ def preview_of(assessment: models.Assessment, found: AnswerSet, digest: str) -> 
         answered=len(found.answers) - unknown - not_applicable,
         unknown=unknown,
         not_applicable=not_applicable,
-        groups=tuple(sorted({answer.group for answer in found.answers})),
-        replaced=assessment.answers.count(),
+        groups=tuple(sorted(_names(found))),
+        replaced=assessment.answers.filter(
+            group__in=selectors.groups_replaced(assessment, _names(found))
+        ).count(),
     )
+
+
+def _names(found: AnswerSet) -> set[str]:
+    return {answer.group for answer in found.answers}
+
+
+def _groups_of(
+    by: Actor, at: datetime, assessment: models.Assessment, found: AnswerSet
+) -> dict[str, models.Group]:
+    """The groups that a workbook names, by name and emptied; those that are new are made."""
+    groups = {}
+    for row in (
+        selectors.groups_replaced(assessment, _names(found)).select_for_update().order_by("pk")
+    ):
+        check_open(row)
+        row.answers.all().delete()
+        if row.name not in _names(found):
+            row.delete()
+            continue
+        row.saves += 1
+        row.save(update_fields=["saves"])
+        groups[row.name] = row
+    for name in sorted(_names(found) - groups.keys()):
+        groups[name] = new_group(
+            by, at, assessment, name=name, agreed=name == CONSENSUS, by_workbook=True, saves=1
+        )
+        groups[name].save(force_insert=True)
+    return groups
 
 
 def _read(assessment: models.Assessment, data: bytes, name: str, translate: Translate) -> AnswerSet:

@@ -18,7 +18,9 @@ from gradus.core.api.request import ApiRequest, needs
 from gradus.core.api.shapes import Day, Entered, Sha256
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
-from gradus.steps.assessment import actions, bridge, models, selectors
+from gradus.steps.assessment import bridge, models, selectors
+from gradus.steps.assessment.actions import assessments as actions
+from gradus.steps.assessment.actions import workbook as workbooks
 from gradus.workflows.score import json_of
 from gradus.workflows.workbook import workbook as workbook_of
 
@@ -99,7 +101,7 @@ def start(request: ApiRequest, code: str, entered: AssessmentIn) -> Any:
     openapi_extra=READ,
 )
 def assessment(request: ApiRequest, code: str, pk: UUID) -> Any:
-    row = _assessment(request, code, pk)
+    row = opened(request, code, pk)
     fields = {name: getattr(row, name) for name in AssessmentOut.model_fields}
     return fields | {
         "answered": selectors.answered(request.actor, row),
@@ -115,7 +117,7 @@ def assessment(request: ApiRequest, code: str, pk: UUID) -> Any:
 )
 def workbook(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
     """In the language of Accept-Language."""
-    row = _assessment(request, code, pk)
+    row = opened(request, code, pk)
     data = workbook_of(
         bridge.shelf(),
         row.instrument,
@@ -141,8 +143,8 @@ def upload(
     request: ApiRequest, code: str, pk: UUID, workbook: Annotated[UploadedFile, File()]
 ) -> Any:
     """Nothing changes before it is taken. Every fault of the workbook is told by its cell."""
-    row = _assessment(request, code, pk)
-    found = actions.preview_workbook(
+    row = opened(request, code, pk)
+    found = workbooks.preview_workbook(
         by=request.actor,
         at=request.at,
         assessment=row,
@@ -161,11 +163,11 @@ def upload(
     openapi_extra=CHANGE,
 )
 def take(request: ApiRequest, code: str, pk: UUID, entered: TakeIn) -> Any:
-    """In the place of all answers there are."""
-    count = actions.take_workbook(
+    """In the place of an earlier workbook's, and of what the groups it names have said."""
+    count = workbooks.take_workbook(
         by=request.actor,
         at=request.at,
-        assessment=_assessment(request, code, pk),
+        assessment=opened(request, code, pk),
         confirmed=entered.sha256,
         translate=_,
     )
@@ -181,7 +183,7 @@ def take(request: ApiRequest, code: str, pk: UUID, entered: TakeIn) -> Any:
 )
 def scores(request: ApiRequest, code: str, pk: UUID) -> Any:
     """As `gradus score` writes them (gradus.scores/1); 404 while nothing is answered."""
-    found = selectors.scores(request.actor, _assessment(request, code, pk))
+    found = selectors.scores(request.actor, opened(request, code, pk))
     if found is None:
         raise Http404
     return json_of(found)
@@ -194,7 +196,8 @@ def _state(request: ApiRequest, code: str) -> State:
     return row
 
 
-def _assessment(request: ApiRequest, code: str, pk: UUID) -> models.Assessment:
+def opened(request: ApiRequest, code: str, pk: UUID) -> models.Assessment:
+    """The assessment of an address, if the viewer reaches it."""
     row = selectors.assessment(request.actor, _state(request, code).pk, pk)
     if row is None:
         raise Http404

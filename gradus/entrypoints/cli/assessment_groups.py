@@ -1,0 +1,93 @@
+"""``gradus assessment ask, answer ...``: groups of respondents on a server."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gradus.entrypoints.cli import remote
+from gradus.entrypoints.cli.told import Id, State, tell, tell_all
+
+Note = Annotated[str, typer.Option(help="What stands beside it.")]
+
+
+def on_server(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    app.command("groups")(of_assessment)
+    app.command("ask")(invite)
+    for command in (mine, group, answer):
+        app.command()(command)
+    app.command("hand-in")(hand_in)
+    app.command("send-back")(send_back)
+
+
+def of_assessment(state: State, id: Id) -> None:  # noqa: A002 - what it is
+    """The groups that are asked in an assessment."""
+    tell_all(remote.items("/states/{code}/assessments/{pk}/groups", code=state, pk=id))
+
+
+def invite(
+    state: State,
+    id: Id,  # noqa: A002
+    institution: Annotated[str, typer.Option(help="The id of an institution.")] = "",
+    name: Annotated[str, typer.Option(help="Who answers; left out: the institution.")] = "",
+    due: Annotated[str, typer.Option(help="By when, such as 2027-01-31.")] = "",
+    dimensions: Annotated[
+        list[str] | None, typer.Option("--dimension", help="Only this one; repeat it.")
+    ] = None,
+) -> None:
+    """Ask a group to answer."""
+    told = {
+        "institution_id": institution or None,
+        "name": name,
+        "due": due or None,
+        "dimensions": dimensions or [],
+    }
+    path = "/states/{code}/assessments/{pk}/groups"
+    tell(remote.send("POST", path, code=state, pk=id, body=told).json())
+
+
+def mine() -> None:
+    """The groups of your institutions that are still answering."""
+    tell_all(remote.items("/answer-groups"))
+
+
+def group(id: Id) -> None:  # noqa: A002
+    """One group, its questions and answers."""
+    tell(remote.get("/answer-groups/{pk}", pk=id).json())
+
+
+def answer(
+    id: Id,  # noqa: A002
+    indicator: Annotated[str, typer.Argument(help="The question, such as GOV-01.")],
+    value: Annotated[str, typer.Argument(help="A level, UNK or NA; empty takes it back.")],
+    evidence: Annotated[str, typer.Option(help="How well it is evidenced: A, B, C or D.")] = "",
+    confidence: Annotated[str, typer.Option(help="low, medium or high.")] = "",
+    note: Note = "",
+    over: Annotated[
+        int, typer.Option(min=0, help="The version it takes the place of; 0: there was none.")
+    ] = 0,
+) -> None:
+    """Say what a group answers to a question."""
+    said = {
+        "indicator": indicator,
+        "value": value,
+        "evidence": evidence,
+        "confidence": confidence,
+        "note": note,
+        "version": over,
+    }
+    body = {"answers": [said]}
+    tell(remote.send("PUT", "/answer-groups/{pk}/answers", pk=id, body=body).json())
+
+
+def hand_in(id: Id) -> None:  # noqa: A002
+    """Hand a group's answers in."""
+    tell(remote.send("POST", "/answer-groups/{pk}/hand-in", pk=id, body={}).json())
+
+
+def send_back(id: Id, note: Note) -> None:  # noqa: A002
+    """Send answers back to their group, with a note."""
+    path = "/answer-groups/{pk}/send-back"
+    tell(remote.send("POST", path, pk=id, body={"note": note}).json())

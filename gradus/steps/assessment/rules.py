@@ -1,0 +1,121 @@
+"""What holds for groups of respondents and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gradus.domain.messages import message
+from gradus.domain.refusals import Refusal
+from gradus.engines.scoring.instrument import Indicator, Instrument
+from gradus.steps.assessment import models
+
+MOST_ON_A_PAGE = 15
+SHORT = "short"
+
+
+class Closed(Refusal):
+    """The answers of the group stand as they are."""
+
+    def __init__(self, group: str) -> None:
+        super().__init__(
+            "answers-closed",
+            message("The answers of {group} are handed in.", group=group),
+            message("Whoever leads the assessment sends them back first; then they can change."),
+        )
+
+
+class StillOpen(Refusal):
+    """What is sent back was not handed in."""
+
+    def __init__(self, group: str) -> None:
+        super().__init__(
+            "answers-open",
+            message("{group} is still answering; there is nothing to send back.", group=group),
+            message("Wait until it hands its answers in."),
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands on one page of questions."""
+
+    id: str
+    title: str
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a group is: of all its questions, and of those of the short form."""
+
+    answered: int
+    asked: int
+    short_answered: int
+    short_asked: int
+
+
+def check_open(group: models.Group) -> None:
+    """Raise Closed where a group's answers are handed in."""
+    if group.closed_at is not None:
+        raise Closed(group.name)
+
+
+def is_late(group: models.Group, today: date) -> bool:
+    """Whether the day has passed by which a group was asked to answer, and it has not."""
+    return group.due is not None and group.due < today and group.closed_at is None
+
+
+def asked_of(group: models.Group, instrument: Instrument) -> tuple[Indicator, ...]:
+    """The questions a group is asked, in the instrument's order."""
+    return tuple(
+        indicator
+        for dimension in instrument.dimensions
+        if not group.dimensions or dimension.id in group.dimensions
+        for indicator in dimension.indicators
+    )
+
+
+def parts_of(group: models.Group, instrument: Instrument) -> tuple[Part, ...]:
+    """The pages of a group's questions: the short form first, then every dimension."""
+    return (*_short_form(group, instrument), *_dimensions(group, instrument))
+
+
+def progress_of(group: models.Group, instrument: Instrument, answered: Collection[str]) -> Progress:
+    """How far a group is, from the indicators it has answered."""
+    asked = asked_of(group, instrument)
+    short = [one for one in asked if one.short_form]
+    return Progress(
+        answered=sum(one.id in answered for one in asked),
+        asked=len(asked),
+        short_answered=sum(one.id in answered for one in short),
+        short_asked=len(short),
+    )
+
+
+def next_open(parts: Sequence[Part], answered: Collection[str]) -> tuple[Part, Indicator] | None:
+    """The first question without an answer, and the page it stands on."""
+    for part in parts:
+        for indicator in part.indicators:
+            if indicator.id not in answered:
+                return part, indicator
+    return None
+
+
+def _short_form(group: models.Group, instrument: Instrument) -> Iterator[Part]:
+    short = [one for one in asked_of(group, instrument) if one.short_form]
+    for number, start in enumerate(range(0, len(short), MOST_ON_A_PAGE), 1):
+        page = tuple(short[start : start + MOST_ON_A_PAGE])
+        yield Part(f"{SHORT}-{number}", "", page)
+
+
+def _dimensions(group: models.Group, instrument: Instrument) -> Iterator[Part]:
+    for dimension in instrument.dimensions:
+        if group.dimensions and dimension.id not in group.dimensions:
+            continue
+        pages = range(0, len(dimension.indicators), MOST_ON_A_PAGE)
+        for number, start in enumerate(pages, 1):
+            page = dimension.indicators[start : start + MOST_ON_A_PAGE]
+            name = dimension.id if len(pages) == 1 else f"{dimension.id}-{number}"
+            yield Part(name, dimension.title, page)

@@ -1,0 +1,67 @@
+"""What the pages of the room share."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from gradus.core.access.request import ActorRequest
+from gradus.core.states import selectors as states
+from gradus.core.states.models import State
+from gradus.core.states.templatetags.states import state_name
+from gradus.steps.assessment import bridge, models, selectors
+
+ASKED = ["GET", "HEAD", "POST"]
+
+
+def reached(request: ActorRequest, code: str) -> State:
+    """The State of an address, if the viewer reaches its assessments."""
+    state = states.state_within(request.actor, code, "findings")
+    if state is None:
+        raise Http404
+    return state
+
+
+def opened(request: ActorRequest, code: str, pk: UUID) -> tuple[State, models.Assessment]:
+    """The assessment of an address, if the viewer reaches it."""
+    state = reached(request, code)
+    row = selectors.assessment(request.actor, state.pk, pk)
+    if row is None:
+        raise Http404
+    return state, row
+
+
+def asked(request: ActorRequest, pk: UUID) -> models.Group:
+    """The group of an address, if the viewer reaches it."""
+    row = selectors.group(request.actor, pk)
+    if row is None:
+        raise Http404
+    return row
+
+
+def frame(request: ActorRequest, state: State, row: models.Assessment) -> dict[str, Any]:
+    """What the pages of one assessment share."""
+    return {
+        "state": state,
+        "places": places(state.code, date_format(row.assessed_on)),
+        "assessment": row,
+        "instrument": bridge.instrument(row.instrument),
+    }
+
+
+def places(code: str, *here: str | tuple[str, str]) -> list[dict[str, str]]:
+    """The way to a page of this room: each place by its label, with an address where there is one."""
+    way = [
+        {"label": state_name(code), "url": reverse("state", args=[code])},
+        {"label": _("Assessments"), "url": reverse("assessment:index", args=[code])},
+    ]
+    for place in here:
+        label, url = place if isinstance(place, tuple) else (place, "")
+        way.append({"label": label, "url": url})
+    way[-1]["url"] = ""
+    return way

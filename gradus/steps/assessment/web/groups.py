@@ -1,0 +1,178 @@
+"""Pages of respondent groups: asked, answering, handing in, sent back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gradus.core.access.decide import can
+from gradus.core.access.denied import require
+from gradus.core.access.request import ActorRequest
+from gradus.core.states import selectors as states
+from gradus.domain.refusals import Refusal
+from gradus.steps.assessment import bridge, forms, models, rules, selectors
+from gradus.steps.assessment.actions import answers, groups
+from gradus.steps.assessment.web.frame import ASKED, asked, opened, places
+
+
+@require_http_methods(ASKED)
+def invite(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
+    """Asking a group to answer."""
+    state, row = opened(request, code, pk)
+    require(request.actor, "change", row.thing(), request.at)
+    instrument = bridge.instrument(row.instrument)
+    form = forms.InviteForm(
+        request.POST or None,
+        institutions=states.institutions_by_name(request.actor, state.pk),
+        dimensions=instrument.dimensions,
+    )
+    refusal: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = groups.invite(
+                by=request.actor, at=request.at, assessment=row, **form.cleaned_data
+            )
+        except Refusal as no:
+            refusal = no
+        else:
+            messages.success(request, _("{group} is asked to answer.").format(group=made.name))
+            return redirect("assessment:home", code=state.code, pk=row.pk)
+    home = reverse("assessment:home", args=[state.code, row.pk])
+    context = {
+        "state": state,
+        "assessment": row,
+        "places": places(state.code, (_("Assessment"), home), _("Ask a group")),
+        "form": form,
+        "refusal": refusal,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "assessment/invite.html", context, status=status)
+
+
+@require_safe
+def group(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """One group: how far it is, what is next, handing in; and for whoever leads, sending back."""
+    row = asked(request, pk)
+    return render(request, "assessment/group.html", _group_context(request, row))
+
+
+@require_http_methods(ASKED)
+def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
+    """A page of questions, answered by a form."""
+    row = asked(request, pk)
+    instrument = bridge.instrument(row.instrument)
+    parts = rules.parts_of(row, instrument)
+    number = next((n for n, one in enumerate(parts) if one.id == part), None)
+    if number is None:
+        raise Http404
+    page = parts[number]
+    refusal: Refusal | None = None
+    entered: dict[str, answers.Said] = {}
+    if request.method == "POST":
+        said = forms.said_in(request.POST, [one.id for one in page.indicators])
+        entered = {one.indicator: one for one in said}
+        try:
+            answers.save_answers(by=request.actor, at=request.at, group=row, said=said)
+        except Refusal as no:
+            refusal = no
+        else:
+            return _onward(request, row, parts[number + 1 :])
+    there = selectors.said_by(request.actor, row)
+    theirs = refusal.theirs if isinstance(refusal, answers.ChangedMeanwhile) else {}
+    context = _frame(request, row, parts, set(there)) | {
+        "part": page,
+        "title": _title(page),
+        "questions": [
+            forms.question(one, there.get(one.id), entered.get(one.id), one.id in theirs)
+            for one in page.indicators
+        ],
+        "grades": instrument.evidence.meanings.items() if instrument.evidence else (),
+        "refusal": refusal,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "assessment/part.html", context, status=status)
+
+
+@require_POST
+def hand_in(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Handing a group's answers in."""
+    row = asked(request, pk)
+    groups.hand_in(by=request.actor, at=request.at, group=row)
+    messages.success(request, _("The answers are handed in. Thank you."))
+    return redirect("assessment:group", pk=row.pk)
+
+
+@require_POST
+def send_back(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Sending answers back to their group."""
+    row = asked(request, pk)
+    note = request.POST.get("note", "")
+    groups.send_back(by=request.actor, at=request.at, group=row, note=note)
+    messages.success(request, _("The answers are sent back to {group}.").format(group=row.name))
+    return redirect("assessment:group", pk=row.pk)
+
+
+def _group_context(request: ActorRequest, row: models.Group) -> dict[str, Any]:
+    parts = rules.parts_of(row, bridge.instrument(row.instrument))
+    answered = set(selectors.said_by(request.actor, row))
+    return _frame(request, row, parts, answered) | {
+        "parts": [
+            {
+                "id": one.id,
+                "title": _title(one),
+                "asked": len(one.indicators),
+                "answered": sum(indicator.id in answered for indicator in one.indicators),
+            }
+            for one in parts
+        ],
+        "leads": can(request.actor, "change", groups.leading(row), request.at).ok,
+    }
+
+
+def _frame(
+    request: ActorRequest, row: models.Group, parts: tuple[rules.Part, ...], answered: set[str]
+) -> dict[str, Any]:
+    """What the pages of one group share."""
+    instrument = bridge.instrument(row.instrument)
+    open_ = rules.next_open(parts, answered)
+    here = reverse("assessment:group", args=[row.pk])
+    return {
+        "state": row.state,
+        "group": row,
+        "places": places(row.state.code, (row.name, here), ""),
+        "instrument": instrument,
+        "progress": rules.progress_of(row, instrument, answered),
+        "next_open": open_ and f"{_address(row, open_[0])}#{open_[1].id}",
+        "late": rules.is_late(row, request.at.date()),
+        "may_answer": row.closed_at is None
+        and can(request.actor, "change", row.thing(), request.at).ok,
+    }
+
+
+def _onward(
+    request: ActorRequest, row: models.Group, following: tuple[rules.Part, ...]
+) -> HttpResponseRedirect:
+    """To the next page with an open question, or back to the group when there is none."""
+    answered = set(selectors.said_by(request.actor, row))
+    messages.success(request, _("Saved."))
+    open_ = rules.next_open(following, answered)
+    if open_ is None:
+        return redirect("assessment:group", pk=row.pk)
+    return redirect(_address(row, open_[0]))
+
+
+def _address(row: models.Group, part: rules.Part) -> str:
+    return reverse("assessment:part", args=[row.pk, part.id])
+
+
+def _title(part: rules.Part) -> str:
+    if part.title:
+        return _(part.title)
+    return _("Short form, page {number}").format(number=part.id.removeprefix(f"{rules.SHORT}-"))

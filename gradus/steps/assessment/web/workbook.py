@@ -1,0 +1,59 @@
+"""The workbook, both ways: to fill, and taken after it was previewed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gradus.core.access.request import ActorRequest
+from gradus.steps.assessment import bridge, selectors
+from gradus.steps.assessment.actions import workbook as actions
+from gradus.steps.assessment.web.frame import frame, opened
+from gradus.workflows.workbook import workbook as workbook_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def workbook(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
+    """The workbook to fill, in the reader's language."""
+    state, row = opened(request, code, pk)
+    data = workbook_of(
+        bridge.shelf(),
+        row.instrument,
+        state.code,
+        created=row.started_at.date(),
+        language=get_language() or "en",
+        translate=_,
+    )
+    response = HttpResponse(data, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="gradus-{state.code.lower()}.xlsx"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def confirm(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
+    """What the uploaded workbook holds, and taking it."""
+    state, row = opened(request, code, pk)
+    waiting = selectors.pending(request.actor, row)
+    if waiting is None:
+        return redirect("assessment:home", code=state.code, pk=row.pk)
+    if request.method == "POST":
+        count = actions.take_workbook(
+            by=request.actor,
+            at=request.at,
+            assessment=row,
+            confirmed=request.POST.get("confirmed", ""),
+            translate=_,
+        )
+        messages.success(request, _("{count} answers were taken.").format(count=count))
+        return redirect("assessment:results", code=state.code, pk=row.pk)
+    preview = actions.preview_pending(assessment=row, pending=waiting, translate=_)
+    context = frame(request, state, row) | {"preview": preview, "name": waiting.name}
+    return render(request, "assessment/confirm.html", context)
