@@ -10,7 +10,7 @@ from gradus.formats.sheets.filled import FilledAnswer
 from gradus.formats.sheets.layout import MOST_NOTE
 from gradus.formats.sheets.questionnaire import Questionnaire
 from gradus.formats.xlsform.names import NUMBER, FormNames, QuestionNames
-from gradus.formats.xlsform.row import Row
+from gradus.formats.xlsform.row import Choices, Row
 
 Labels = Mapping[tuple[str, str], tuple[str, ...]]
 """What a choice is called, by list and name."""
@@ -96,5 +96,5 @@ class AnswerReader:
         self._faults.add(f"{row.where}, {question}", what, remedy, code)
 
 
-def _list(codes: Mapping[str, str], of: str, labels: Labels) -> dict[str, tuple[str, ...]]:
-    return {name: labels.get((of, name), ()) for name in codes}
+def _list(codes: Mapping[str, str], of: str, labels: Labels) -> Choices:
+    return Choices({name: labels.get((of, name), ()) for name in codes})

@@ -35,7 +35,8 @@ _SERVERS: Mapping[str, Role] = {
     "_submission_time": "submitted", "FormVersion": "version", "formVersion": "version",
     "@version": "version", "@id": "form", "_xform_id_string": "form",
     "ReviewState": "review", "reviewState": "review", "_validation_status": "review",
-    "_validation_status/uid": "review",
+    "_validation_status/uid": "review", "__system/submissionDate": "submitted",
+    "__system/reviewState": "review", "__system/formVersion": "version",
 }  # fmt: skip
 _MEANT_FOR_SERVERS = frozenset(
     {

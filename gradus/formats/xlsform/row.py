@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -17,6 +18,17 @@ from gradus.formats.xlsform.records import Record, Value
 _TRUE, _FALSE = frozenset({"1", "true", "1.0"}), frozenset({"0", "false", "0.0"})
 _MOST_ID = 200
 _SHOWN_HEADING = 80
+
+
+class Choices:
+    """The choices of a question: their names, and what each is called besides."""
+
+    def __init__(self, labels: Mapping[str, tuple[str, ...]]) -> None:
+        self.labels = labels
+        self.entries = tuple(Choice(name, name) for name in labels)
+        self.exact = {label: name for name, said in labels.items() for label in said}
+        self.exact |= {name: name for name in labels}
+        """Names by what they and their labels are, to the letter."""
 
 
 class _Placed(CellReader):
@@ -78,7 +90,7 @@ class Row:
         reader, cell = self._cell(role, question)
         return reader.decimal(cell, *bounds, ())
 
-    def choice(self, role: Role, question: str, labels: dict[str, tuple[str, ...]]) -> str:
+    def choice(self, role: Role, question: str, choices: Choices) -> str:
         """The name of the choice made, by its name or one of its labels; "" if none."""
         found = self._by.get((role, question), [])
         split = [(field, value) for field, value in found if field.choice]
@@ -92,7 +104,9 @@ class Row:
             )
             return ""
         reader, cell = self._cell(role, question)
-        named = reader.choice(cell, [Choice(name, name) for name in labels], labels)
+        named = choices.exact.get(cell.text, "") if cell and cell.kind == "text" else ""
+        if not named:
+            named = reader.choice(cell, choices.entries, choices.labels)
         if named and split and ticked != [named]:
             self.wrong(
                 role,

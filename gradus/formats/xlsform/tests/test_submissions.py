@@ -26,6 +26,7 @@ from gradus.formats.xlsform.tests.phones import (
     Sent,
     book,
     central_csv,
+    central_odata,
     instance,
     kobo_csv,
     kobo_json,
@@ -53,6 +54,7 @@ WAYS: dict[str, Callable[[Sent], bytes]] = {
     "Central, without groups": lambda one: central_csv(one, groups=False),
     "Central, ZIP": lambda one: zipped(tiny_dot_csv=central_csv(one), media__a_dot_jpg=b"x"),
     "ZIP of XML": lambda one: zipped(instances__one__one_dot_xml=instance(one)),
+    "Central, OData": central_odata,
     "Kobo, JSON": kobo_json,
     "Kobo, CSV with names": kobo_csv,
     "Kobo, CSV with labels": lambda one: kobo_csv(one, labels=ASKED),
@@ -125,7 +127,7 @@ def test_one_id_with_two_contents_is_refused() -> None:
     assert "says something else" in said[0]
 
 
-@pytest.mark.parametrize("make", [kobo_json, central_csv])
+@pytest.mark.parametrize("make", [kobo_json, central_csv, central_odata])
 def test_an_edit_takes_the_place_of_what_it_replaces(make: Callable[..., bytes]) -> None:
     edit = replace(OTHER, group="", replaces=ONE.id)
     for order in ((ONE, edit), (edit, ONE)):
@@ -151,6 +153,18 @@ def test_edits_that_contradict_each_other_are_refused() -> None:
     assert "both edits of" in faults(kobo_json(ONE, second, third))[0]
     circle = (replace(ONE, replaces=OTHER.id), replace(OTHER, replaces=ONE.id))
     assert len(faults(kobo_json(*circle))) == 2
+
+
+def test_a_submission_that_kobo_does_not_approve_is_left_aside() -> None:
+    page = json.loads(kobo_json(ONE, OTHER))
+    page["results"][1]["_validation_status"] = {
+        "uid": "validation_status_not_approved", "label": "Not Approved",
+    }  # fmt: skip
+    found = read(json.dumps(page).encode())
+    assert [one.instance for one in found.submissions] == [ONE.id]
+    page = json.loads(central_odata(ONE))
+    page["value"][0]["__system"]["reviewState"] = "rejected"
+    assert read(json.dumps(page).encode()).submissions == ()
 
 
 def test_a_submission_rejected_on_the_server_is_left_aside() -> None:
@@ -210,8 +224,8 @@ def test_all_faults_are_told_with_their_places() -> None:
     put("LAW_02_note", "left \u202e right")
     said = faults(book(rows))
     assert len(said) == 8
-    assert all(line.startswith("Sheet!2:2, ") for line in said)
-    places = {line.split(": ")[0].removeprefix("Sheet!2:2, ") for line in said}
+    assert all(line.startswith("tiny!2:2, ") for line in said)
+    places = {line.split(": ")[0].removeprefix("tiny!2:2, ") for line in said}
     assert places == {
         "state", "assessed_on", "GOV_01", "GOV_04_evidence", "GOV-05", "LAW-03", "LAW_04_number",
         "LAW_02_note",
@@ -233,6 +247,18 @@ def test_questions_that_were_not_exported_are_missed() -> None:
     at = rows[0].index("GOV_02")
     cut = [row[:at] + row[at + 1 :] for row in rows]
     assert "GOV-02" in faults(book(cut))[0]
+
+
+def test_a_question_that_moved_between_versions_has_one_answer() -> None:
+    """Exports of all versions have its column twice: where it stood and where it stands."""
+    rows = kobo_rows(ONE)
+    rows[0].append("earlier_group/GOV_01")
+    rows[1].append("")
+    assert read(book(rows)).submissions[0].answers[0].value == "3"
+    rows[1][-1] = "level_3"
+    assert read(book(rows)).submissions[0].answers[0].value == "3"
+    rows[1][-1] = "level_2"
+    assert "twice, with different values" in faults(book(rows))[0]
 
 
 def test_a_submission_without_an_id_is_refused() -> None:

@@ -13,8 +13,11 @@ from gradus.catalogue.shelf import SHIPPED, Shelf
 from gradus.core.access.scope import system
 from gradus.core.accounts.tests.people import entries, member, signed_in, state
 from gradus.core.states.models import State
+from gradus.formats.sheets.filled import FilledAnswer
+from gradus.formats.xlsform.tests.phones import Sent, kobo_json
 from gradus.steps.assessment import models
 from gradus.workflows.workbook import workbook
+from gradus.workflows.xlsform import asked_in
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,16 @@ def workbook_of(code: str) -> bytes:
         created=date(2026, 11, 2),
         answers=SHIPPED / "demo" / code / "answers.csv",
     )
+
+
+def sent_from_phones(code: str) -> bytes:
+    """An export of submissions: the agreed answers by one phone, a group's by another."""
+    asked = asked_in(Shelf.open().instrument("gradus-cj"), None, "en")
+    return kobo_json(
+        Sent(id="a", state=code, asked=asked, answers=[FilledAnswer(question="GOV-01", value="3")]),
+        Sent(id="b", state=code, asked=asked, group="Judges",
+             answers=[FilledAnswer(question="GOV-01", value="1")]),
+    )  # fmt: skip
 
 
 def coordinator(code: str = "XAA") -> Client:
@@ -51,7 +64,12 @@ def upload(client: Client, url: str, data: bytes, name: str = "filled.xlsx"):
 
 
 @pytest.mark.parametrize(
-    ("data", "name"), [(workbook_of("XAA"), "filled.xlsx"), (answers_of("XAA"), "answers.csv")]
+    ("data", "name"),
+    [
+        (workbook_of("XAA"), "filled.xlsx"),
+        (answers_of("XAA"), "answers.csv"),
+        (sent_from_phones("XAA"), "sent.json"),
+    ],
 )
 def test_a_workbook_is_previewed_then_taken(data: bytes, name: str) -> None:
     client = coordinator()
@@ -102,6 +120,7 @@ def test_what_is_confirmed_is_what_was_shown() -> None:
     [
         (b"unit,indicator,value\nXAA,GOV-01,9\nXAA,NOPE-1,1\n", "a.csv", "line 2"),
         (b"unit,indicator,value\nXBB,GOV-01,2\n", "a.csv", "XBB"),
+        (sent_from_phones("XBB"), "sent.json", "XBB"),
         (b"unit,indicator,value\n", "a.csv", "Nothing is answered"),
         (b"unit,indicator,value\nXAA,GOV-01,2\n", "filled.xlsx", "filled.xlsx"),
         (b"\x00\x01\x02", "filled.xlsx", "filled.xlsx"),
