@@ -32,6 +32,7 @@ if not settings.configured:
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "gradus" / "locale"
 LANGUAGES = ("fr", "ar")
+SOURCE = "en"  # its own file holds what others' pages say, and we otherwise
 MARKERS = {"message", "N_", "Message", "t", "translate", "_", "gettext", "gettext_lazy"}
 PLURALS = {"ngettext", "ngettext_lazy"}
 DOMAINS = ("gradus", "django")
@@ -86,6 +87,13 @@ def help_texts() -> Iterator[tuple[str, str]]:
         yield place.help, "gradus/entrypoints/cli/main.py"
 
 
+def others_texts() -> Iterator[tuple[str, str]]:
+    """Words of others' pages (django-allauth's) that the house says otherwise in every language."""
+    for entry in load(SOURCE):
+        if entry.id:
+            yield str(entry.id), po(SOURCE).relative_to(ROOT).as_posix()
+
+
 def catalogue_texts() -> Iterator[tuple[str, str]]:
     """Every readable text of the catalogue's YAML files."""
     for path in sorted((ROOT / "gradus" / "catalogue").rglob("*.yaml")):
@@ -113,7 +121,13 @@ def template() -> Catalog:
     catalog = Catalog(
         project="Gradus", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC)
     )
-    for text, where in (*code_texts(), *template_texts(), *help_texts(), *catalogue_texts()):
+    for text, where in (
+        *code_texts(),
+        *template_texts(),
+        *help_texts(),
+        *others_texts(),
+        *catalogue_texts(),
+    ):
         catalog.add(text, locations=[(where, 0)])
     return catalog
 
@@ -162,7 +176,7 @@ def _describe(catalog: Catalog, language: str) -> None:
 
 
 def compile_() -> None:
-    for language in LANGUAGES:
+    for language in (SOURCE, *LANGUAGES):
         source = po(language)
         for domain in DOMAINS:
             target = source.with_name(f"{domain}.mo")

@@ -14,11 +14,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
+from gradus.core.accounts import sign_in_letters
 from gradus.core.accounts.actions.invitations import accept_invitation
 from gradus.core.accounts.actions.letters import keep_letter
 from gradus.core.accounts.actions.own import note
 from gradus.core.accounts.invited import invitation_in
+from gradus.core.accounts.mail import send_later
 from gradus.core.accounts.seal import opened, sealed
 
 USE = "second factor"
@@ -47,6 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Letters of sign-in wait for the commit like all others, and survive a mail server down."""
         details = {"request": self.request, "email": email} | context
+        ours = sign_in_letters.said(template_prefix, details)
+        if ours is not None:
+            language = get_language() or "en"
+            send_later(at=_now(), to=email, template="notice", context=ours, language=language)
+            return
         mail = self.render_mail(template_prefix, email, details)
         parts = [body for body, _ in getattr(mail, "alternatives", [])]
         keep_letter(

@@ -127,7 +127,7 @@ def _members(request: ActorRequest, office: Office, form: InviteForm) -> HttpRes
                 "since": row.starts,
                 "end": office.url("member_end", holding_id=row.pk),
                 "reset": office.url("member_recovery", holding_id=row.pk)
-                if row.user_id != request.actor.id
+                if row.user_id != request.actor.id and policy().roles[row.role].privileged
                 else "",
             }
             for row in members
