@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from gradus.core.access.actor import Actor
+from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.decide import can
+from gradus.core.access.scope import current
 from gradus.core.exchange import models
 from gradus.core.exchange.registry import Comparison, Offer, Received, kind_of, kinds
 from gradus.core.exchange.rules import arrival_digest
+from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.formats.bundles.manifest import Item, Manifest, items_from_json, parse_manifest
 
@@ -112,6 +116,29 @@ def comparisons(viewer: Actor, row: models.Arrival) -> Sequence[tuple[Received, 
 def shown_digest(viewer: Actor, row: models.Arrival) -> str:
     """What an acceptance given now would be bound to."""
     return arrival_digest(row, [found for _, found in comparisons(viewer, row)])
+
+
+def waiting(viewer: Actor, at: datetime) -> tuple[list[models.Release], list[models.Arrival]]:
+    """The releases and arrivals that wait for the viewer's signature or decision."""
+    states = [pk for pk in current().ids(models.KIND, Axis.STATE) if may(viewer, "sign", pk, at)]
+    if not states:
+        return [], []
+    drafts = models.Release.objects.filter(
+        state_id__in=states, sealed_at__isnull=True, withdrawn_at__isnull=True
+    ).exclude(signatures__signed_by=viewer.id)
+    arrived = models.Arrival.objects.filter(state_id__in=states, receipt__isnull=True)
+    mine = set(arrived.filter(acceptances__signed_by=viewer.id).values_list("pk", flat=True))
+    return list(drafts.select_related("peer", "state").defer("bundle").order_by("pk")), [
+        row
+        for row in arrived.select_related("peer", "state").order_by("pk")
+        if row.pk not in mine or may(viewer, "change", row.state_id, at)
+    ]
+
+
+def may(viewer: Actor, action: str, state_id: UUID, at: datetime) -> bool:
+    """Whether the viewer may do that, at once or after showing who they are."""
+    decision = can(viewer, action, Thing(models.KIND, {Axis.STATE: state_id}), at)
+    return decision.ok or decision.rule == "step-up"
 
 
 def _compared(viewer: Actor, state_id: UUID, one: Received) -> Comparison:

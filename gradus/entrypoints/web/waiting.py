@@ -17,6 +17,7 @@ from gradus.core.accounts.selectors import grants_to_sign
 from gradus.core.accounts.words import role_name
 from gradus.core.diligence import selectors as diligence
 from gradus.core.diligence.rules.work import Next
+from gradus.core.exchange import selectors as exchange
 from gradus.core.people.answering import unanswered
 from gradus.core.states.templatetags.states import state_name
 from gradus.entrypoints.web.journey_map import NextStep
@@ -38,7 +39,7 @@ def waiting(viewer: Actor, at: datetime) -> list[Task]:
     """What others wait for from the viewer: signatures, answers, the steps of due diligence."""
     return [
         *_answers(viewer, at), *_grants(viewer, at), *_plans(viewer, at), *_erasures(viewer),
-        *_diligence(viewer, at),
+        *_diligence(viewer, at), *_exchange(viewer, at),
     ]  # fmt: skip
 
 
@@ -108,6 +109,24 @@ def _plans(viewer: Actor, at: datetime) -> Iterator[Task]:
                 title=plan.title, state=state_name(plan.code)
             ),
             reverse("planning:plan", args=[plan.code, plan.id]),
+        )
+
+
+def _exchange(viewer: Actor, at: datetime) -> Iterator[Task]:
+    releases, arrivals = exchange.waiting(viewer, at)
+    for release in releases:
+        yield Task(
+            _("A release of {state} to {peer} waits for your signature.").format(
+                state=state_name(release.state.code), peer=release.peer.title
+            ),
+            reverse("exchange:release", args=[release.state.code, release.pk]),
+        )
+    for arrival in arrivals:
+        yield Task(
+            _("A bundle for {state} from {peer} waits to be decided.").format(
+                state=state_name(arrival.state.code), peer=arrival.peer.title
+            ),
+            reverse("exchange:arrival", args=[arrival.state.code, arrival.pk]),
         )
 
 

@@ -91,6 +91,22 @@ def test_a_bundle_is_taken_from_upload_to_receipt(
     assert "Send the receipt back" in office.get(url).content.decode()
 
 
+def test_the_first_page_says_what_waits_and_for_whom(
+    office: Client, officer: Client, sender: Sender
+) -> None:
+    def waits(client: Client) -> list[str]:
+        return [task.url for task in client.get("/").context["waiting"]]
+
+    url = arrived(office, sender)
+    assert waits(office) == waits(officer) == [url]
+    accepted(officer, url)
+    assert (waits(officer), waits(office)) == ([], [url])
+    accepted(office, url)
+    assert waits(office) == [url], "it waits to be taken"
+    office.post(f"{url}apply/")
+    assert waits(office) == []
+
+
 def test_what_cannot_be_opened_is_told_in_place(office: Client, sender: Sender) -> None:
     for data in (b"", b"hello", sender.bundle(measure())[:300]):
         answer = upload(office, data)

@@ -8,14 +8,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from gradus.core.access.actor import Thing
-from gradus.core.access.decide import can
 from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.web.grants import step_up
 from gradus.core.exchange import models, selectors
 from gradus.core.states.models import State
 from gradus.core.states.selectors import state_within
-from gradus.domain.ownership import Axis
 
 ASKED = ["GET", "HEAD", "POST"]
 
@@ -54,9 +51,7 @@ def the_arrival(request: ActorRequest, code: str, pk: UUID) -> models.Arrival:
 
 def may(request: ActorRequest, action: str, state_id: UUID) -> bool:
     """Whether the viewer may do that, at once or after showing who they are."""
-    thing = Thing(models.KIND, {Axis.STATE: state_id})
-    decision = can(request.actor, action, thing, request.at)
-    return decision.ok or decision.rule == "step-up"
+    return selectors.may(request.actor, action, state_id, request.at)
 
 
 def show_yourself(request: ActorRequest, back: str) -> HttpResponse:
