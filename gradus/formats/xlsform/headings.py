@@ -16,8 +16,9 @@ from typing import Literal
 from gradus.formats.sheets.questionnaire import Questionnaire
 from gradus.formats.sheets.values import folded
 from gradus.formats.xlsform import names
-from gradus.formats.xlsform.form import Form, form_of, language_name
+from gradus.formats.xlsform.form import Form, form_of
 from gradus.formats.xlsform.records import MOST_HEADINGS
+from gradus.formats.xlsform.rows import language_name
 
 Role = Literal[
     "state", "on", "mode", "filled_by", "group", "extent", "edition",

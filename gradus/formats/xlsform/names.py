@@ -28,6 +28,8 @@ _RESERVED = (
     "modes", "evidence", "confidence", "extents",
 )  # fmt: skip
 _SPECIAL = {"UNK": "unknown", "NA": "not_applicable"}
+_UNQUOTED = r"[^\w .+-]+"
+"""What could end the text in a form's calculation."""
 _UNFIT = re.compile(r"[^A-Za-z0-9_]+")
 
 
@@ -63,7 +65,12 @@ class FormNames:
 
 def form_id(asked: Questionnaire) -> str:
     """The form's id on every server: the instrument's."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "_", asked.id)
+    return token(asked.id)
+
+
+def token(text: str) -> str:
+    """The text with only what every server takes in ids and versions."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "_", text)
 
 
 def edition_of(asked: Questionnaire) -> str:
@@ -78,7 +85,7 @@ def edition_of(asked: Questionnaire) -> str:
             for choices in (asked.special, asked.evidence, asked.confidence)
         ),
     ]
-    return f"{asked.edition} #{digest_of(shape)}"
+    return f"{re.sub(_UNQUOTED, '', asked.edition)} #{digest_of(shape)}"
 
 
 def digest_of(value: object) -> str:

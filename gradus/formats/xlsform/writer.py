@@ -9,13 +9,12 @@ from io import BytesIO
 import xlsxwriter
 
 from gradus.formats.sheets.questionnaire import Questionnaire
-from gradus.formats.xlsform.form import (
+from gradus.formats.xlsform.form import Form, form_of
+from gradus.formats.xlsform.rows import (
     CHOICE_COLUMNS,
     PLAIN,
     SETTINGS,
     TRANSLATED,
-    Form,
-    form_of,
     language_name,
 )
 

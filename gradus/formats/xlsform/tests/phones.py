@@ -17,7 +17,8 @@ from gradus.formats.sheets.filled import FilledAnswer
 from gradus.formats.sheets.questionnaire import Questionnaire
 from gradus.formats.sheets.tests.asked import ARABIC, ASKED
 from gradus.formats.xlsform import names, texts
-from gradus.formats.xlsform.form import Form, form_of, language_name
+from gradus.formats.xlsform.form import Form, form_of
+from gradus.formats.xlsform.rows import language_name
 from gradus.formats.xlsform.writer import write_form
 
 IN_ARABIC = replace(

@@ -168,6 +168,21 @@ def test_strange_ids_become_names_that_differ() -> None:
     assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", n) for n in nodes)
 
 
+def test_texts_that_look_like_markup_or_references_stay_texts() -> None:
+    strange = 'a < b & "c" <output value="1"/> ${GOV_01} ${none}'
+    first = replace(
+        ASKED.sections[0].questions[0], text=strange, levels={"0": strange, "1": strange}
+    )
+    section = replace(ASKED.sections[0], title=strange, questions=(first,))
+    asked = replace(
+        ASKED, id="it's", edition="it's 1' or '${x}", title=strange, sections=(section,)
+    )
+    text, warnings = xform((asked,))
+    assert warnings == []
+    said = " ".join(fromstring(text).itertext())
+    assert said.count('a < b & "c" <output value="1"/> $ {GOV_01} $ {none}') == 4
+
+
 def test_questionnaires_that_differ_make_no_form() -> None:
     with pytest.raises(ValueError, match="not ask the same"):
         write_form((ASKED, replace(IN_ARABIC, sections=IN_ARABIC.sections[:1])))
