@@ -20,6 +20,7 @@ NOWHERE = "01890000-0000-7000-8000-000000000000"
 OWN = {"/api/me", "/api/me/erasure", "/api/tokens", "/api/states", "/api/grants", "/api/partners"}
 OWN |= {
     "/api/programmes",
+    "/api/answer-groups",
     "/api/erasures",
     "/api/pots",
     "/api/offers",
@@ -44,7 +45,7 @@ def addresses(things: Things) -> Iterator[tuple[str, str, str]]:
 def ask(caller: Caller, method: str, path: str) -> tuple[int, bytes, list[tuple[str, str]]]:
     if method.lower() not in CHANGING:
         answer = caller.get(path)
-    elif re.search(r"/(?:workbook|preview|plans)$", path):
+    elif re.search(r"/(?:workbook|preview|plans|receipts|arrivals)$", path):
         answer = caller.upload(path, {})
     else:
         answer = caller.change(method, path, {})

@@ -11,7 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gradus.catalogue.shelf import SHIPPED
 from gradus.core.access.actor import Actor
+from gradus.core.access.decide import scope_for
+from gradus.core.access.scope import acting
 from gradus.core.accounts.actions.own import ask_erasure
+from gradus.core.accounts.models import User
+from gradus.core.accounts.selectors import actor_of
+from gradus.core.exchange.actions.peers import confirm_peer
+from gradus.core.exchange.models import Peer
+from gradus.core.exchange.tests.sender import Sender, measure
 from gradus.entrypoints.api.tests.calls import Caller, now
 
 DEMO = SHIPPED / "demo" / "XAA"
@@ -63,7 +70,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     person = _made(api.post(f"{here}/people", entered))
     defined = {"title": "Cases", "definition": "Cases charged", "kind": "number"}
     defined |= {"direction": "up", "source": "Prosecution"}
-    measure = _made(api.post(f"{here}/measures", defined))
+    defined_id = _made(api.post(f"{here}/measures", defined))
     text = {"file": SimpleUploadedFile("note.txt", b"A note\n")}
     found = api.upload(f"{here}/evidence/preview", text)
     assert found.status_code == 200, found.content
@@ -74,6 +81,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     supply = _made(api.post(f"{here}/supplies", people | time))
     days = {"kind": "holiday", "reason": "Holidays"}
     blackout = _made(api.post(f"{here}/calendar", days | time))
+    peer, release, arrival = _exchanged(api, f"{here}/exchange")
     (member,) = api.get(f"{here}/members").json()["items"]
     ask_erasure(by=Actor(id=UUID(api.get("/api/me").json()["id"])), at=now())
     return Things(
@@ -91,7 +99,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             "/api/diligence/": police,  # there is none, and a coordinator reads none
             "/api/diligence/measures/": police,
             "/api/people/": person,
-            "/api/measures/": measure,
+            "/api/measures/": defined_id,
             "/api/supplies/": supply,
             f"{state}/calendar/": blackout,
             "/api/pots/": supply,  # pots and offers are not a State's: there is none
@@ -99,10 +107,29 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             f"{state}/record/": api.get(f"{here}/record").json()["items"][0]["id"],
             "/api/evidence/": file,
             "/api/sources/": source,
+            f"{state}/exchange/peers/": peer,
+            f"{state}/exchange/releases/": release,
+            f"{state}/exchange/arrivals/": arrival,
             "/api/erasures/": api.get("/api/erasures").json()["items"][0]["id"],
             "/api/tokens/": api.get("/api/tokens").json()["items"][-1]["id"],
         },
     )
+
+
+def _exchanged(api: Caller, place: str) -> tuple[str, str, str]:
+    """Another instance whose fingerprint a person confirmed, a release to it, a bundle from it."""
+    sender = Sender()
+    peer = _made(api.post(f"{place}/peers", {"title": "Own", "card": sender.card().line()}))
+    user = User.objects.get(pk=api.get("/api/me").json()["id"])
+    by = actor_of(user, now(), second_factor=True, stepped_up_at=now())
+    with acting(scope_for(by, now())):
+        row = Peer.objects.get(pk=peer)
+        confirm_peer(by=by, at=now(), peer=row, shown=row.fingerprint)
+    offer = api.get(f"{place}/offers").json()[0]
+    thing = {"kind": offer["kind"], "ref": offer["ref"]}
+    release = _made(api.post(f"{place}/releases", {"peer_id": peer, "items": [thing]}))
+    bundle = SimpleUploadedFile("1.bundle", sender.bundle(measure()))
+    return peer, release, _made(api.upload(f"{place}/arrivals", {"file": bundle}))
 
 
 def _made(answer: Any) -> str:
