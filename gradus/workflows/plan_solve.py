@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
+from math import isfinite
 from pathlib import Path
 
 from gradus.domain.messages import Message, message
@@ -37,6 +38,19 @@ def read_plan(path: Path) -> Plan:
     return read_json(Plan, read_file(path), path.name)
 
 
+def searching(stand: Progress) -> Message:
+    """Where a search stands, for a progress page; the bound may not be known yet."""
+    seconds = f"{stand.seconds:.0f}"
+    if not stand.objective or not isfinite(stand.bound):
+        return message(
+            "Searching: {seconds} s. How good a plan can be is not known yet.", seconds=seconds
+        )
+    gap = f"{100 * max(0.0, stand.bound / stand.objective - 1):.1f}"
+    return message(
+        "Searching: {seconds} s, within {gap} % of the best possible.", seconds=seconds, gap=gap
+    )
+
+
 def solve_and_explain(
     problem: Problem,
     options: Options,
@@ -65,13 +79,7 @@ def solve_and_explain(
         if search is not None and stand.plan is not None:
             search.keep(stand.plan)
         if tell is not None and stand.objective:
-            tell(
-                message(
-                    "Searching: {seconds} s, within {gap} % of the best possible.",
-                    seconds=f"{stand.seconds:.0f}",
-                    gap=f"{100 * max(0.0, stand.bound / stand.objective - 1):.1f}",
-                )
-            )
+            tell(searching(stand))
         return search is not None and search.stop()
 
     def explaining(done: int, of: int) -> None:

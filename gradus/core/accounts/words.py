@@ -72,7 +72,10 @@ KINDS = {
     "evidence": (N_("Evidence"), N_("Documents and sources behind answers and results.")),
     "hrddp": (N_("Due diligence"), N_("The content of human-rights due diligence.")),
     "gate": (N_("Clearance"), N_("Only whether support to a unit may begin.")),
-    "resources": (N_("Means"), N_("Budgets, offers, calendars, trainers' and mentors' months.")),
+    "resources": (
+        N_("Means"),
+        N_("Pots of money, offers, calendars, trainers' and mentors' months."),
+    ),
     "results": (N_("Results"), N_("Measures, baselines, targets and observations.")),
     "membership": (N_("Members"), N_("Who holds which role.")),
     "erasures": (N_("Requests to erase"), N_("Who asked that their data be erased.")),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.core.jobs.models import Run
@@ -18,6 +19,13 @@ def run(viewer: Actor, run_id: UUID) -> Run | None:
 def run_of(viewer: Actor, object_id: UUID) -> Run | None:
     """The latest run about a thing, or none."""
     return Run.objects.filter(object_id=object_id).order_by("-requested_at").first()
+
+
+def under_way(viewer: Actor, name: str, state_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many runs of that name wait or work for each of the States; those with none are left out."""
+    live = (Run.Status.QUEUED, Run.Status.RUNNING)
+    rows = Run.objects.filter(name=name, status__in=live, state_id__in=state_ids)
+    return dict(rows.order_by().values_list("state_id").annotate(Count("pk")))
 
 
 def runs_of(viewer: Actor, state_id: UUID, limit: int = 25) -> QuerySet[Run]:

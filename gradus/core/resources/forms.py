@@ -19,14 +19,14 @@ from gradus.core.states.forms import PARTNERS
 from gradus.core.states.models import Partner, Programme, State
 from gradus.core.states.templatetags.states import state_name
 from gradus.core.ui.fields import TextField
+from gradus.core.ui.widgets import DayInput
 
 MOST_UNITS = 10_000
 Giver = Partner | Programme
 
 
 def _day(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput({"type": "date"})
-    return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
+    return forms.DateField(label=label, help_text=help_text, required=required, widget=DayInput())
 
 
 class TimeForm(forms.Form):

@@ -50,16 +50,19 @@ def cards(viewer: Actor, at: datetime, reached: Sequence[State] | None = None) -
     reached = states.states_reached(viewer) if reached is None else reached
     sees = {room: current().ids(kind, Axis.STATE) for room, kind in KINDS.items()}
     within = {room: [one.pk for one in reached if one.pk in ids] for room, ids in sees.items()}
-    counts = {  # of all States at once: however many there are, each room is asked once
-        "assessment": assessments.answered_by_state(viewer, within["assessment"]),
-        "planning": planning.made_by_state(viewer, within["planning"]),
-        "results": results.defined_by_state(viewer, within["results"]),
-    }
+    # of all States at once: however many there are, each room is asked once
+    assessed = assessments.answered_by_state(viewer, within["assessment"])
+    planned = planning.standing_by_state(viewer, within["planning"])
+    measured = results.defined_by_state(viewer, within["results"])
     return [
         _card(
             state,
             {room: state.pk in within[room] for room in KINDS},
-            {room: counts[room].get(state.pk, 0) for room in KINDS},
+            _Standing(
+                assessed.get(state.pk, 0),
+                planned.get(state.pk, planning.Standing()),
+                measured.get(state.pk, 0),
+            ),
             _Viewer(viewer, at, state.pk),
         )
         for state in reached
@@ -69,6 +72,15 @@ def cards(viewer: Actor, at: datetime, reached: Sequence[State] | None = None) -
 def card(viewer: Actor, at: datetime, state: State) -> StateCard:
     """One State's journey as the viewer may see it."""
     return cards(viewer, at, [state])[0]
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """How far a State is, as far as the viewer sees it."""
+
+    assessments: int
+    plans: planning.Standing
+    measures: int
 
 
 @dataclass(frozen=True)
@@ -92,16 +104,18 @@ class _Viewer:
         )
 
 
-def _card(
-    state: State, sees: dict[str, bool], counts: dict[str, int], viewer: _Viewer
-) -> StateCard:
-    done = {room: bool(count) for room, count in counts.items()}
-    assessed, plans = counts["assessment"], counts["planning"]
+def _card(state: State, sees: dict[str, bool], standing: _Standing, viewer: _Viewer) -> StateCard:
+    assessed, plans = standing.assessments, standing.plans
+    done = {"assessment": bool(assessed), "planning": bool(plans.agreed)}
     details = {
         "assessment": ngettext("{n} assessment", "{n} assessments", assessed).format(n=assessed)
         if assessed
         else "",
-        "planning": ngettext("{n} draft", "{n} drafts", plans).format(n=plans) if plans else "",
+        "planning": _("the plan is agreed")
+        if plans.agreed
+        else ngettext("{n} draft", "{n} drafts", plans.made).format(n=plans.made)
+        if plans.made
+        else "",
     }
     steps = []
     following = next((room for room in BUILT if not done[room]), None)
@@ -116,46 +130,49 @@ def _card(
                 "state": "done"
                 if done.get(step.room)
                 else "current"
-                if step.room == following
+                if step.room == following or details.get(step.room)
                 else "closed"
                 if step.room in BUILT and not seen
                 else "later",
             }
         )
-    return StateCard(state, steps, _next(state, sees, done, viewer))
+    return StateCard(state, steps, _next(state, sees, standing, viewer))
 
 
 def _next(
-    state: State, sees: dict[str, bool], done: dict[str, bool], viewer: _Viewer
+    state: State, sees: dict[str, bool], standing: _Standing, viewer: _Viewer
 ) -> NextStep | None:
-    if sees["assessment"] and not done["assessment"] and viewer.begins("assessment"):
+    plans = standing.plans
+    if sees["assessment"] and not standing.assessments and viewer.begins("assessment"):
         return NextStep(
             _("Start with an assessment"),
             _("It shows where the State stands; the plan is made from it."),
             reverse("assessment:index", args=[state.code]),
             _("Go to the assessments"),
         )
-    if sees["planning"] and not done["planning"] and viewer.begins("planning"):
+    if plans.under_way and not plans.made:
+        return NextStep(
+            _("See how far the plan is"),
+            _("It is being made; that takes minutes, and goes on while you do something else."),
+            reverse("planning:index", args=[state.code]),
+            _("Go to the plans"),
+        )
+    if sees["planning"] and not plans.made and viewer.begins("planning"):
         return NextStep(
             _("Make a first plan"),
             _("A draft to discuss, made in minutes from the assessment."),
             reverse("planning:index", args=[state.code]),
             _("Go to the plans"),
         )
-    if sees["results"] and done["planning"] and not done["results"] and viewer.begins("results"):
+    if sees["results"] and plans.made and not standing.measures and viewer.begins("results"):
         return NextStep(
             _("Say what should change"),
             _("Define measures and set their baselines before the work of the plan starts."),
             reverse("results:state", args=[state.code]),
             _("Go to the measures"),
         )
-    if sees["planning"] and done["planning"]:
-        return NextStep(
-            _("Discuss the plan"),
-            _("Read the latest draft with the institutions, and make it again as facts change."),
-            reverse("planning:index", args=[state.code]),
-            _("Go to the plans"),
-        )
+    if plans.made:
+        return _plans(state, plans, viewer)
     if viewer.in_institution():
         return NextStep(
             _("Keep your institution’s entry right"),
@@ -163,7 +180,7 @@ def _next(
             reverse("states:register", args=[state.code]),
             _("Institutions and units"),
         )
-    if sees["results"] and done["results"]:
+    if standing.measures:
         return NextStep(
             _("See what changes"),
             _("Each measure of the State, from its baseline to its target."),
@@ -171,3 +188,30 @@ def _next(
             _("Go to the measures"),
         )
     return None
+
+
+def _plans(state: State, plans: planning.Standing, viewer: _Viewer) -> NextStep:
+    makes = viewer.begins("planning")
+    if plans.agreed:
+        title, text = (
+            _("Keep to the agreed plan"),
+            (
+                _(
+                    "The State and the programme have signed it. Make the next draft when facts change."
+                )
+                if makes
+                else _("The State and the programme have signed it.")
+            ),
+        )
+    else:
+        title, text = (
+            _("Discuss the plan"),
+            (
+                _("Read the latest draft with the institutions, and make it again as facts change.")
+                if makes
+                else _(
+                    "Read the latest draft, and tell the national coordinator what should change."
+                )
+            ),
+        )
+    return NextStep(title, text, reverse("planning:index", args=[state.code]), _("Go to the plans"))

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gradus.core.access.actor import Actor
-from gradus.core.accounts.rules import erasure_due
-from gradus.core.accounts.selectors import grants_to_sign
+from gradus.core.access.policy import policy
+from gradus.core.accounts.rules import erasure_due, is_signed
+from gradus.core.accounts.selectors import grants_to_sign, own_grants, own_holdings
 from gradus.core.accounts.words import role_name
 from gradus.core.diligence import selectors as diligence
 from gradus.core.diligence.rules.work import Next
@@ -44,7 +45,7 @@ def waiting(viewer: Actor, at: datetime) -> list[Task]:
 
 
 def beginning(viewer: Actor, at: datetime) -> NextStep | None:
-    """Where somebody begins whose work lies in no State's rooms; none: they ask a State."""
+    """Where somebody begins whose work lies in no State's rooms; none: they hold no role."""
     roles = viewer.roles_at(at)
     if "trainee" in roles:
         return NextStep(
@@ -70,11 +71,44 @@ def beginning(viewer: Actor, at: datetime) -> NextStep | None:
     if roles == {"operator"}:
         return NextStep(
             _("Look after the installation"),
-            _("You see no State's work. `gradus doctor` and `gradus backup` are your tools."),
-            reverse("my_access"),
-            _("Your roles and access"),
+            _(
+                "You see no State's work. The commands gradus doctor and gradus backup are your tools; "
+                "keep the last checkpoint where this installation cannot reach it."
+            ),
+            reverse("ledger:checkpoint"),
+            _("The last checkpoint"),
         )
-    return None
+    return _asked(viewer, at) or _ask(viewer, at)
+
+
+def _asked(viewer: Actor, at: datetime) -> NextStep | None:
+    waits = (one for one in own_grants(viewer) if one.revoked_at is None and one.ends > at)
+    grant = next((one for one in waits if not is_signed(one)), None)
+    if grant is None:
+        return None
+    return NextStep(
+        _("Wait for the signatures of a State"),
+        _("{state} was asked. Nothing can be seen until it has signed.").format(
+            state=state_name(grant.state.code)
+        ),
+        reverse("my_access"),
+        _("Your roles and access"),
+    )
+
+
+def _ask(viewer: Actor, at: datetime) -> NextStep | None:
+    mine = [one for one in own_holdings(viewer, at) if policy().roles[one.role].granted]
+    if not mine:
+        return None
+    return NextStep(
+        _("No State has opened itself to you yet"),
+        _(
+            "A State decides itself who sees its work. Ask it for access, with the purpose and "
+            "the time you need."
+        ),
+        reverse("ask_access", args=[mine[0].pk]) if len(mine) == 1 else reverse("my_access"),
+        _("Ask a State for access"),
+    )
 
 
 def _answers(viewer: Actor, at: datetime) -> Iterator[Task]:

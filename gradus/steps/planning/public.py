@@ -8,7 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from gradus.core.access.actor import Actor
+from gradus.core.jobs.selectors import under_way
 from gradus.steps.planning import selectors
+from gradus.steps.planning.actions import SOLVE
 from gradus.steps.planning.models import Plan
 
 
@@ -21,9 +23,24 @@ class PlanInBrief:
     title: str
 
 
-def made_by_state(viewer: Actor, state_ids: Collection[UUID]) -> Mapping[UUID, int]:
-    """How many drafts that are ready each of the States has; those with none are left out."""
-    return selectors.made_by_state(viewer, state_ids)
+@dataclass(frozen=True)
+class Standing:
+    """How far a State is with its plans: how many are ready, agreed, and being made."""
+
+    made: int = 0
+    agreed: int = 0
+    under_way: int = 0
+
+
+def standing_by_state(viewer: Actor, state_ids: Collection[UUID]) -> Mapping[UUID, Standing]:
+    """How far each of the States is; those without any plan are left out."""
+    made = {
+        pk: (ready, agreed) for pk, ready, agreed in selectors.made_and_agreed(viewer, state_ids)
+    }
+    making = under_way(viewer, SOLVE, state_ids)
+    return {
+        pk: Standing(*made.get(pk, (0, 0)), making.get(pk, 0)) for pk in made.keys() | making.keys()
+    }
 
 
 def to_sign(viewer: Actor, at: datetime) -> list[PlanInBrief]:

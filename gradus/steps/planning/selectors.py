@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.steps.planning import models
@@ -18,10 +18,13 @@ def plans_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Plan]:
     return models.Plan.objects.filter(state_id=state_id).order_by("-asked_at").defer("existing")
 
 
-def made_by_state(viewer: Actor, state_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many drafts that are ready each of the States has; those with none are left out."""
+def made_and_agreed(
+    viewer: Actor, state_ids: Collection[UUID]
+) -> QuerySet[models.Plan, tuple[UUID, int, int]]:
+    """Of each State: how many plans are ready, and how many of them are agreed."""
     rows = models.Plan.objects.filter(made_at__isnull=False, state_id__in=state_ids)
-    return dict(rows.order_by().values_list("state_id").annotate(Count("pk")))
+    agreed = Count("pk", filter=Q(status=models.Plan.Status.AGREED))
+    return rows.order_by().values_list("state_id").annotate(ready=Count("pk"), agreed=agreed)
 
 
 def plan(viewer: Actor, state_id: UUID, plan_id: UUID) -> models.Plan | None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gradus.core.access.actor import Thing
 from gradus.core.access.decide import can
-from gradus.core.access.denied import StepUpNeeded
+from gradus.core.access.denied import StepUpNeeded, require
 from gradus.core.accounts import selectors as accounts
 from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.web.grants import step_up
@@ -49,9 +49,7 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
         "state": state,
         "places": places(state.code),
         "plans": selectors.plans_of(request.actor, state.pk),
-        "may_ask": can(
-            request.actor, "create", Thing("plan", {Axis.STATE: state.pk}), request.at
-        ).ok,
+        "may_ask": can(request.actor, "create", _plans(state), request.at).ok,
     }
     return render(request, "planning/index.html", context)
 
@@ -60,6 +58,7 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
 def new(request: ActorRequest, code: str) -> HttpResponse:
     """Asking for a plan."""
     state = _state(request, code)
+    require(request.actor, "create", _plans(state), request.at)
     briefs = assessments.assessments_with_answers(request.actor, state.pk)
     shipped = bridge.shipped_state_file(state.code) if state.fictional else None
     counted = means.counted_on(request.actor, state, request.at.date())
@@ -226,6 +225,10 @@ def _state(request: ActorRequest, code: str) -> State:
     if state is None:
         raise Http404
     return state
+
+
+def _plans(state: State) -> Thing:
+    return Thing("plan", {Axis.STATE: state.pk})
 
 
 def _plan(request: ActorRequest, code: str, pk: UUID) -> tuple[State, models.Plan]:

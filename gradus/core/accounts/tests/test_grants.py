@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 
 from gradus.core.access.actor import Actor
 from gradus.core.access.decide import scope_for
@@ -165,6 +166,14 @@ def test_what_cannot_be_asked(outsider: models.User, changed: dict[str, Any]) ->
 def test_twelve_months_to_the_day_can_be_asked(outsider: models.User) -> None:
     assert asked(outsider, ends=latest_end(now()).date().isoformat()).status_code == 302
     assert asked(outsider, ends=latest_end(now()).date().isoformat()).status_code == 422  # twice
+
+
+def test_the_last_day_asked_for_is_the_last_day_shown(outsider: models.User) -> None:
+    last = now().date() + timedelta(days=90)
+    asked(outsider, ends=last.isoformat())
+    page = people.signed_in(outsider).get("/account/access/").content.decode()
+    assert date_format(last) in page
+    assert date_format(last + timedelta(days=1)) not in page
 
 
 def test_somebody_elses_role_asks_for_nothing(outsider: models.User) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
@@ -108,7 +108,7 @@ def summary(grant: Grant, at: datetime) -> dict[str, object]:
         "role": words.role_name(grant.role),
         "kinds": [words.kind_name(kind) for kind in grant.kinds],
         "may_change": grant.may_change,
-        "until": grant.ends,
+        "until": grant.ends - timedelta(seconds=1),  # the last day it holds
         "signed": signed,
         "needed": needed,
         "missing": max(0, needed - signed),

@@ -25,7 +25,7 @@ def home(client: Client) -> str:
     return page.content.decode()
 
 
-def asked_for_access() -> None:
+def asked_for_access() -> Client:
     outsider = people.member(
         "programme_officer", "outside@un.example", programme=people.programme()
     )
@@ -37,8 +37,10 @@ def asked_for_access() -> None:
         "purpose": "Preparing the mission of May",
         "ends": (people.now() + timedelta(days=90)).date().isoformat(),
     }
-    asked = people.signed_in(outsider).post(f"/account/access/ask/{holding.pk}/", entered)
-    assert asked.status_code == 302
+    client = people.signed_in(outsider)
+    assert f'href="/account/access/ask/{holding.pk}/"' in home(client)
+    assert client.post(f"/account/access/ask/{holding.pk}/", entered).status_code == 302
+    return client
 
 
 def test_a_request_for_access_waits_on_the_first_page_until_one_has_signed() -> None:
@@ -57,6 +59,14 @@ def test_a_request_for_access_waits_on_the_first_page_until_one_has_signed() -> 
         shown = grant_digest(Grant.objects.select_related("state").get())
     assert client.post(f"{url}sign/", {"shown": shown}).status_code == 302
     assert "Waiting for you" not in home(client), "the second signature is not theirs"
+
+
+def test_whoever_asked_a_state_is_not_told_to_ask_it_again() -> None:
+    people.state()
+    page = home(asked_for_access())
+    assert "Wait for the signatures of a State" in page
+    assert "Arden (fictional) was asked." in page
+    assert "Ask a State for access" not in page
 
 
 def test_a_request_to_erase_waits_for_the_office_that_answers() -> None:
@@ -80,7 +90,7 @@ def test_a_request_to_erase_waits_for_the_office_that_answers() -> None:
         ("hrddp_officer", "Look at due diligence", "No State has opened itself"),
         ("donor", "Say what you can give", "No State has opened itself"),
         ("operator", "Look after the installation", "No State has opened itself"),
-        ("mentor", "No State has opened itself to you yet", "Next step"),
+        ("mentor", "Ask a State for access", "Wait for the signatures of a State"),
     ],
 )
 def test_the_next_step_is_one_that_the_role_may_take(role: str, offered: str, never: str) -> None:

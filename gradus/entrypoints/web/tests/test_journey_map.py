@@ -13,6 +13,7 @@ from gradus.core.states.tests import factories as make
 from gradus.core.states.tests.factories import AT
 from gradus.domain.ownership import Axis
 from gradus.entrypoints.web import journey_map
+from gradus.steps.planning.public import Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +22,18 @@ pytestmark = pytest.mark.django_db
 def planned(monkeypatch: pytest.MonkeyPatch) -> State:
     """A State with an assessment and a plan."""
     state = make.state()
-    for room, counts in (
-        (journey_map.assessments, "answered_by_state"),
-        (journey_map.planning, "made_by_state"),
-    ):
-        monkeypatch.setattr(room, counts, lambda viewer, ids: dict.fromkeys(ids, 1))
+    standing(monkeypatch, made=1)
     return state
+
+
+def standing(monkeypatch: pytest.MonkeyPatch, **plans: int) -> None:
+    found = Standing(**plans)
+    monkeypatch.setattr(
+        journey_map.assessments, "answered_by_state", lambda viewer, ids: dict.fromkeys(ids, 1)
+    )
+    monkeypatch.setattr(
+        journey_map.planning, "standing_by_state", lambda viewer, ids: dict.fromkeys(ids, found)
+    )
 
 
 def following(viewer: Actor, state: State) -> tuple[str, str]:
@@ -50,3 +57,41 @@ def test_who_sees_results_alone_is_led_to_them(planned: State) -> None:
     assert following(granted, planned) == ("See what changes", "/results/XAA/")
     both = make.granted(donor, planned, "results", "plan")
     assert following(both, planned)[0] == "Discuss the plan"
+
+
+def test_a_plan_that_is_being_made_is_not_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = make.state()
+    coordinator = make.coordinator(state)
+    standing(monkeypatch)
+    assert following(coordinator, state)[0] == "Make a first plan"
+    standing(monkeypatch, under_way=1)
+    assert following(coordinator, state)[0] == "See how far the plan is"
+
+
+def test_a_draft_is_agreed_on_when_both_sides_have_signed_it(
+    monkeypatch: pytest.MonkeyPatch, planned: State
+) -> None:
+    results.measure(planned)
+    coordinator = make.coordinator(planned)
+
+    def agreeing() -> dict[str, str]:
+        with acting(scope_for(coordinator, AT)):
+            steps = journey_map.card(coordinator, AT, planned).steps
+        return next(step for step in steps if step["label"] == "Agree")
+
+    assert (agreeing()["state"], agreeing()["detail"]) == ("current", "1 draft")
+    standing(monkeypatch, made=2, agreed=1)
+    assert (agreeing()["state"], agreeing()["detail"]) == ("done", "the plan is agreed")
+    assert following(coordinator, planned)[0] == "Keep to the agreed plan"
+
+
+def test_nobody_is_told_to_make_a_plan_who_may_not(planned: State) -> None:
+    results.measure(planned)
+    reader = make.granted(
+        make.holder("donor", Axis.PARTNER, make.partner().pk), planned, "results", "plan"
+    )
+    for viewer, makes in ((make.coordinator(planned), True), (reader, False)):
+        with acting(scope_for(viewer, AT)):
+            step = journey_map.card(viewer, AT, planned).next
+        assert step is not None
+        assert ("make it again" in step.text) is makes

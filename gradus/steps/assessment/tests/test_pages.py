@@ -178,6 +178,20 @@ def test_roles_without_findings_see_none(role: str) -> None:
     assert client.get(url).status_code == 404
 
 
+def test_who_may_not_make_a_plan_is_led_to_the_plans_and_shown_no_form() -> None:
+    office = coordinator()
+    url = started(office)
+    confirm = upload(office, url, answers_of("XAA"), "a.csv")["Location"]
+    office.post(confirm, {"confirmed": office.get(confirm).context["preview"].sha256})
+    assert 'href="/planning/XAA/new/"' in office.get(f"{url}results/").content.decode()
+
+    officer = signed_in(member("state_officer", state=State.objects.get(code="XAA")))
+    page = officer.get(f"{url}results/").content.decode()
+    assert "/planning/XAA/new/" not in page
+    assert 'href="/planning/XAA/"' in page
+    assert officer.get("/planning/XAA/new/").status_code == 403
+
+
 def test_a_stranger_is_sent_to_sign_in() -> None:
     answer = Client().get("/assessment/XAA/")
     assert answer.status_code == 302

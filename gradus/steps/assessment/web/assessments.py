@@ -14,8 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gradus.core.access.actor import Thing
 from gradus.core.access.decide import can
+from gradus.core.access.denied import require
 from gradus.core.access.request import ActorRequest
 from gradus.core.states import selectors as states
+from gradus.core.states.models import State
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import bridge, forms, models, rules, selectors
@@ -35,9 +37,7 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
     if state is None:
         return _own_groups(request, code)
     rows = selectors.assessments_of(request.actor, state.pk)
-    may_start = can(
-        request.actor, "create", Thing("findings", {Axis.STATE: state.pk}), request.at
-    ).ok
+    may_start = can(request.actor, "create", _own(state, "findings"), request.at).ok
     return render(
         request,
         "assessment/index.html",
@@ -54,6 +54,7 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
 def new(request: ActorRequest, code: str) -> HttpResponse:
     """Starting an assessment."""
     state = reached(request, code)
+    require(request.actor, "create", _own(state, "findings"), request.at)
     form = forms.StartForm(
         request.POST or None,
         initial={"assessed_on": datetime.now(UTC).date(), "mode": "self"},
@@ -122,8 +123,14 @@ def results(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
             ),
             "needs": unit.needs[:NEEDS_SHOWN],
             "legal": bridge.legal_needs(unit),
+            "may_plan": can(request.actor, "create", _own(state, "plan"), request.at).ok,
+            "sees_plans": states.state_within(request.actor, code, "plan") is not None,
         }
     return render(request, "assessment/results.html", context)
+
+
+def _own(state: State, kind: str) -> Thing:
+    return Thing(kind, {Axis.STATE: state.pk})
 
 
 def _own_groups(request: ActorRequest, code: str) -> HttpResponse:
