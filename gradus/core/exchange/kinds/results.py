@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from gradus.core.access.actor import Actor
+from gradus.core.exchange.kinds.measure_file import (
+    DEFINITION,
+    FIGURES,
+    FILE,
+    plain_figure,
+    plain_measure,
+    read_measure,
+    write_measure,
+)
 from gradus.core.exchange.refused import ExchangeRefused
 from gradus.core.exchange.registry import Comparison, Content, Kind, Line, Offer, Received
 from gradus.core.results import actions, models, selectors
-from gradus.core.results.rules import ValueKind, ValueRefused, read, written
-from gradus.core.results.selectors import FigureSeen, MeasureSeen
+from gradus.core.results.rules import ValueKind, read
+from gradus.core.results.selectors import MeasureSeen
 from gradus.domain.messages import message
 
-FORMAT = "gradus-measure/1"
-FILE = "measure.json"
-DEFINITION = ("code", "title", "definition", "unit", "kind", "levels", "direction", "source")
-FIGURES = ("baselines", "targets", "observations")
-FIELDS = ("starts", "ends", "value", "missing_because", "grade", "source")
-UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, ValueRefused)
 TABLES: Mapping[str, Any] = {
     "baselines": models.Baseline,
     "targets": models.Target,
@@ -61,17 +63,16 @@ class Measures(Kind):
         seen = selectors.measure(viewer, ref) if row and row.state_id == state_id else None
         if seen is None:
             return None
-        text = json.dumps(_plain(seen), ensure_ascii=False, sort_keys=True, indent=1)
-        return Content(seen.title, {FILE: text.encode() + b"\n"}, {"code": seen.code})
+        return Content(seen.title, {FILE: write_measure(seen)}, {"code": seen.code})
 
     def compare(self, viewer: Actor, state_id: UUID, received: Received) -> Comparison:
-        sent = _read(received)
+        sent = read_measure(received)
         here = _here(viewer, state_id, sent["code"])
         if here is None:
             lines = [Line(message("A measure that is not here yet"), "", sent["title"])]
             plain: Mapping[str, Any] = {name: [] for name in FIGURES}
         else:
-            plain, lines = _plain(here), []
+            plain, lines = plain_measure(here), []
             odd = _different(plain, sent)
             if odd:
                 told = tuple(Line(PARTS[name], str(plain[name]), str(sent[name])) for name in odd)
@@ -82,7 +83,7 @@ class Measures(Kind):
         return Comparison(tuple(lines))
 
     def take(self, *, by: Actor, at: datetime, state_id: UUID, received: Received) -> UUID:
-        sent = _read(received)
+        sent = read_measure(received)
         here = _here(by, state_id, sent["code"])
         if here is None:
             given = {name: sent[name] for name in DEFINITION}
@@ -91,72 +92,16 @@ class Measures(Kind):
         else:
             found = selectors.measure_row(by, here.id)
             assert found is not None  # noqa: S101 - it was seen a moment ago
-            row, plain = found, _plain(here)
+            row, plain = found, plain_measure(here)
         for name in FIGURES:
             for figure, wrong in _news(plain[name], sent[name]):
                 _enter(by, at, row, name, figure, wrong, received.sender)
         return row.pk
 
 
-def _plain(seen: MeasureSeen) -> dict[str, Any]:
-    """A measure and the figures that stand, as plain values."""
-    found: dict[str, Any] = {name: getattr(seen, name) for name in DEFINITION}
-    found |= {"kind": seen.kind.value, "direction": seen.direction.value}
-    found |= {"levels": list(seen.levels), "format": FORMAT}
-    return found | {name: [_figure(one) for one in getattr(seen, name)] for name in FIGURES}
-
-
-def _figure(one: FigureSeen) -> dict[str, Any]:
-    return {
-        "starts": one.starts.isoformat(),
-        "ends": one.ends.isoformat(),
-        "value": None if one.value is None else written(one.value),
-        "missing_because": one.missing_because,
-        "grade": one.grade,
-        "source": one.source,
-    }
-
-
-def _read(received: Received) -> dict[str, Any]:
-    """The measure that was sent. Raises ExchangeRefused unless it is of the form we send."""
-    try:
-        sent = json.loads(received.files[FILE])
-        sound = (
-            set(sent) == {"format", *DEFINITION, *FIGURES}
-            and sent["format"] == FORMAT
-            and all(isinstance(sent[name], str) for name in DEFINITION if name != "levels")
-            and all(isinstance(level, str) for level in sent["levels"])
-            and all(_sound(sent["kind"], one) for name in FIGURES for one in sent[name])
-        )
-    except UNREADABLE as error:
-        raise _unread(received) from error
-    if not sound:
-        raise _unread(received)
-    return dict(sent)
-
-
-def _sound(kind: str, figure: Mapping[str, Any]) -> bool:
-    texts = [figure[name] for name in FIELDS if name != "value"]
-    starts, ends = date.fromisoformat(figure["starts"]), date.fromisoformat(figure["ends"])
-    return (
-        set(figure) == set(FIELDS)
-        and all(isinstance(text, str) and len(text) <= 300 for text in texts)
-        and starts <= ends
-        and (figure["value"] is None or _is_value(kind, figure["value"]))
-    )
-
-
-def _is_value(kind: str, text: Any) -> bool:
-    return isinstance(text, str) and len(text) <= 60 and read(ValueKind(kind), text) is not None
-
-
-def _unread(received: Received) -> ExchangeRefused:
-    return ExchangeRefused("not-readable", title=received.item.title)
-
-
 def _here(viewer: Actor, state_id: UUID, code: str) -> MeasureSeen | None:
-    known = selectors.measures_of(viewer, state_id)
-    return next((one for one in known if one.code == code), None)
+    row = selectors.measure_rows(viewer, state_id).filter(code=code).first()
+    return None if row is None else selectors.measure(viewer, row.pk)
 
 
 def _different(here: Mapping[str, Any], sent: Mapping[str, Any]) -> list[str]:
@@ -230,5 +175,5 @@ def _enter(
 def _standing(by: Actor, row: models.Measure, name: str, wrong: Mapping[str, Any]) -> Any:
     """The row of a figure that stands."""
     seen = selectors.measure(by, row.pk)
-    stands = next(one for one in getattr(seen, name) if _figure(one) == wrong)
+    stands = next(one for one in getattr(seen, name) if plain_figure(one) == wrong)
     return TABLES[name].objects.get(pk=stands.id)
