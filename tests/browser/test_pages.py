@@ -21,8 +21,8 @@ def test_every_page_a_role_is_led_to_is_well(walks: Walks, name: str) -> None:
 LED_TO = """
     home search state my_access my_account account_email account_change_password mfa_index
     usersessions_list tokens:index api:docs ask_access state_members state_grants programme_members
-    states:register states:institution states:new-institution states:new-unit
-    assessment:index assessment:new assessment:home assessment:results assessment:workbook
+    states:programmes states:register states:institution states:new-institution states:new-unit
+    assessment:index assessment:new assessment:home assessment:results assessment:workbook assessment:form
     planning:index planning:new evidence:state evidence:add evidence:add-source exchange:state
     exchange:new-peer
     results:state results:measure results:define results:baseline results:target results:observe

@@ -33,10 +33,15 @@ def send_later(
     keep_letter(at=at, to=to, subject=subject.strip(), text=body.strip(), html=html)
 
 
+def invitation_link(invited: Invited) -> str:
+    """Where the invitation is taken."""
+    address = reverse("invitation_token", kwargs={"token": invited.token})
+    return urljoin(settings.ORIGIN, address)
+
+
 def send_invitation(*, at: datetime, invited: Invited, invited_by: str) -> None:
     """The letter with the link of an invitation. Its token stands nowhere else."""
     row = invited.invitation
-    address = reverse("invitation_token", kwargs={"token": invited.token})
     with translation.override(row.language):
         context = {
             "name": row.name,
@@ -44,7 +49,7 @@ def send_invitation(*, at: datetime, invited: Invited, invited_by: str) -> None:
             "scope": scope_name(row),
             "invited_by": invited_by,
             "expires_at": row.expires_at,
-            "link": urljoin(settings.ORIGIN, address),
+            "link": invitation_link(invited),
             "language": row.language,
         }
     send_later(at=at, to=row.email, template="invitation", context=context, language=row.language)

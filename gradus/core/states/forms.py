@@ -29,6 +29,17 @@ PARTNERS = (
 )
 
 
+class ProgrammeForm(forms.Form):
+    """A programme that works with several States."""
+
+    name = TextField(label=_("Name of the programme"), max_length=200)
+    code = forms.SlugField(
+        label=_("Short name"),
+        help_text=_("Small letters, digits and hyphens; it stands in addresses and never changes."),
+        max_length=60,
+    )
+
+
 class InstitutionForm(forms.Form):
     """An institution."""
 

@@ -8,6 +8,7 @@ from gradus.core.states import web
 
 app_name = "states"
 urlpatterns = [
+    path("programmes/", web.programmes, name="programmes"),
     path("<slug:code>/register/", web.register, name="register"),
     path("<slug:code>/register/new/", web.new_institution, name="new-institution"),
     path("<slug:code>/register/<uuid:pk>/", web.change_institution, name="institution"),

@@ -102,6 +102,30 @@ def change_unit(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     return _ask(request, state, form, enter, row.name)
 
 
+@require_http_methods(ASKED)
+def programmes(request: ActorRequest) -> HttpResponse:
+    """The programmes of this installation, and entering one: for the operator."""
+    if not _may(request, "create", Thing("programmes")):
+        raise Http404
+    form = forms.ProgrammeForm(request.POST or None)
+    refusal: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.make_programme(by=request.actor, at=request.at, **form.cleaned_data)
+        except Refusal as no:
+            refusal = no
+        else:
+            messages.success(request, _("The programme is entered."))
+            return redirect("states:programmes")
+    status = 422 if request.method == "POST" else 200
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "programmes": selectors.programmes(request.actor),
+    }
+    return render(request, "states/programmes.html", context, status=status)
+
+
 def _ask(
     request: ActorRequest,
     state: models.State,

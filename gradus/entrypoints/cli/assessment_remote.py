@@ -43,9 +43,19 @@ def show(state: State, id: Id) -> None:  # noqa: A002 - what it is
     tell(remote.get("/states/{code}/assessments/{pk}", code=state, pk=id).json())
 
 
-def download(state: State, id: Id, out: Out) -> None:  # noqa: A002
-    """The workbook to fill, from a server."""
-    keep(remote.get("/states/{code}/assessments/{pk}/workbook", code=state, pk=id), out)
+def download(
+    state: State,
+    id: Id,  # noqa: A002
+    out: Out,
+    phones: Annotated[
+        bool, typer.Option("--form", help="The form for phones (XLSForm) instead.")
+    ] = False,
+) -> None:
+    """The workbook to fill, from a server; or the form for phones."""
+    if phones:
+        keep(remote.get("/states/{code}/assessments/{pk}/form", code=state, pk=id), out)
+    else:
+        keep(remote.get("/states/{code}/assessments/{pk}/workbook", code=state, pk=id), out)
 
 
 def upload(

@@ -40,6 +40,8 @@ def navigation(actor: Actor, request: HttpRequest, at: datetime) -> list[dict[st
         places.append((reverse("people:erasures"), _("Requests to erase")))
     if actor.roles_at(at) & GIVERS:
         places.append((reverse("resources:index"), _("Means")))
+    if "operator" in actor.roles_at(at):
+        places.append((reverse("states:programmes"), _("Programmes")))
     if "trainee" in actor.roles_at(at):
         places.append((reverse("people:index"), _("What is known of you")))
     places.append((reverse("my_access"), _("Your roles and access")))

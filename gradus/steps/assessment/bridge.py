@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from django.utils import translation
 
 from gradus.catalogue.shelf import Shelf
 from gradus.domain.refusals import Fault
@@ -17,6 +19,7 @@ from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.judge import judge
 from gradus.engines.scoring.result import Scores, UnitScore
 from gradus.steps.assessment import models
+from gradus.workflows import xlsform
 from gradus.workflows.score import value_of
 
 
@@ -53,6 +56,20 @@ def legal_needs(unit: UnitScore) -> list[LegalGap]:
         for need in unit.legal
         if need.state == "need"
     ]
+
+
+def phone_form(name: str, code: str, first: str) -> bytes:
+    """The instrument's questions as a form for phones, in every language it is kept in."""
+    languages = sorted(xlsform.LANGUAGES, key=lambda language: language != first)
+    return xlsform.form(shelf(), name, {one: _speaking(one) for one in languages}, code)
+
+
+def _speaking(language: str) -> Callable[[str], str]:
+    def translate(text: str) -> str:
+        with translation.override(language):
+            return translation.gettext(text) if text else ""
+
+    return translate
 
 
 def row_of(group: models.Group, answer: Answer) -> models.Answer:

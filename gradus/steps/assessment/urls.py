@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:code>/<uuid:pk>/", assessments.home, name="home"),
     path("<str:code>/<uuid:pk>/invite/", groups.invite, name="invite"),
     path("<str:code>/<uuid:pk>/workbook/", workbook.workbook, name="workbook"),
+    path("<str:code>/<uuid:pk>/form/", workbook.phone_form, name="form"),
     path("<str:code>/<uuid:pk>/confirm/", workbook.confirm, name="confirm"),
     path("<str:code>/<uuid:pk>/results/", assessments.results, name="results"),
 ]

@@ -15,7 +15,7 @@ from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.denied import require
 from gradus.core.access.policy import policy
 from gradus.core.access.scope import system
-from gradus.core.accounts import models
+from gradus.core.accounts import models, offices
 from gradus.core.accounts.rules import INVITATION_DAYS, roles_within, token_hash
 from gradus.core.ledger.record import Personal, record
 from gradus.core.states.models import Institution, Partner
@@ -65,6 +65,17 @@ class SignInFirst(Refusal):
         )
 
 
+class SomebodyInvites(Refusal):
+    """The office has somebody who invites."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "somebody-invites",
+            message("Somebody there invites people already."),
+            message("Ask them for an invitation: the command line is for the first one only."),
+        )
+
+
 @dataclass(frozen=True)
 class Invited:
     """An invitation just made, and the token that only its letter carries."""
@@ -94,14 +105,27 @@ def invite(
 
 
 def invite_first(
-    *, by: Actor, at: datetime, email: str, name: str, role: str, scope: Mapping[Axis, UUID]
+    *,
+    by: Actor,
+    at: datetime,
+    email: str,
+    name: str,
+    role: str,
+    scope: Mapping[Axis, UUID],
+    language: str = "en",
 ) -> Invited:
-    """Invite who will invite the others. Only for the command line of who runs the installation."""
+    """Invite who will invite the others. Only for the command line of who runs the installation.
+
+    Where somebody holds a role that invites, it is theirs to do so.
+    """
     entry = policy().roles.get(role)
     if entry is None or set(scope) != ({entry.axis} if entry.axis else set()):
         raise UnknownRole(role)
     with system("invite-first"):
-        return _write(by, at, "command-line", email, name, role, scope, "en")
+        for axis, owner in scope.items():
+            if offices.who_may("create", "membership", axis, [owner], at):
+                raise SomebodyInvites
+        return _write(by, at, "command-line", email, name, role, scope, language)
 
 
 def _check(role: str, scope: Mapping[Axis, UUID], within: Mapping[Axis, UUID]) -> None:

@@ -71,3 +71,16 @@ def test_another_state_is_not_there() -> None:
     with pytest.raises(Http404):
         ask(None, AT, "/states/XBB/register/")
     assert models.State.objects.filter(code="XBB").exists()
+
+
+def test_an_operator_enters_programmes_and_nobody_else_finds_the_page() -> None:
+    operator = make.holder("operator", None, None)
+    assert "No programme yet" in ask(operator, AT, "/states/programmes/").content.decode()
+    entered = {"name": "Regional programme", "code": "regional"}
+    assert ask(operator, AT, "/states/programmes/", entered).status_code == 302
+    assert "Regional programme" in ask(operator, AT, "/states/programmes/").content.decode()
+    twice = ask(operator, AT, "/states/programmes/", entered)
+    assert twice.status_code == 422
+    assert "regional" in twice.content.decode()
+    with pytest.raises(Http404):
+        ask(make.coordinator(make.state()), AT, "/states/programmes/")

@@ -132,6 +132,23 @@ def workbook(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
     return response
 
 
+@router.get(
+    "/states/{slug:code}/assessments/{uuid:pk}/form",
+    operation_id="assessment_form",
+    summary="The form for phones",
+    openapi_extra=needs("findings:read", file=XLSX),
+)
+def phone_form(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
+    """An XLSForm for ODK and KoboToolbox, the language of Accept-Language first. What was
+    submitted with it is sent like a filled workbook."""
+    row = opened(request, code, pk)
+    data = bridge.phone_form(row.instrument, row.state.code, get_language() or "en")
+    response = HttpResponse(data, content_type=XLSX)
+    name = f"gradus-{row.state.code.lower()}-form.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 @router.post(
     "/states/{slug:code}/assessments/{uuid:pk}/workbook",
     operation_id="assessment_upload",

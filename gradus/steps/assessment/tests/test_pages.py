@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import load_workbook
 
 from gradus.catalogue.shelf import SHIPPED, Shelf
 from gradus.core.access.scope import system
@@ -34,6 +36,12 @@ def workbook_of(code: str) -> bytes:
         created=date(2026, 11, 2),
         answers=SHIPPED / "demo" / code / "answers.csv",
     )
+
+
+def survey_heads(form: bytes) -> list[str]:
+    """The columns of a form's questions."""
+    sheet = load_workbook(io.BytesIO(form))["survey"]
+    return [str(cell.value) for cell in next(sheet.iter_rows(max_row=1))]
 
 
 def sent_from_phones(code: str) -> bytes:
@@ -149,6 +157,21 @@ def test_the_workbook_to_fill_comes_in_the_readers_language() -> None:
     assert plain.content[:2] == b"PK"
     client.cookies["django_language"] = "fr"
     assert client.get(f"{url}workbook/").content != plain.content
+
+
+def test_the_form_for_phones_speaks_every_language_the_readers_first() -> None:
+    client = coordinator()
+    url = started(client)
+    form = client.get(f"{url}form/")
+    assert form["Content-Disposition"] == 'attachment; filename="gradus-xaa-form.xlsx"'
+    heads = survey_heads(form.content)
+    assert [head for head in heads if head.startswith("label::")] == [
+        "label::English (en)", "label::Français (fr)", "label::العربية (ar)",
+    ]  # fmt: skip
+    client.cookies["django_language"] = "ar"
+    assert survey_heads(client.get(f"{url}form/").content).index(
+        "label::العربية (ar)"
+    ) < heads.index("label::Français (fr)")
 
 
 def test_another_states_assessment_answers_like_one_that_never_was() -> None:

@@ -37,6 +37,17 @@ def workbook(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     return response
 
 
+@require_GET
+def phone_form(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
+    """The form for phones: an XLSForm, the reader's language first."""
+    state, row = opened(request, code, pk)
+    data = bridge.phone_form(row.instrument, state.code, get_language() or "en")
+    response = HttpResponse(data, content_type=XLSX)
+    name = f"gradus-{state.code.lower()}-form.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 @require_http_methods(["GET", "POST"])
 def confirm(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """What the uploaded workbook holds, and taking it."""
