@@ -28,7 +28,9 @@ JOURNEY = (
         "training", N_("Train"), message("Selected practitioners, with the academy, followed up.")
     ),
     Step("equipment", N_("Equip"), message("After training, from available donations.")),
-    Step("mentoring", N_("Mentor"), message("Teams and mentors beside trained officials.")),
+    Step(
+        "mentoring", N_("Mentor on the job"), message("Teams and mentors beside trained officials.")
+    ),
     Step("scaleback", N_("Scale back"), message("Practitioners train others; support tapers.")),
     Step(
         "outreach",

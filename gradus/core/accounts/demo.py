@@ -114,7 +114,12 @@ def _make(one: DemoAccount, at: datetime, programme: Programme, partner: Partner
     by = Actor(id=new_id(), via="command-line")
     scope = _scope(one, at, by, programme, partner)
     user = models.User.objects.create_user(
-        one.email, one.password, name=one.name, joined_at=at, person_id=scope.get("person_id")
+        one.email,
+        one.password,
+        id=by.id,
+        name=one.name,
+        joined_at=at,
+        person_id=scope.get("person_id"),
     )
     EmailAddress(user=user, email=user.email, verified=True, primary=True).save()
     if one.totp:

@@ -54,7 +54,7 @@ SENTENCES = {
     "institution.register": N_("{who} entered an institution in the register."),
     "measure.define": N_("{who} defined a measure."),
     "membership.accept": N_("{who} accepted an invitation and took a role."),
-    "membership.demo": N_("{who} made an account of the demonstration."),
+    "membership.demo": N_("{who} got an account of the demonstration."),
     "membership.end": N_("{who} ended somebody's role."),
     "membership.invite": N_("{who} invited somebody to take a role."),
     "membership.withdraw": N_("{who} withdrew an invitation."),

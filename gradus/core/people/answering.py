@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from gradus.core.access.actor import Actor
+from gradus.core.access.decide import can
 from gradus.core.access.scope import current, system
 from gradus.core.accounts import offices
 from gradus.core.accounts.models import ErasureRequest, Grant, Holding, Invitation
@@ -56,14 +57,22 @@ def answers(viewer: Actor) -> bool:
     return bool(scope.ids(KIND, Axis.STATE) or scope.ids(KIND, Axis.PROGRAMME))
 
 
-def unanswered(viewer: Actor) -> tuple[int, datetime] | None:
-    """How many requests wait for the viewer's offices, and since when the oldest; none: nothing."""
+def unanswered(viewer: Actor, at: datetime) -> tuple[int, datetime] | None:
+    """How many requests wait for the viewer, and since when the oldest; none: nothing.
+
+    Those that the viewer may answer, and those that nobody is there to answer.
+    """
     if not answers(viewer):
         return None
-    times = list(
-        requests(viewer).filter(answered_at__isnull=True).values_list("asked_at", flat=True)
-    )
+    rows = requests(viewer).filter(answered_at__isnull=True)
+    times = [row.asked_at for row in rows if _waits_for(viewer, row, at)]
     return (len(times), min(times)) if times else None
+
+
+def _waits_for(viewer: Actor, row: ErasureRequest, at: datetime) -> bool:
+    if row.user_id == viewer.id:
+        return False
+    return can(viewer, "change", row.thing(), at).ok or not somebody_answers(row, at)
 
 
 def requests(viewer: Actor) -> QuerySet[ErasureRequest]:

@@ -134,7 +134,8 @@ class EnterForm(PersonForm):
         super().__init__(*args, institutions=institutions, **kwargs)
         self.institutions = {str(one.pk): one for one in institutions}
         field = self.fields["institution"]
-        field.choices = [(key, one.name) for key, one in self.institutions.items()]  # type: ignore[attr-defined]
+        chosen = [(key, one.name) for key, one in self.institutions.items()]
+        field.choices = chosen if len(chosen) == 1 else [("", "—"), *chosen]  # type: ignore[attr-defined]
         if len(institutions) == 1:
             field.widget = forms.HiddenInput()
             self.initial.setdefault("institution", next(iter(self.institutions)))

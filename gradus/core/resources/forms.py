@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -193,6 +193,6 @@ class PartnerForm(forms.Form):
 def _languages() -> list[tuple[str, str]]:
     """Languages by their names in the reader's; those with a code of two letters."""
     codes = (one.alpha_2 for one in pycountry.languages if hasattr(one, "alpha_2"))
-    found: Mapping[str, str] = {code: language_name(code) for code in codes}
-    named = ((code, name) for code, name in found.items() if name != code)
-    return sorted(named, key=lambda one: one[1].casefold())
+    found = {code: language_name(code) for code in codes}
+    named = {name: code for code, name in reversed(found.items()) if name != code}  # a name once
+    return sorted(((code, name) for name, code in named.items()), key=lambda one: one[1].casefold())

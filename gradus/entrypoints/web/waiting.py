@@ -39,7 +39,7 @@ class Task:
 def waiting(viewer: Actor, at: datetime) -> list[Task]:
     """What others wait for from the viewer: signatures, answers, the steps of due diligence."""
     return [
-        *_answers(viewer, at), *_grants(viewer, at), *_plans(viewer, at), *_erasures(viewer),
+        *_answers(viewer, at), *_grants(viewer, at), *_plans(viewer, at), *_erasures(viewer, at),
         *_diligence(viewer, at), *_exchange(viewer, at),
     ]  # fmt: skip
 
@@ -164,8 +164,8 @@ def _exchange(viewer: Actor, at: datetime) -> Iterator[Task]:
         )
 
 
-def _erasures(viewer: Actor) -> Iterator[Task]:
-    found = unanswered(viewer)
+def _erasures(viewer: Actor, at: datetime) -> Iterator[Task]:
+    found = unanswered(viewer, at)
     if found:
         count, since = found
         text = ngettext(

@@ -12,6 +12,7 @@ from gradus.core.access.scope import system
 from gradus.core.accounts import models, words
 from gradus.core.accounts.demo import demo_accounts, demo_sign_ins, make_demo_accounts
 from gradus.core.accounts.tests.people import now
+from gradus.core.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,14 @@ def test_each_signs_in_as_the_page_says() -> None:
             answer = browser.post(answer.headers["Location"], {"code": shown["code"]})
         assert answer.headers["Location"] == "/", one.email
         assert words.role_name(one.role) in browser.get("/account/access/").content.decode()
+
+
+def test_the_record_names_who_got_an_account() -> None:
+    make_demo_accounts(now())
+    with system("test"):
+        known = set(models.User.objects.values_list("pk", flat=True))
+        made = Entry.objects.filter(action="membership.demo").values_list("actor_id", flat=True)
+        assert set(made) == known
 
 
 def test_they_are_made_in_demonstrations_only(settings: Any) -> None:

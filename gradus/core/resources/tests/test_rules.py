@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradus.core.resources import rules
+from gradus.core.resources.forms import SupplyForm
 from gradus.domain.periods import Month
 
 ZERO = Month(2027, 1)
@@ -79,3 +80,9 @@ def test_dollars_are_rounded_down_by_the_plans_rate() -> None:
     assert rules.in_dollars(Decimal("100"), "EUR", {"EUR": Decimal("1.0999")}) == 109
     with pytest.raises(rules.RateMissing, match="JPY"):
         rules.in_dollars(Decimal("100"), "JPY", {})
+
+
+def test_each_language_is_offered_once() -> None:
+    offered = SupplyForm().fields["language"].choices  # type: ignore[attr-defined]
+    names = [name for _, name in offered]
+    assert len(names) == len(set(names)) > 150

@@ -76,7 +76,16 @@ def test_a_request_to_erase_waits_for_the_office_that_answers() -> None:
     assert people.signed_in(asker).post("/account/me/erase/").status_code == 302
     page = home(people.signed_in(officer))
     assert "1 request to erase personal data waits for an answer, due on" in page
+    coordinator = people.member("national_coordinator", "c@xaa.example", state=people.state())
+    assert "request to erase" not in home(people.signed_in(coordinator)), "another office answers"
     assert "Waiting for you" not in home(people.signed_in(asker))
+
+
+def test_a_request_that_nobody_is_there_to_answer_waits_for_whoever_sees_it() -> None:
+    coordinator = people.member("national_coordinator", state=people.state())
+    asker = people.member("state_officer", "o@xaa.example", state=people.state())
+    assert people.signed_in(asker).post("/account/me/erase/").status_code == 302
+    assert "1 request to erase personal data" in home(people.signed_in(coordinator))
 
 
 @pytest.mark.parametrize(
