@@ -42,7 +42,7 @@ class Visitor:
         """Sign in as somebody of the demonstration, by way of the pages, and come to the first page."""
         account = self.served.accounts[name]
         page = self.open("/account/login/")
-        page.get_by_label("Email").fill(account.email)
+        page.get_by_label("E-mail address").fill(account.email)
         page.get_by_label("Password", exact=True).fill(account.password)
         page.get_by_role("button", name="Sign in", exact=True).first.click()
         if account.totp:
