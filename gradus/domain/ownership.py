@@ -62,6 +62,9 @@ class Walled:
         Whoever acts may add a row; nobody may change or remove one (the ledger).
     narrowed : Narrowed or None
         Rows that one of the axes leads fewer people to; and so for the rows they are parents of.
+    frozen : str
+        The yes-or-no column after whose yes nobody changes or removes the row any more, nor adds,
+        changes or removes a row whose parent it is. Empty: rows are never frozen.
     """
 
     kind: str
@@ -70,6 +73,7 @@ class Walled:
     ledgered: bool = True
     append_only: bool = False
     narrowed: Narrowed | None = None
+    frozen: str = ""
 
 
 @dataclass(frozen=True)

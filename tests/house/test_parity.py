@@ -28,6 +28,7 @@ NOT_REACHED: Mapping[str, str] = {
     "core.exchange.peers.confirm_peer": PERSONS_OWN,
     "core.exchange.releases.sign": PERSONS_OWN,
     "core.tokens.make_token": PERSONS_OWN,
+    "steps.assessment.signing.sign": PERSONS_OWN,
     "steps.planning.sign": PERSONS_OWN,
     "core.accounts.invitations.accept_invitation": "whoever accepts has no account yet, so no key",
     "core.accounts.invitations.invite_first": "only at the command line of the installation itself",

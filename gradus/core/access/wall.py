@@ -47,21 +47,37 @@ def structure() -> Structure:
     agreeing = [constraint for model in tables for constraint in _agreements(model)]
     keys = {key for key, _ in agreeing}
     return Structure(
-        functions=FUNCTIONS + tuple(_owner_from_parent(model) for model in children),
+        functions=(
+            *FUNCTIONS,
+            *(_owner_from_parent(model) for model in children),
+            *(_stays(model) for model in tables if _may_freeze(model)),
+        ),
         secured=tuple(model._meta.db_table for model in tables),
         policies=tuple(policy for model in tables for policy in _policies(model)),
         constraints=(
             *sorted(keys, key=lambda key: (key.table, key.name)),
             *(reference for _, reference in agreeing),
         ),
-        triggers=tuple(
-            Trigger(
-                model._meta.db_table,
-                "owner_from_parent",
-                "BEFORE INSERT OR UPDATE",
-                _named(f"owner_of_{model._meta.db_table}"),
-            )
-            for model in children
+        triggers=(
+            *(
+                Trigger(
+                    model._meta.db_table,
+                    "owner_from_parent",
+                    "BEFORE INSERT OR UPDATE",
+                    _named(f"owner_of_{model._meta.db_table}"),
+                )
+                for model in children
+            ),
+            *(
+                Trigger(
+                    model._meta.db_table,
+                    "stays_once_frozen",
+                    "BEFORE INSERT OR DELETE OR UPDATE",
+                    _named(f"stays_{model._meta.db_table}"),
+                )
+                for model in tables
+                if _may_freeze(model)
+            ),
         ),
         rights=(
             Right("django_migrations", frozenset({"SELECT"})),
@@ -163,6 +179,43 @@ BEGIN
     RETURN NEW;
 END """
     return Function(_named(f"owner_of_{table}"), body)
+
+
+def _may_freeze(model: type[WalledRow]) -> bool:
+    """Whether rows of a table are frozen one day: by their own column, or with their parent."""
+    by_parent = model.owner.parent is not None and bool(_parent(model)[1].owner.frozen)
+    return bool(model.owner.frozen) or by_parent
+
+
+def _stays(model: type[WalledRow]) -> Function:
+    """A frozen row stays as it is, and so do the rows it is the parent of."""
+    table, frozen = model._meta.db_table, model.owner.frozen
+    was = f'OLD."{frozen}"' if frozen else "false"
+    before = after = "false"
+    if model.owner.parent is not None and _parent(model)[1].owner.frozen:
+        column, parent = _parent(model)
+        within = f'SELECT FROM "{parent._meta.db_table}" WHERE "{parent.owner.frozen}" AND id ='
+        before, after = (f'EXISTS ({within} {row}."{column}")' for row in ("OLD", "NEW"))
+    body = f"""
+DECLARE
+    stays boolean := false;
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        stays := {was} OR {before};
+    END IF;
+    IF NOT stays AND TG_OP <> 'DELETE' THEN
+        stays := {after};
+    END IF;
+    IF stays THEN
+        RAISE EXCEPTION '{table}: what is signed is never changed'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
+END """
+    return Function(_named(f"stays_{table}"), body)
 
 
 def _agreements(model: type[WalledRow]) -> Iterator[tuple[Constraint, Constraint]]:

@@ -10,6 +10,13 @@ from gradus.entrypoints.cli import remote
 from gradus.entrypoints.cli.told import Id, State, tell, tell_all
 
 Note = Annotated[str, typer.Option(help="What stands beside it.")]
+Indicator = Annotated[str, typer.Argument(help="The question, such as GOV-01.")]
+Value = Annotated[str, typer.Argument(help="A level, UNK or NA; empty takes it back.")]
+Evidence = Annotated[str, typer.Option(help="How well it is evidenced: A, B, C or D.")]
+Confidence = Annotated[str, typer.Option(help="low, medium or high.")]
+Over = Annotated[
+    int, typer.Option(min=0, help="The version it takes the place of; 0: there was none.")
+]
 
 
 def on_server(app: typer.Typer) -> None:
@@ -20,6 +27,11 @@ def on_server(app: typer.Typer) -> None:
         app.command()(command)
     app.command("hand-in")(hand_in)
     app.command("send-back")(send_back)
+    app.command()(review)
+    app.command()(reopen)
+    app.command()(differences)
+    app.command()(agree)
+    app.command("agree-alike")(agree_alike)
 
 
 def of_assessment(state: State, id: Id) -> None:  # noqa: A002 - what it is
@@ -60,25 +72,15 @@ def group(id: Id) -> None:  # noqa: A002
 
 def answer(
     id: Id,  # noqa: A002
-    indicator: Annotated[str, typer.Argument(help="The question, such as GOV-01.")],
-    value: Annotated[str, typer.Argument(help="A level, UNK or NA; empty takes it back.")],
-    evidence: Annotated[str, typer.Option(help="How well it is evidenced: A, B, C or D.")] = "",
-    confidence: Annotated[str, typer.Option(help="low, medium or high.")] = "",
+    indicator: Indicator,
+    value: Value,
+    evidence: Evidence = "",
+    confidence: Confidence = "",
     note: Note = "",
-    over: Annotated[
-        int, typer.Option(min=0, help="The version it takes the place of; 0: there was none.")
-    ] = 0,
+    over: Over = 0,
 ) -> None:
     """Say what a group answers to a question."""
-    said = {
-        "indicator": indicator,
-        "value": value,
-        "evidence": evidence,
-        "confidence": confidence,
-        "note": note,
-        "version": over,
-    }
-    body = {"answers": [said]}
+    body = _said(indicator, value, evidence, confidence, note, over)
     tell(remote.send("PUT", "/answer-groups/{pk}/answers", pk=id, body=body).json())
 
 
@@ -91,3 +93,57 @@ def send_back(id: Id, note: Note) -> None:  # noqa: A002
     """Send answers back to their group, with a note."""
     path = "/answer-groups/{pk}/send-back"
     tell(remote.send("POST", path, pk=id, body={"note": note}).json())
+
+
+def review(state: State, id: Id) -> None:  # noqa: A002
+    """Begin the review: close the answering."""
+    path = "/states/{code}/assessments/{pk}/review"
+    tell(remote.send("POST", path, code=state, pk=id, body={}).json())
+
+
+def reopen(state: State, id: Id) -> None:  # noqa: A002
+    """Open the answering again."""
+    path = "/states/{code}/assessments/{pk}/reopen"
+    tell(remote.send("POST", path, code=state, pk=id, body={}).json())
+
+
+def differences(state: State, id: Id) -> None:  # noqa: A002
+    """What each group said, what is proposed, what is agreed."""
+    path = "/states/{code}/assessments/{pk}/differences"
+    tell_all(remote.items(path, code=state, pk=id))
+
+
+def agree(
+    state: State,
+    id: Id,  # noqa: A002
+    indicator: Indicator,
+    value: Value,
+    evidence: Evidence = "",
+    confidence: Confidence = "",
+    note: Note = "",
+    over: Over = 0,
+) -> None:
+    """Write down what was agreed; another answer than the proposed one with its reason as the note."""
+    body = _said(indicator, value, evidence, confidence, note, over)
+    path = "/states/{code}/assessments/{pk}/agreed"
+    tell(remote.send("PUT", path, code=state, pk=id, body=body).json())
+
+
+def agree_alike(state: State, id: Id) -> None:  # noqa: A002
+    """Agree on all that was answered alike."""
+    path = "/states/{code}/assessments/{pk}/agreed"
+    tell(remote.send("POST", path, code=state, pk=id, body={}).json())
+
+
+def _said(
+    indicator: str, value: str, evidence: str, confidence: str, note: str, over: int
+) -> dict[str, object]:
+    said = {
+        "indicator": indicator,
+        "value": value,
+        "evidence": evidence,
+        "confidence": confidence,
+        "note": note,
+        "version": over,
+    }
+    return {"answers": [said]}

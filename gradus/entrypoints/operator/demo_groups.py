@@ -11,6 +11,7 @@ from gradus.core.access.scope import acting
 from gradus.core.states.models import Institution, State
 from gradus.steps.assessment.actions import assessments, groups
 from gradus.steps.assessment.actions.answers import Said, save_answers
+from gradus.steps.assessment.actions.review import begin_review
 from gradus.steps.assessment.models import Assessment
 
 DISAGREE, LATE = "XAA", "XBB"  # the States in which it happens
@@ -36,7 +37,7 @@ SAID = {  # by kind of institution: indicator, level, evidence grade, confidence
 
 
 def disagree(state: State, by: Actor, at: datetime) -> None:
-    """A peer review in which the police and the academy handed in, and see some things otherwise."""
+    """A peer review under way: the police and the academy handed in, and see some things otherwise."""
     row = _begun(state, by, at, date(2026, 9, 14), "peer")
     for kind, said in SAID.items():
         group = groups.invite(
@@ -49,6 +50,7 @@ def disagree(state: State, by: Actor, at: datetime) -> None:
         )
         save_answers(by=by, at=at, group=group, said=said)
         groups.hand_in(by=by, at=at, group=group)
+    begin_review(by=by, at=at, assessment=row)
 
 
 def late(state: State, by: Actor, at: datetime) -> None:

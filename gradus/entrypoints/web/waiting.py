@@ -39,8 +39,8 @@ class Task:
 def waiting(viewer: Actor, at: datetime) -> list[Task]:
     """What others wait for from the viewer: signatures, answers, the steps of due diligence."""
     return [
-        *_answers(viewer, at), *_grants(viewer, at), *_plans(viewer, at), *_erasures(viewer, at),
-        *_diligence(viewer, at), *_exchange(viewer, at),
+        *_answers(viewer, at), *_assessments(viewer, at), *_grants(viewer, at), *_plans(viewer, at),
+        *_erasures(viewer, at), *_diligence(viewer, at), *_exchange(viewer, at),
     ]  # fmt: skip
 
 
@@ -122,6 +122,16 @@ def _answers(viewer: Actor, at: datetime) -> Iterator[Task]:
         yield Task(
             text.format(group=group.name, state=state_name(group.code), date=date),
             reverse("assessment:group", args=[group.id]),
+        )
+
+
+def _assessments(viewer: Actor, at: datetime) -> Iterator[Task]:
+    for one in assessments.to_sign(viewer, at):
+        yield Task(
+            _("The assessment of {state} of {date} waits for your signature.").format(
+                state=state_name(one.code), date=date_format(one.assessed_on)
+            ),
+            reverse("assessment:home", args=[one.code, one.id]),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from django.utils import translation
 
 from gradus.catalogue.shelf import Shelf
+from gradus.core.ledger.canonical import canonical
 from gradus.domain.refusals import Fault
 from gradus.domain.texts import many_lines
 from gradus.engines.scoring.answers import CONSENSUS, Answer, Entry
@@ -18,6 +20,7 @@ from gradus.engines.scoring.engine import score
 from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.judge import judge
 from gradus.engines.scoring.result import Scores, UnitScore
+from gradus.engines.scoring.settle import settle
 from gradus.steps.assessment import models
 from gradus.workflows import xlsform
 from gradus.workflows.score import value_of
@@ -116,6 +119,73 @@ def answers_of(code: str, name: str, rows: Iterable[models.Answer]) -> tuple[Ans
     answers, faults = judge(instrument(name), entries)
     assert not faults, faults  # noqa: S101 - they were judged when they were taken
     return answers
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What groups said about one indicator: the proposed answer, whether all said it, what was agreed.
+
+    The proposal is the lower median of the groups' levels: an answer somebody gave.
+    """
+
+    value: str
+    evidence: str
+    confidence: str
+    alike: bool
+    said: tuple[models.Answer, ...]
+    agreed: models.Answer | None
+
+
+def differences(row: models.Assessment, rows: Iterable[models.Answer]) -> dict[str, Difference]:
+    """By indicator that some group answered, in the instrument's order. ``rows`` have their groups."""
+    rows = list(rows)
+    groups = [one for one in rows if not one.group.agreed]
+    agreed = {one.indicator: one for one in rows if one.group.agreed}
+    found = settle(instrument(row.instrument), answers_of("-", row.instrument, groups)).get("-", {})
+    said: dict[str, list[models.Answer]] = {}
+    for one in groups:
+        said.setdefault(one.indicator, []).append(one)
+    return {
+        id_: Difference(
+            value=str(value_of(found[id_].value)),
+            evidence=found[id_].evidence or "",
+            confidence=found[id_].confidence or "",
+            alike=len({one.value for one in said[id_]}) == 1,
+            said=tuple(said[id_]),
+            agreed=agreed.get(id_),
+        )
+        for id_ in instrument(row.instrument).indicators
+        if id_ in found
+    }
+
+
+def evidenced(row: models.Answer, name: str) -> str:
+    """The level that an answer's evidence supports; empty where it claims none."""
+    (answer,) = answers_of("-", name, [row])
+    found = settle(instrument(name), [answer])["-"][answer.indicator].evidenced
+    return "" if found is None else str(value_of(found))
+
+
+def digest(row: models.Assessment) -> str:
+    """What a signature is bound to: the hash of all that the assessment says."""
+    groups = [
+        {"id": one.pk, "name": one.name, "institution": one.institution_id, "agreed": one.agreed}
+        for one in row.groups.order_by("pk")
+    ]
+    answers = [
+        {"group": one.group_id, "indicator": one.indicator, **content_of(one)}
+        for one in row.answers.order_by("group_id", "indicator")
+    ]
+    facts = {
+        "assessment": row.pk,
+        "state": row.state_id,
+        "edition": row.edition,
+        "mode": row.mode,
+        "assessed_on": row.assessed_on,
+        "groups": groups,
+        "answers": answers,
+    }
+    return hashlib.sha256(canonical(facts).encode()).hexdigest()
 
 
 def scores_of(code: str, name: str, rows: Iterable[models.Answer]) -> Scores | None:

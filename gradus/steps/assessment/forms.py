@@ -151,6 +151,11 @@ def said_in(posted: Mapping[str, str], indicators: Iterable[str]) -> list[Said]:
     ]
 
 
+def agreed_in(posted: Mapping[str, str], indicators: Iterable[str]) -> list[Said]:
+    """What a page of the review says was agreed; what is left open is passed over."""
+    return [one for one in said_in(posted, indicators) if one.value or one.version or one.note]
+
+
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 

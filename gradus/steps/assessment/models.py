@@ -16,14 +16,19 @@ from gradus.domain.ownership import Axis, Walled
 class Assessment(WalledRow):
     """One assessment of a State with one edition of an instrument."""
 
-    owner = Walled("findings", {Axis.STATE: "state_id"})
+    owner = Walled("findings", {Axis.STATE: "state_id"}, frozen="frozen")
     classification = (
         classed.restricted(
             "state instrument edition mode assessed_on started_by started_at source_name "
-            "source_sha256 taken_at",
+            "source_sha256 taken_at status frozen signed_at frozen_sha256",
             purpose="the State's own picture of itself",
         ),
     )
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        REVIEW = "review"
+        SIGNED = "signed"
 
     state = models.ForeignKey(State, models.PROTECT, related_name="+")
     instrument = models.CharField(max_length=60)
@@ -35,6 +40,10 @@ class Assessment(WalledRow):
     source_name = models.CharField(max_length=200, blank=True)
     source_sha256 = models.CharField(max_length=64, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
+    frozen = models.BooleanField(default=False)  # signed: the database keeps it as it is
+    signed_at = models.DateTimeField(null=True)
+    frozen_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "-assessed_on"])]
@@ -51,11 +60,13 @@ class Group(WalledRow):
         "findings",
         {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id"},
         parent=("assessment_id", "assessment_assessment"),
+        frozen="frozen",
     )
     classification = (
         classed.restricted(
-            "state assessment institution name agreed by_workbook instrument edition dimensions due saves "
-            "invited_by invited_at handed_in_by handed_in_at sent_back_at sent_back_note closed_at",
+            "state assessment institution name agreed by_workbook frozen instrument edition "
+            "dimensions due saves invited_by invited_at handed_in_by handed_in_at sent_back_at "
+            "sent_back_note closed_at",
             purpose="asking the institutions what they know",
         ),
     )
@@ -80,6 +91,7 @@ class Group(WalledRow):
     sent_back_at = models.DateTimeField(null=True)
     sent_back_note = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)  # since then its answers stand as they are
+    frozen = models.BooleanField(default=False)  # with the assessment, which it may not see
 
     class Meta:
         constraints: ClassVar = [
@@ -126,6 +138,37 @@ class Answer(WalledRow):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["group", "indicator"], name="one_answer_of_a_group")
+        ]
+
+
+class Signature(WalledRow):
+    """One signature under an assessment, bound to all it says."""
+
+    owner = Walled(
+        "findings",
+        {Axis.STATE: "state_id"},
+        parent=("assessment_id", "assessment_assessment"),
+    )
+    classification = (
+        classed.restricted(
+            "state assessment signed_by holding_id signed_at digest",
+            purpose="who signed the assessment",
+        ),
+    )
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="signatures")
+    signed_by = models.UUIDField()
+    holding_id = models.UUIDField()  # the role in which it was signed
+    signed_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)  # of another, it counts no longer: something changed
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["assessment", "signed_by", "digest"],
+                name="one_person_signs_an_assessment_once",
+            )
         ]
 
 

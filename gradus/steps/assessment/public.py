@@ -63,6 +63,23 @@ def to_answer(viewer: Actor, at: datetime) -> list[GroupToAnswer]:
     ]
 
 
+@dataclass(frozen=True)
+class ToSign:
+    """An assessment that waits for the viewer's signature."""
+
+    id: UUID
+    code: str
+    assessed_on: date
+
+
+def to_sign(viewer: Actor, at: datetime) -> list[ToSign]:
+    """Assessments that one officer has signed, and that wait for the viewer's signature."""
+    return [
+        ToSign(row.pk, row.state.code, row.assessed_on)
+        for row in selectors.assessments_to_sign(viewer, at)
+    ]
+
+
 def states_assessed() -> int:
     """How many States have an assessment with answers, for aggregates (inside a system scope)."""
     return selectors.states_assessed()

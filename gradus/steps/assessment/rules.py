@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from gradus.core.access.actor import Actor, Holding
+from gradus.core.access.decide import can
+from gradus.core.states.models import State
 from gradus.domain.messages import message
+from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.instrument import Indicator, Instrument
 from gradus.steps.assessment import models
@@ -37,6 +41,39 @@ class StillOpen(Refusal):
         )
 
 
+class Signed(Refusal):
+    """A signed assessment is frozen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "assessment-signed",
+            message("This assessment is signed; it stays as it is."),
+            message("A later picture is a new assessment."),
+        )
+
+
+class NotInReview(Refusal):
+    """What belongs to a review is asked of an assessment that is not under review."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not-in-review",
+            message("This assessment is not under review; groups are still answering."),
+            message("Begin the review first."),
+        )
+
+
+class InReview(Refusal):
+    """What belongs to answering is asked of an assessment under review."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "in-review",
+            message("This assessment is under review; nobody is asked and no workbook taken now."),
+            message("Open it again first, or send answers back to their group."),
+        )
+
+
 @dataclass(frozen=True)
 class Part:
     """What stands on one page of questions."""
@@ -60,6 +97,34 @@ def check_open(group: models.Group) -> None:
     """Raise Closed where a group's answers are handed in."""
     if group.closed_at is not None:
         raise Closed(group.name)
+
+
+def check_not_signed(row: models.Assessment) -> None:
+    """Raise Signed where an assessment is frozen."""
+    if row.status == models.Assessment.Status.SIGNED:
+        raise Signed
+
+
+def check_answering(row: models.Assessment) -> None:
+    """Raise Signed or InReview where no answers are gathered any more."""
+    check_not_signed(row)
+    if row.status != models.Assessment.Status.OPEN:
+        raise InReview
+
+
+def signing_role(actor: Actor, row: models.Assessment, at: datetime) -> Holding | None:
+    """The role of the State's own in which an actor signs; none: no role of theirs signs here."""
+    for holding in actor.holdings:
+        inside = holding.axis is Axis.STATE and holding.scope_id == row.state_id
+        alone = replace(actor, holdings=(holding,), second_factor=True, stepped_up_at=at)
+        if inside and can(alone, "sign", row.thing(), at).ok:
+            return holding
+    return None
+
+
+def signatures_needed(state: State) -> int:
+    """How many people sign: two, and one where the State's office has one."""
+    return 1 if state.single_officer else 2
 
 
 def is_late(group: models.Group, today: date) -> bool:

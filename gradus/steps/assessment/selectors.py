@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -13,6 +14,7 @@ from gradus.domain.ownership import Axis
 from gradus.engines.scoring.answers import Answer
 from gradus.engines.scoring.result import Scores
 from gradus.steps.assessment import bridge, models
+from gradus.steps.assessment.rules import signing_role
 
 
 def assessments_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Assessment]:
@@ -89,6 +91,32 @@ def groups_of_institutions(viewer: Actor, state_id: UUID) -> QuerySet[models.Gro
     own = current().ids("findings", Axis.INSTITUTION)
     rows = models.Group.objects.filter(institution_id__in=own, state_id=state_id)
     return rows.annotate(answered=Count("answers")).order_by("-pk")
+
+
+def differences(viewer: Actor, row: models.Assessment) -> dict[str, bridge.Difference]:
+    """By indicator that some group answered: the proposal, what each said, what was agreed."""
+    return bridge.differences(row, _answers_of(row))
+
+
+def signatures(viewer: Actor, row: models.Assessment) -> list[models.Signature]:
+    """The signatures under an assessment, those that count no longer too."""
+    return list(row.signatures.order_by("signed_at"))
+
+
+def assessments_to_sign(viewer: Actor, at: datetime) -> list[models.Assessment]:
+    """Assessments under review that somebody else has signed and the viewer may sign."""
+    own = current().ids("findings", Axis.STATE, write=True)
+    rows = models.Assessment.objects.filter(
+        status=models.Assessment.Status.REVIEW, signatures__isnull=False, state_id__in=own
+    )
+    waiting = []
+    for row in rows.distinct().select_related("state").prefetch_related("signatures"):
+        if signing_role(viewer, row, at) is None:
+            continue
+        by = {one.signed_by for one in row.signatures.all() if one.digest == bridge.digest(row)}
+        if by and viewer.id not in by:
+            waiting.append(row)
+    return waiting
 
 
 def pending(viewer: Actor, row: models.Assessment) -> models.PendingWorkbook | None:

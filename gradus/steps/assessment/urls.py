@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gradus.steps.assessment.web import assessments, groups, workbook
+from gradus.steps.assessment.web import assessments, groups, review, workbook
 
 app_name = "assessment"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("<str:code>/", assessments.index, name="index"),
     path("<str:code>/new/", assessments.new, name="new"),
     path("<str:code>/<uuid:pk>/", assessments.home, name="home"),
+    path("<str:code>/<uuid:pk>/agree/", review.agree_alike, name="agree_alike"),
+    path("<str:code>/<uuid:pk>/dimension/<str:dimension>/", review.dimension, name="dimension"),
+    path("<str:code>/<uuid:pk>/reopen/", review.reopen, name="reopen"),
+    path("<str:code>/<uuid:pk>/review/", review.begin, name="review"),
+    path("<str:code>/<uuid:pk>/sign/", review.sign, name="sign"),
     path("<str:code>/<uuid:pk>/invite/", groups.invite, name="invite"),
     path("<str:code>/<uuid:pk>/workbook/", workbook.workbook, name="workbook"),
     path("<str:code>/<uuid:pk>/form/", workbook.phone_form, name="form"),

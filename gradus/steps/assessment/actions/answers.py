@@ -61,6 +61,13 @@ def save_answers(
     with every fault by indicator, ChangedMeanwhile, Closed.
     """
     rule = require(by, "change", group.thing(), at)
+    return put(by, at, group, said, rule, "assessment.answer")
+
+
+def put(
+    by: Actor, at: datetime, group: models.Group, said: Sequence[Said], rule: str, action: str
+) -> dict[str, int]:
+    """As ``save_answers``, for whoever was allowed to by a rule, under the name of an action."""
     wanted = _judged(group, said)
     with transaction.atomic():
         row = locked(group)
@@ -83,7 +90,7 @@ def save_answers(
             record(
                 by=by,
                 at=at,
-                action="assessment.answer",
+                action=action,
                 thing=row.thing(),
                 rule=rule,
                 diff={"group": row.name, "answers": _told(changes)},

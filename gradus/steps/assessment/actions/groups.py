@@ -18,7 +18,7 @@ from gradus.domain.refusals import Refusal
 from gradus.domain.texts import many_lines, one_line
 from gradus.engines.scoring.judge import CONSENSUS_WORDS
 from gradus.steps.assessment import bridge, models
-from gradus.steps.assessment.rules import StillOpen, check_open
+from gradus.steps.assessment.rules import StillOpen, check_answering, check_not_signed, check_open
 
 LONGEST_NOTE = 2_000
 
@@ -112,7 +112,7 @@ def invite(
 ) -> models.Group:
     """Ask a group to answer: an institution's people, or others by a name; all dimensions, or some.
 
-    Raises GroupThere, NoName, NoSuchInstitution, NoSuchDimension, DueBefore.
+    Raises Signed, InReview, GroupThere, NoName, NoSuchInstitution, NoSuchDimension, DueBefore.
     """
     rule = require(by, "change", assessment.thing(), at)
     called = one_line(name)[:200] or _institution_name(by, assessment, institution_id)
@@ -125,7 +125,7 @@ def invite(
     if due is not None and due < at.date():
         raise DueBefore
     with transaction.atomic():
-        models.Assessment.objects.select_for_update().get(pk=assessment.pk)
+        check_answering(models.Assessment.objects.select_for_update().get(pk=assessment.pk))
         others = models.Group.objects.filter(assessment=assessment)
         if any(one.name.casefold() == called.casefold() for one in others):
             raise GroupThere(called)
@@ -174,13 +174,14 @@ def hand_in(*, by: Actor, at: datetime, group: models.Group) -> None:
 def send_back(*, by: Actor, at: datetime, group: models.Group, note: str) -> None:
     """Give answers back to their group, with a note; for whoever leads the assessment.
 
-    Raises StillOpen, NoteNeeded.
+    Raises Signed, StillOpen, NoteNeeded.
     """
     rule = require(by, "change", leading(group), at)
     told = many_lines(note)[:LONGEST_NOTE]
     if not told:
         raise NoteNeeded
     with transaction.atomic():
+        check_not_signed(models.Assessment.objects.select_for_update().get(pk=group.assessment_id))
         row = models.Group.objects.select_for_update().get(pk=group.pk)
         if row.closed_at is None:
             raise StillOpen(row.name)

@@ -19,7 +19,7 @@ from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.answers import CONSENSUS
 from gradus.steps.assessment import bridge, models, selectors
 from gradus.steps.assessment.actions.groups import new_group
-from gradus.steps.assessment.rules import check_open
+from gradus.steps.assessment.rules import check_answering, check_open
 from gradus.workflows.answers import AnswerSet, read_answers
 
 Translate = Callable[[str], str]
@@ -90,6 +90,7 @@ def preview_workbook(
     Raises InvalidInput with every fault by cell.
     """
     require(by, "change", assessment.thing(), at)
+    check_answering(assessment)
     found = _read(assessment, data, name, translate)
     digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
@@ -126,10 +127,12 @@ def take_workbook(
 
     They take the place of what the groups it names said, and of what a workbook said before; what
     others answered on their pages stays.
-    ``confirmed`` is the hash of what was shown. Raises NotWhatWasShown, Closed.
+    ``confirmed`` is the hash of what was shown. Raises Signed, InReview,
+    NotWhatWasShown, Closed.
     """
     rule = require(by, "change", assessment.thing(), at)
     with transaction.atomic():
+        check_answering(models.Assessment.objects.select_for_update().get(pk=assessment.pk))
         pending = (
             models.PendingWorkbook.objects.select_for_update().filter(assessment=assessment).first()
         )

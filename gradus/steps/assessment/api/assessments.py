@@ -39,6 +39,9 @@ class AssessmentOut(Schema):
     taken_at: datetime | None = Field(description="When the answers were taken; null: none yet.")
     source_name: str
     source_sha256: str
+    status: str = Field(description="open, review or signed.")
+    signed_at: datetime | None
+    frozen_sha256: str = Field(description="Of all it says, once it is signed.")
 
 
 class OneAssessmentOut(AssessmentOut):

@@ -16,6 +16,7 @@ from gradus.core.access.actor import Thing
 from gradus.core.access.decide import can
 from gradus.core.access.denied import require
 from gradus.core.access.request import ActorRequest
+from gradus.core.accounts import selectors as accounts
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.domain.ownership import Axis
@@ -93,16 +94,20 @@ def home(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         else:
             return redirect("assessment:confirm", code=state.code, pk=row.pk)
     groups = [_line(one, request.at.date()) for one in selectors.groups_of(request.actor, row)]
-    context = frame(request, state, row) | {
-        "form": form,
-        "refusal": refusal,
-        "groups": groups,
-        "waiting": sum(line["open"] for line in groups),
-        "late": sum(line["late"] for line in groups),
-        "answered": selectors.answered(request.actor, row),
-        "asked": len(bridge.instrument(row.instrument).indicators),
-        "may_change": can(request.actor, "change", row.thing(), request.at).ok,
-    }
+    context = (
+        frame(request, state, row)
+        | _review(request, row)
+        | {
+            "form": form,
+            "refusal": refusal,
+            "groups": groups,
+            "waiting": sum(line["open"] for line in groups),
+            "late": sum(line["late"] for line in groups),
+            "answered": selectors.answered(request.actor, row),
+            "asked": len(bridge.instrument(row.instrument).indicators),
+            "may_change": can(request.actor, "change", row.thing(), request.at).ok,
+        }
+    )
     status = 422 if request.method == "POST" else 200
     return render(request, "assessment/home.html", context, status=status)
 
@@ -131,6 +136,32 @@ def results(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
 
 def _own(state: State, kind: str) -> Thing:
     return Thing(kind, {Axis.STATE: state.pk})
+
+
+def _review(request: ActorRequest, row: models.Assessment) -> dict[str, Any]:
+    """What is agreed and signed, for the pages of the review."""
+    if row.status == models.Assessment.Status.OPEN:
+        return {}
+    found = selectors.differences(request.actor, row)
+    signed = selectors.signatures(request.actor, row)
+    digest = row.frozen_sha256 or bridge.digest(row)
+    role = rules.signing_role(request.actor, row, request.at)
+    counted = [one for one in signed if one.digest == digest]
+    unsettled = [id_ for id_, one in found.items() if not one.alike and one.agreed is None]
+    of = bridge.instrument(row.instrument).dimension_of
+    return {
+        "unsettled": len(unsettled),
+        "first_unsettled": unsettled and f"{of[unsettled[0]].id}/#{unsettled[0]}",
+        "alike": sum(one.alike and one.agreed is None for one in found.values()),
+        "agreed": sum(one.agreed is not None for one in found.values()),
+        "digest": digest,
+        "signatures": counted,
+        "names": accounts.names_of([one.signed_by for one in counted]),
+        "needed": rules.signatures_needed(row.state),
+        "may_sign": row.status == models.Assessment.Status.REVIEW
+        and role is not None
+        and request.actor.id not in {one.signed_by for one in counted},
+    }
 
 
 def _own_groups(request: ActorRequest, code: str) -> HttpResponse:

@@ -89,6 +89,9 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
     context = _frame(request, row, parts, set(there)) | {
         "part": page,
         "title": _title(page),
+        "places": places(
+            row.state.code, (row.name, reverse("assessment:group", args=[row.pk])), _title(page)
+        ),
         "questions": [
             forms.question(one, there.get(one.id), entered.get(one.id), one.id in theirs)
             for one in page.indicators
@@ -146,7 +149,7 @@ def _frame(
     return {
         "state": row.state,
         "group": row,
-        "places": places(row.state.code, (row.name, here), ""),
+        "places": places(row.state.code, (row.name, here)),
         "instrument": instrument,
         "progress": rules.progress_of(row, instrument, answered),
         "next_open": open_ and f"{_address(row, open_[0])}#{open_[1].id}",

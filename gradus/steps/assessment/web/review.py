@@ -1,0 +1,137 @@
+"""Pages of the review: what groups said side by side, what is agreed, signing off."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gradus.core.access.decide import can
+from gradus.core.access.denied import StepUpNeeded
+from gradus.core.accounts.request import ActorRequest
+from gradus.core.accounts.web.grants import step_up
+from gradus.domain.refusals import Refusal
+from gradus.steps.assessment import bridge, forms, models, selectors
+from gradus.steps.assessment.actions import agreeing, review, signing
+from gradus.steps.assessment.actions.answers import ChangedMeanwhile, Said
+from gradus.steps.assessment.bridge import Difference
+from gradus.steps.assessment.web.frame import ASKED, frame, opened, places
+
+
+@require_POST
+def begin(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
+    """Closing the answering."""
+    state, row = opened(request, code, pk)
+    review.begin_review(by=request.actor, at=request.at, assessment=row)
+    messages.success(request, _("The review has begun."))
+    return redirect("assessment:home", code=state.code, pk=row.pk)
+
+
+@require_POST
+def reopen(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
+    """Opening the answering again."""
+    state, row = opened(request, code, pk)
+    review.reopen(by=request.actor, at=request.at, assessment=row)
+    messages.success(request, _("Groups can be asked again."))
+    return redirect("assessment:home", code=state.code, pk=row.pk)
+
+
+@require_POST
+def agree_alike(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
+    """Agreeing on what all said alike."""
+    state, row = opened(request, code, pk)
+    count = agreeing.agree_alike(by=request.actor, at=request.at, assessment=row)
+    text = ngettext("{n} answer is agreed.", "{n} answers are agreed.", count).format(n=count)
+    messages.success(request, text)
+    return redirect("assessment:home", code=state.code, pk=row.pk)
+
+
+@require_http_methods(ASKED)
+def dimension(request: ActorRequest, code: str, pk: UUID, dimension: str) -> HttpResponse:
+    """One dimension: levels claimed and evidenced side by side, and what is agreed."""
+    state, row = opened(request, code, pk)
+    instrument = bridge.instrument(row.instrument)
+    dimensions = {one.id: one for one in instrument.dimensions}
+    if dimension not in dimensions:
+        raise Http404
+    page = dimensions[dimension]
+    refusal: Refusal | None = None
+    entered: dict[str, Said] = {}
+    if request.method == "POST":
+        said = forms.agreed_in(request.POST, [one.id for one in page.indicators])
+        entered = {one.indicator: one for one in said}
+        try:
+            agreeing.agree(by=request.actor, at=request.at, assessment=row, said=said)
+        except Refusal as no:
+            refusal = no
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("assessment:dimension", state.code, row.pk, dimension)
+    found = selectors.differences(request.actor, row)
+    theirs = refusal.theirs if isinstance(refusal, ChangedMeanwhile) else {}
+    home = reverse("assessment:home", args=[state.code, row.pk])
+    order = list(dimensions)
+    here = order.index(dimension)
+    context = frame(request, state, row) | {
+        "places": places(state.code, (date_format(row.assessed_on), home), _(page.title)),
+        "dimension": page,
+        "lines": [
+            {
+                "question": forms.question(
+                    one,
+                    found[one.id].agreed if one.id in found else None,
+                    entered.get(one.id),
+                    one.id in theirs,
+                ),
+                "difference": found.get(one.id),
+                "said": _side_by_side(row, found.get(one.id)),
+            }
+            for one in page.indicators
+        ],
+        "refusal": refusal,
+        "may_agree": row.status == models.Assessment.Status.REVIEW
+        and can(request.actor, "change", row.thing(), request.at).ok,
+        "previous": order[here - 1] if here else "",
+        "next": order[here + 1] if here + 1 < len(order) else "",
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "assessment/dimension.html", context, status=status)
+
+
+@require_POST
+def sign(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
+    """Signing what was shown; who has not shown lately who they are does so first."""
+    state, row = opened(request, code, pk)
+    here = reverse("assessment:home", args=[state.code, row.pk])
+    try:
+        frozen = signing.sign(
+            by=request.actor, at=request.at, assessment=row, shown=request.POST.get("shown", "")
+        )
+    except StepUpNeeded:
+        messages.info(request, _("To sign, show once more that it is you. Then sign."))
+        return step_up(request, here)
+    messages.success(
+        request,
+        _("The assessment is signed and frozen.")
+        if frozen
+        else _("Your signature stands; another officer's is missing."),
+    )
+    return redirect(here)
+
+
+def _side_by_side(row: models.Assessment, difference: Difference | None) -> list[dict[str, Any]]:
+    """What each group claims, beside what its evidence supports."""
+    if difference is None:
+        return []
+    return [
+        {"answer": one, "evidenced": bridge.evidenced(one, row.instrument)}
+        for one in difference.said
+    ]
