@@ -1,16 +1,21 @@
-"""Charts of scores, for pages: the radar with the range the answers allow."""
+"""Charts of scores, for pages: the radar with its range, the map of levels, then and now."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.result import UnitScore
 from gradus.formats.charts.drawing import Chart, Style
+from gradus.formats.charts.level_strip import Cell, Level, LevelWords, Strip, level_strip
 from gradus.formats.charts.radar import RadarWords, Spoke, radar
 from gradus.formats.documents.figures import decimal
 
 Translate = Callable[[str], str]
 FEWEST_SPOKES = 3
+LEVELS = (0, 1, 2, 3, 4)
 PAGE_FONTS = "system-ui, Noto Sans, Noto Sans Arabic, sans-serif"
 
 
@@ -44,3 +49,45 @@ def score_radar(
         say=lambda value: decimal(value, 0, language),
         style=Style(font=PAGE_FONTS, size=9.0, mirrored=mirrored),
     )
+
+
+def level_map(
+    instrument: Instrument, levels: Mapping[str, Level], translate: Translate, *, mirrored: bool
+) -> Chart | None:
+    """Dimension by indicator: every level as shade and digit; none where levels are not 0 to 4.
+
+    The table beside it counts the levels of each dimension; a mean of levels would say nothing.
+    """
+    if tuple(level.value for level in instrument.levels) != LEVELS:
+        return None
+    names = tuple(translate(level.name) for level in instrument.levels)
+    words = LevelWords(
+        group=translate("Dimension"),
+        item=translate("Indicator"),
+        level=translate("Level"),
+        levels=tuple(f"{n} {name}" for n, name in enumerate(names)),  # type: ignore[arg-type]
+        unknown=translate("not known"),
+        not_applicable=translate("Not applicable"),
+        critical=translate("critical"),
+    )
+    strips = [
+        Strip(
+            translate(dimension.title),
+            tuple(Cell(one.id, levels[one.id], one.critical) for one in dimension.indicators),
+            dimension.id,
+        )
+        for dimension in instrument.dimensions
+    ]
+    style = Style(font=PAGE_FONTS, size=9.0, mirrored=mirrored)
+    chart = level_strip(
+        "levels", translate("Level of every indicator"), strips, words=words, style=style
+    )
+    heads = (*words.levels, words.unknown, words.not_applicable)
+    rows = tuple(_counted(strip) for strip in strips)
+    return replace(chart, columns=(words.group, *heads), rows=rows)
+
+
+def _counted(strip: Strip) -> tuple[str, ...]:
+    counts = Counter(cell.level for cell in strip.cells)
+    shown = (counts[level] for level in (*LEVELS, None, "not-applicable"))
+    return (strip.label, *(str(n) if n else "–" for n in shown))

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gradus.entrypoints.cli import assessment_groups, remote, speech
+from gradus.entrypoints.cli import assessment_groups, assessment_results, remote, speech
 from gradus.entrypoints.cli.told import Id, Out, State, keep, tell, tell_all
 
 
@@ -19,6 +19,7 @@ def on_server(app: typer.Typer) -> None:
     for command in (start, show, download, upload, scores):
         app.command()(command)
     assessment_groups.on_server(app)
+    assessment_results.on_server(app)
 
 
 def all_of_them(state: State) -> None:

@@ -79,6 +79,15 @@ def said_by(viewer: Actor, row: models.Group) -> dict[str, models.Answer]:
     return {answer.indicator: answer for answer in row.answers.all()}
 
 
+def answered_where(viewer: Actor, row: models.Assessment) -> dict[str, list[UUID]]:
+    """The groups that answered, by indicator, in the order they were invited."""
+    found: dict[str, list[UUID]] = {}
+    pairs = row.answers.order_by("group_id").values_list("indicator", "group_id")
+    for indicator, group_id in pairs:
+        found.setdefault(indicator, []).append(group_id)
+    return found
+
+
 def groups_to_answer(viewer: Actor) -> list[models.Group]:
     """The groups of the viewer's institutions that are still answering, the first due first."""
     own = current().ids("findings", Axis.INSTITUTION)

@@ -8,26 +8,20 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gradus.core.access.actor import Thing
 from gradus.core.access.decide import can
 from gradus.core.access.denied import require
 from gradus.core.access.request import ActorRequest
 from gradus.core.accounts import selectors as accounts
 from gradus.core.states import selectors as states
-from gradus.core.states.models import State
-from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import bridge, forms, models, rules, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook
-from gradus.steps.assessment.web.frame import frame, opened, places, reached
-from gradus.workflows.score_charts import score_radar
+from gradus.steps.assessment.web.frame import frame, opened, own, places, reached
 
-NEEDS_SHOWN = 15
 MOST = 50
 
 
@@ -38,7 +32,7 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
     if state is None:
         return _own_groups(request, code)
     rows = selectors.assessments_of(request.actor, state.pk)
-    may_start = can(request.actor, "create", _own(state, "findings"), request.at).ok
+    may_start = can(request.actor, "create", own(state, "findings"), request.at).ok
     return render(
         request,
         "assessment/index.html",
@@ -55,7 +49,7 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
 def new(request: ActorRequest, code: str) -> HttpResponse:
     """Starting an assessment."""
     state = reached(request, code)
-    require(request.actor, "create", _own(state, "findings"), request.at)
+    require(request.actor, "create", own(state, "findings"), request.at)
     form = forms.StartForm(
         request.POST or None,
         initial={"assessed_on": datetime.now(UTC).date(), "mode": "self"},
@@ -110,32 +104,6 @@ def home(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     )
     status = 422 if request.method == "POST" else 200
     return render(request, "assessment/home.html", context, status=status)
-
-
-@require_GET
-def results(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
-    """Where the State stands: stage, radar, needs, what is not known."""
-    state, row = opened(request, code, pk)
-    found = selectors.scores(request.actor, row)
-    context: dict[str, Any] = frame(request, state, row) | {"unit": None}
-    if found is not None:
-        unit = found.units[0]
-        context |= {
-            "unit": unit,
-            "decimals": found.decimals,
-            "radar": score_radar(
-                unit, _, language=get_language() or "en", mirrored=get_language_bidi()
-            ),
-            "needs": unit.needs[:NEEDS_SHOWN],
-            "legal": bridge.legal_needs(unit),
-            "may_plan": can(request.actor, "create", _own(state, "plan"), request.at).ok,
-            "sees_plans": states.state_within(request.actor, code, "plan") is not None,
-        }
-    return render(request, "assessment/results.html", context)
-
-
-def _own(state: State, kind: str) -> Thing:
-    return Thing(kind, {Axis.STATE: state.pk})
 
 
 def _review(request: ActorRequest, row: models.Assessment) -> dict[str, Any]:

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from gradus.core.access.actor import Thing
 from gradus.core.access.request import ActorRequest
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.states.templatetags.states import state_name
+from gradus.domain.ownership import Axis
 from gradus.steps.assessment import bridge, models, selectors
 
 ASKED = ["GET", "HEAD", "POST"]
@@ -42,6 +44,11 @@ def asked(request: ActorRequest, pk: UUID) -> models.Group:
     if row is None:
         raise Http404
     return row
+
+
+def own(state: State, kind: str) -> Thing:
+    """A thing of that kind of the State itself."""
+    return Thing(kind, {Axis.STATE: state.pk})
 
 
 def frame(request: ActorRequest, state: State, row: models.Assessment) -> dict[str, Any]:

@@ -1,0 +1,178 @@
+"""Answers that do not go together, each with its reason and what settles it.
+
+Only what the instrument itself or a plain rule can say:
+
+* ``unsupported``: a level above what the grade of its evidence supports;
+* ``ungraded``: a level that needs evidence, with no grade stated. What the weakest grade (the body's
+  own statement) supports needs none;
+* ``groups``: groups that differ by two levels or more, with nothing agreed on;
+* ``applies``: one group gives a level, another says that the question does not apply;
+* ``gate``: a dimension's score speaks for a stage its critical indicator does not allow.
+
+What is unknown or missing contradicts nothing: it is to be found out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from gradus.domain.messages import Message, message
+from gradus.engines.scoring.answers import (
+    NOT_APPLICABLE,
+    Answer,
+    Settled,
+    SettledUnit,
+    Special,
+)
+from gradus.engines.scoring.exact import Exact
+from gradus.engines.scoring.instrument import Dimension, Indicator, Instrument, WeightedLevels
+from gradus.engines.scoring.result import UnitScore
+
+Kind = Literal["groups", "applies", "gate", "unsupported", "ungraded"]
+KINDS: tuple[Kind, ...] = ("groups", "applies", "gate", "unsupported", "ungraded")
+FAR_APART = 2
+"""Levels between two groups that a meeting should settle; one apart is the rule's own blur."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contradiction:
+    """What does not go together, and what to do next; the first indicator is the one to look at."""
+
+    kind: Kind
+    indicators: tuple[str, ...]
+    what: Message
+    remedy: Message
+    groups: tuple[str, ...] = ()
+
+
+def contradictions(
+    instrument: Instrument, said: SettledUnit, unit: UnitScore
+) -> tuple[Contradiction, ...]:
+    """The contradictions of one unit's answers, by kind and in the instrument's order.
+
+    Parameters
+    ----------
+    instrument
+        The edition the answers were given for.
+    said, unit
+        The unit's settled answers and its scores.
+    """
+    found = [
+        *_between_groups(instrument, said),
+        *_gates(instrument, said, unit),
+        *_without_evidence(instrument, said),
+    ]
+    places = {id_: place for place, id_ in enumerate(instrument.indicators)}
+    found.sort(key=lambda one: (KINDS.index(one.kind), places[one.indicators[0]]))
+    return tuple(found)
+
+
+def _between_groups(instrument: Instrument, said: SettledUnit) -> Iterator[Contradiction]:
+    for id_, settled in said.items():
+        if settled.how != "median":
+            continue
+        levels = _levels(settled.dissent)
+        if not levels:
+            continue
+        apart = max(levels)[0] - min(levels)[0]
+        if apart >= FAR_APART * _step(instrument.indicators[id_]):
+            yield Contradiction(
+                kind="groups",
+                indicators=(id_,),
+                groups=tuple(group for _, group in levels),
+                what=message("Groups differ by {apart} levels: {levels}.", apart=str(apart),
+                             levels="; ".join(f"{group}: {level}" for level, group in levels)),
+                remedy=message("Bring the groups together and agree on one level."),
+            )  # fmt: skip
+        not_so = [a.group for a in settled.dissent if a.value is NOT_APPLICABLE]
+        if not_so:
+            yield Contradiction(
+                kind="applies",
+                indicators=(id_,),
+                groups=(*(group for _, group in levels), *not_so),
+                what=message("{some} give a level; {others} say that it does not apply.",
+                             some=", ".join(group for _, group in levels),
+                             others=", ".join(not_so)),
+                remedy=message("Ask why it should not apply, and agree on one answer."),
+            )  # fmt: skip
+
+
+def _levels(answers: Iterable[Answer]) -> list[tuple[Exact, str]]:
+    return [(a.value, a.group) for a in answers if not isinstance(a.value, Special)]
+
+
+def _step(indicator: Indicator) -> Exact:
+    return 1 if indicator.scale.step is None else indicator.scale.step
+
+
+def _gates(instrument: Instrument, said: SettledUnit, unit: UnitScore) -> Iterator[Contradiction]:
+    rule = instrument.rule
+    if not isinstance(rule, WeightedLevels) or rule.gate is None:
+        return
+    for dimension in instrument.dimensions:
+        band = unit.dimension(dimension.id).band_stage
+        if not isinstance(band, int):
+            continue
+        for id_, level in _known_critical(dimension, said):
+            allowed = rule.gate.offset + int(level)
+            if allowed < band:
+                yield Contradiction(
+                    kind="gate",
+                    indicators=(id_,),
+                    what=message(
+                        "The score of {dimension} speaks for stage {band}; this critical indicator "
+                        "stands at level {level} and allows stage {allowed} at most.",
+                        dimension=Message(dimension.title), band=band, level=str(level),
+                        allowed=allowed,
+                    ),
+                    remedy=message(
+                        "Check this answer and the others of the dimension. If all are right, "
+                        "this is where to begin."
+                    ),
+                )  # fmt: skip
+
+
+def _known_critical(dimension: Dimension, said: SettledUnit) -> Iterator[tuple[str, Exact]]:
+    for indicator in dimension.scored:
+        settled = said.get(indicator.id)
+        if indicator.critical and settled is not None and not isinstance(settled.value, Special):
+            yield indicator.id, settled.value
+
+
+def _without_evidence(instrument: Instrument, said: SettledUnit) -> Iterator[Contradiction]:
+    rule = instrument.evidence
+    if rule is None:
+        return
+    weakest = min(rule.caps.values())
+    for id_, settled in said.items():
+        if isinstance(settled.value, Special):
+            continue
+        if settled.evidence is not None and _supports_less(settled):
+            yield Contradiction(
+                kind="unsupported",
+                indicators=(id_,),
+                what=message(
+                    "Level {level} is claimed; evidence of grade {grade} supports level {cap} "
+                    "at most.",
+                    level=str(settled.value), grade=settled.evidence, cap=str(settled.evidenced),
+                ),
+                remedy=message("Add better evidence, or give the level that the evidence supports."),
+            )  # fmt: skip
+        elif settled.evidence is None and settled.value > weakest:
+            yield Contradiction(
+                kind="ungraded",
+                indicators=(id_,),
+                what=message("Level {level} is claimed, and no grade of evidence is stated.",
+                             level=str(settled.value)),
+                remedy=message("State what the level rests on, and its grade."),
+            )  # fmt: skip
+
+
+def _supports_less(settled: Settled) -> bool:
+    return (
+        not isinstance(settled.value, Special)
+        and settled.evidenced is not None
+        and settled.evidenced < settled.value
+    )

@@ -1,0 +1,153 @@
+"""Where a State stands, as the results show it: levels, what holds a stage, needs, what to find out.
+
+Computed when it is read, from one query of answers; pages and the API say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradus.core.access.actor import Actor
+from gradus.engines.scoring.answers import NOT_APPLICABLE, Answer, Settled, Special
+from gradus.engines.scoring.contradictions import Contradiction, contradictions
+from gradus.engines.scoring.doubtful import Firmness, firmness
+from gradus.engines.scoring.engine import score
+from gradus.engines.scoring.exact import Exact
+from gradus.engines.scoring.instrument import Dimension, Indicator, Instrument, WeightedLevels
+from gradus.engines.scoring.result import Need, Scores, UnitScore
+from gradus.engines.scoring.settle import settle
+from gradus.steps.assessment import bridge, models, selectors
+
+
+@dataclass(frozen=True)
+class Level:
+    """One indicator: its level as claimed and as evidenced, and what its answer allows.
+
+    ``claimed`` is ``None`` where it is unknown or missing; it is no zero.
+    """
+
+    indicator: Indicator
+    dimension: Dimension
+    applies: bool
+    claimed: Exact | None
+    evidenced: Exact | None
+    low: Exact | None
+    high: Exact | None
+    grade: str
+
+    @property
+    def supported(self) -> bool:
+        """Whether the evidence supports what is claimed, as far as it is graded."""
+        return self.claimed == self.evidenced
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A critical indicator, and the highest stage it allows its dimension; ``None``: any."""
+
+    level: Level
+    allows: int | None
+    holds: bool
+
+
+@dataclass(frozen=True)
+class RankedNeed:
+    """A need, and what becomes of it if the doubtful answers were one level off."""
+
+    need: Need
+    firmness: Firmness
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The results of an assessment."""
+
+    instrument: Instrument
+    scores: Scores
+    unit: UnitScore
+    levels: tuple[Level, ...]
+    gates: tuple[Gate, ...]
+    lowest: tuple[Level, ...]
+    unknown: tuple[Level, ...]
+    needs: tuple[RankedNeed, ...]
+    contradictions: tuple[Contradiction, ...]
+
+    @property
+    def critical_unknown(self) -> int:
+        """How many critical questions have no level."""
+        return sum(level.indicator.critical for level in self.unknown)
+
+
+def picture(viewer: Actor, row: models.Assessment) -> Picture | None:
+    """The results of an assessment, or none while nothing is answered."""
+    return picture_of(bridge.instrument(row.instrument), selectors.answers(viewer, row))
+
+
+def picture_of(instrument: Instrument, answers: tuple[Answer, ...]) -> Picture | None:
+    """The results of one State's answers, already judged; none where there are none."""
+    if not answers:
+        return None
+    scores = score(instrument, answers, articles=bridge.shelf().articles)
+    unit = scores.units[0]
+    said = settle(instrument, answers)[unit.unit]
+    levels = {id_: _level(instrument, id_, said.get(id_)) for id_ in instrument.indicators}
+    firm = firmness(instrument, said)
+    bottom = [one for one in levels.values() if one.claimed == one.indicator.scale.minimum]
+    ranks = {need.indicator: need.rank for need in unit.needs}
+    return Picture(
+        instrument=instrument,
+        scores=scores,
+        unit=unit,
+        levels=tuple(levels.values()),
+        gates=tuple(_gates(instrument, unit, levels)),
+        lowest=tuple(
+            sorted(
+                (one for one in bottom if not one.indicator.critical),
+                key=lambda one: ranks.get(one.indicator.id, len(ranks)),
+            )
+        ),
+        unknown=tuple(
+            sorted(
+                (levels[id_] for id_ in unit.to_find_out),
+                key=lambda one: not one.indicator.critical,
+            )
+        ),
+        needs=tuple(RankedNeed(need, firm[need.indicator]) for need in unit.needs),
+        contradictions=contradictions(instrument, said, unit),
+    )
+
+
+def _level(instrument: Instrument, id_: str, settled: Settled | None) -> Level:
+    dimension = instrument.dimension_of[id_]
+    indicator = instrument.indicators[id_]
+    if settled is None:
+        scale = indicator.scale
+        return Level(indicator, dimension, True, None, None, scale.minimum, scale.maximum, "")
+    return Level(
+        indicator=indicator,
+        dimension=dimension,
+        applies=settled.value is not NOT_APPLICABLE,
+        claimed=None if isinstance(settled.value, Special) else settled.value,
+        evidenced=settled.evidenced,
+        low=settled.low,
+        high=settled.high,
+        grade=settled.evidence or "",
+    )
+
+
+def _gates(instrument: Instrument, unit: UnitScore, levels: dict[str, Level]) -> list[Gate]:
+    """The critical indicators that apply, those that allow least first."""
+    rule = instrument.rule
+    gate = rule.gate if isinstance(rule, WeightedLevels) else None
+    found = []
+    for level in levels.values():
+        if not level.indicator.critical or not level.applies:
+            continue
+        allows = None
+        if gate is not None:
+            allows = gate.offset + int(gate.unknown_as if level.claimed is None else level.claimed)
+        of = unit.dimension(level.dimension.id)
+        held = isinstance(of.band_stage, int) and allows is not None and allows < of.band_stage
+        found.append(Gate(level, allows, held))
+    found.sort(key=lambda one: -1 if one.allows is None else one.allows)
+    return found
