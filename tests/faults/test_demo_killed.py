@@ -9,6 +9,7 @@ from django.apps import apps
 
 from gradus.core.access.rows import Row
 from gradus.core.access.scope import system
+from gradus.core.ledger.models import Entry
 from gradus.entrypoints.operator import demo
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,15 @@ def test_filling_it_again_changes_nothing() -> None:
     assert once["assessment.Answer"] > 0
     demo.seed()
     assert held() == once
+
+
+def test_its_record_is_in_the_order_of_time() -> None:
+    """Else the verifier warns of the very first copy that somebody tries it on."""
+    demo.seed()
+    with system("test"):
+        times = list(Entry.objects.order_by("pk").values_list("at", flat=True))
+    assert times == sorted(times)
+    assert times[0] < times[-1]
 
 
 def test_filling_it_is_all_or_nothing(monkeypatch) -> None:

@@ -16,7 +16,7 @@ INVENTORY = Path(__file__).with_name("routes.txt")
 FOR_STRANGERS = re.compile(
     r"^(health/|language/|account/(login|logout|password|signup|confirm-email|inactive|invitation"
     r"|2fa/authenticate|2fa/webauthn/(login|reauthenticate)|reauthenticate|3rdparty|sso|oidc|verify|email)|guide/|api/"
-    r"|ledger/checkpoint)"
+    r"|ledger/(checkpoint|verifier))"
 )
 
 

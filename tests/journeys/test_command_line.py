@@ -192,6 +192,7 @@ def test_a_form_goes_out_and_what_phones_sent_is_read_and_scored(tmp_path: Path)
     sent.write_bytes(kobo_json(first, second, second))
     code, said = run("assessment", "read", sent)
     assert code == 0
+    assert "Answers read, without a fault: 1." in said
     assert "XAA,GOV-01,3," in said
     assert "GOV-01,1" not in said
     code, said = run("score", "--instrument", "gradus-cj", "--answers", sent)

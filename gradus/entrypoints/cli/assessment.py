@@ -149,6 +149,7 @@ def read(
     table = workbooks.table_of(found)
     if out is None:
         speech.out.print(Text(table.rstrip("\n")))
+        speech.regret(message("Answers read, without a fault: {count}.", count=len(found.answers)))
         return
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(table, encoding="utf-8")

@@ -61,23 +61,27 @@ def seed() -> None:
     with transaction.atomic():
         if User.objects.filter(email=demo_accounts()[0].email).exists():
             return
-        make_demo_accounts(at)
-        for code in demo_states():
-            state = State.objects.get(code=code)
-            actor = _coordinator(state.pk, at)
-            with acting(scope_for(actor, at)):
-                _register(state, actor, at)
-                _enter_people(state, actor, at)
-                measure(state, actor, at)
-                if code not in LEFT_TO_ASSESS:
-                    _assess(state, actor, at)
-                if code == demo_groups.DISAGREE:
-                    demo_groups.disagree(state, actor, at)
-                if code == demo_groups.LATE:
-                    demo_groups.late(state, actor, at)
-                if code == WITH_MEANS:
-                    enter_state_means(actor, at, state)
+        make_demo_accounts(at - demo_groups.AGO)
+        for code in sorted(demo_states(), key=lambda code: code != demo_groups.LATE):
+            late = code == demo_groups.LATE  # what lies back is done first: the record is in order
+            _fill(State.objects.get(code=code), at - demo_groups.AGO if late else at)
         enter_programme_means(_officer(at), at, State.objects.get(code=WITH_MEANS))
+
+
+def _fill(state: State, at: datetime) -> None:
+    actor = _coordinator(state.pk, at)
+    with acting(scope_for(actor, at)):
+        _register(state, actor, at)
+        _enter_people(state, actor, at)
+        measure(state, actor, at)
+        if state.code not in LEFT_TO_ASSESS:
+            _assess(state, actor, at)
+        if state.code == demo_groups.DISAGREE:
+            demo_groups.disagree(state, actor, at)
+        if state.code == demo_groups.LATE:
+            demo_groups.late(state, actor, at)
+        if state.code == WITH_MEANS:
+            enter_state_means(actor, at, state)
 
 
 def _coordinator(state_id: UUID, at: datetime) -> Actor:

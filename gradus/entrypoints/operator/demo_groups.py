@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from gradus.core.access.actor import Actor
-from gradus.core.access.decide import scope_for
-from gradus.core.access.scope import acting
 from gradus.core.states.models import Institution, State
 from gradus.steps.assessment.actions import assessments, groups
 from gradus.steps.assessment.actions.answers import Said, save_answers
@@ -15,6 +12,8 @@ from gradus.steps.assessment.actions.review import begin_review
 from gradus.steps.assessment.models import Assessment
 
 DISAGREE, LATE = "XAA", "XBB"  # the States in which it happens
+AGO = timedelta(days=21)
+"""How long ago the late group was asked."""
 DIMENSIONS = ["GOV", "DFE"]
 SAID = {  # by kind of institution: indicator, level, evidence grade, confidence, note
     Institution.Kind.POLICE: (
@@ -54,18 +53,14 @@ def disagree(state: State, by: Actor, at: datetime) -> None:
 
 
 def late(state: State, by: Actor, at: datetime) -> None:
-    """A group that was asked three weeks ago, and was to answer by yesterday."""
-    before = at - timedelta(days=21)
-    then = replace(by, holdings=tuple(replace(one, starts=before) for one in by.holdings))
-    with acting(scope_for(then, before)):
-        row = _begun(state, then, before, before.date(), "self")
-        groups.invite(
-            by=then,
-            at=before,
-            assessment=row,
-            institution_id=_first(state, Institution.Kind.POLICE).pk,
-            due=at.date() - timedelta(days=1),
-        )
+    """A group that was asked some time ago, and was to answer by the day before today."""
+    groups.invite(
+        by=by,
+        at=at,
+        assessment=_begun(state, by, at, at.date(), "self"),
+        institution_id=_first(state, Institution.Kind.POLICE).pk,
+        due=(at + AGO).date() - timedelta(days=1),
+    )
 
 
 def _begun(state: State, by: Actor, at: datetime, on: date, mode: str) -> Assessment:

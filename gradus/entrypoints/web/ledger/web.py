@@ -105,6 +105,7 @@ def checkpoint_text(request: ActorRequest) -> HttpResponse:
     return HttpResponse(_last().note, content_type="text/plain; charset=utf-8")
 
 
+@login_not_required
 @require_GET
 def verifier_program(request: ActorRequest) -> HttpResponse:
     """The program that checks copies of the ledger, to be read before it is run."""
