@@ -112,6 +112,7 @@ class Question:
     levels: tuple[tuple[str, str], ...]
     said: Said
     changed: str = ""  # what somebody else said meanwhile
+    before: bool = False  # shown as the group said it in an earlier assessment, and not saved yet
 
     @property
     def more(self) -> bool:
@@ -120,19 +121,26 @@ class Question:
 
 
 def question(
-    indicator: Indicator, there: models.Answer | None, entered: Said | None, changed: bool
+    indicator: Indicator,
+    there: models.Answer | None,
+    entered: Said | None,
+    changed: bool,
+    before: models.Answer | None = None,
 ) -> Question:
-    """A question with what is there, or with what was just entered and refused."""
+    """A question with what is there, or was just entered and refused; else as it was answered before."""
     version = there.version if there else 0
     if entered is not None:
         kept = entered if not changed else replace(entered, version=version)
     elif there is not None:
         kept = Said(indicator.id, **bridge.content_of(there), version=version)
+    elif before is not None:
+        kept = Said(indicator.id, **bridge.content_of(before), version=0)
     else:
         kept = Said(indicator.id)
     levels = tuple((str(level), text) for level, text in indicator.levels.items())
     now = (there.value if there else "-") if changed else ""
-    return Question(indicator, levels, kept, now)
+    carried = before is not None and there is None and entered is None
+    return Question(indicator, levels, kept, now, carried)
 
 
 def said_in(posted: Mapping[str, str], indicators: Iterable[str]) -> list[Said]:

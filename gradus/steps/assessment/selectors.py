@@ -16,12 +16,28 @@ from gradus.engines.scoring.result import Scores
 from gradus.steps.assessment import bridge, models
 from gradus.steps.assessment.rules import signing_role
 
+ON_A_PAGE = 25
+
 
 def assessments_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Assessment]:
     """The State's assessments, the latest first."""
     return models.Assessment.objects.filter(state_id=state_id).order_by(
         "-assessed_on", "-started_at"
     )
+
+
+def assessments_page(
+    viewer: Actor, state_id: UUID, after: UUID | None
+) -> tuple[list[models.Assessment], UUID | None]:
+    """A page of a State's assessments, the latest first, and after which one the next page begins."""
+    rows = models.Assessment.objects.filter(state_id=state_id)
+    last = rows.filter(pk=after).values_list("assessed_on", "pk").first() if after else None
+    if last is not None:
+        rows = rows.filter(assessed_on__lte=last[0]).filter(
+            Q(assessed_on__lt=last[0]) | Q(pk__lt=last[1])
+        )
+    found = list(rows.order_by("-assessed_on", "-pk")[: ON_A_PAGE + 1])
+    return found[:ON_A_PAGE], found[ON_A_PAGE - 1].pk if len(found) > ON_A_PAGE else None
 
 
 def answered_of(viewer: Actor, state_id: UUID) -> list[tuple[models.Assessment, int]]:
@@ -86,6 +102,25 @@ def answered_where(viewer: Actor, row: models.Assessment) -> dict[str, list[UUID
     for indicator, group_id in pairs:
         found.setdefault(indicator, []).append(group_id)
     return found
+
+
+def said_before(viewer: Actor, row: models.Group) -> dict[str, models.Answer]:
+    """What the same people said in earlier assessments, by indicator: for them to confirm.
+
+    The same are the institution's groups, or without one the groups of that name; the latest answer
+    that was handed in, where the instrument still asks it.
+    """
+    same = Q(institution_id=row.institution_id) if row.institution_id else Q(name=row.name)
+    earlier = models.Group.objects.filter(
+        same,
+        state_id=row.state_id,
+        instrument=row.instrument,
+        agreed=False,
+        closed_at__isnull=False,
+        invited_at__lt=row.invited_at,
+    ).exclude(assessment_id=row.assessment_id)
+    rows = models.Answer.objects.filter(group__in=earlier).order_by("saved_at", "pk")
+    return {one.indicator: one for one in rows}
 
 
 def groups_to_answer(viewer: Actor) -> list[models.Group]:

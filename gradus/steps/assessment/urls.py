@@ -9,6 +9,7 @@ from gradus.steps.assessment.web import assessments, groups, results, review, wo
 app_name = "assessment"
 urlpatterns = [
     path("group/<uuid:pk>/", groups.group, name="group"),
+    path("group/<uuid:pk>/answer/", groups.answer, name="answer"),
     path("group/<uuid:pk>/hand-in/", groups.hand_in, name="hand_in"),
     path("group/<uuid:pk>/send-back/", groups.send_back, name="send_back"),
     path("group/<uuid:pk>/questions/<str:part>/", groups.part, name="part"),

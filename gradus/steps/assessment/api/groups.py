@@ -50,6 +50,9 @@ class AnswerOut(Schema):
 class OneGroupOut(GroupOut):
     questions: list[str] = Field(description="The indicators it is asked.")
     answers: list[AnswerOut]
+    before: list[AnswerOut] = Field(
+        description="What the same people said in an earlier assessment; save it to confirm it."
+    )
 
 
 class InviteIn(Entered):
@@ -130,11 +133,17 @@ def to_answer(request: ApiRequest, asked: Paging) -> Any:
 def group(request: ApiRequest, pk: UUID) -> Any:
     row = _group(request, pk)
     said = selectors.said_by(request.actor, row)
+    before = selectors.said_before(request.actor, row)
     questions = rules.asked_of(row, bridge.instrument(row.instrument))
     fields = {name: getattr(row, name) for name in GroupOut.model_fields}
     return fields | {
         "questions": [one.id for one in questions],
         "answers": [said[one.id] for one in questions if one.id in said],
+        "before": [
+            {"indicator": one.id, "version": 0} | bridge.content_of(before[one.id])
+            for one in questions
+            if one.id in before and one.id not in said
+        ],
     }
 
 

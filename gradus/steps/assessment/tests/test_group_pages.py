@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import brotli
 import pytest
 
 from gradus.core.access.scope import system
@@ -155,6 +157,55 @@ def test_a_focal_point_finds_none_of_the_rest_of_the_assessment(played: Played) 
     for address in (played.here, f"{played.here}questions/GOV/"):
         page = played.officer.get(address).content.decode()
         assert str(played.group.assessment_id) not in page
+
+
+def test_the_script_is_light_and_waits_for_nothing_from_elsewhere() -> None:
+    script = Path(models.__file__).parent / "static" / "assessment" / "answers.js"
+    assert len(brotli.compress(script.read_bytes())) <= 1_200
+    assert "http" not in script.read_text("utf-8")
+
+
+def test_an_answer_is_saved_as_it_is_given(played: Played) -> None:
+    page = played.officer.get(f"{played.here}questions/GOV/").content.decode()
+    assert f'data-autosave="{played.here}answer/"' in page
+    assert "assessment/answers.js" in page
+    told = {"GOV-01": "2", "GOV-01.version": "0", "GOV-01.note": "Act"}
+    first = played.officer.post(f"{played.here}answer/", told).json()
+    assert first["versions"] == {"GOV-01": 1}
+    assert first["progress"].startswith("1 of 85 questions have an answer")
+    assert "#" in first["next"]
+    assert played.officer.post(f"{played.here}answer/", told).json() == first, "sent again"
+    other = played.office.post(f"{played.here}answer/", told | {"GOV-01": "3"})
+    assert other.status_code == 409
+    assert "the answer is now 2." in other.json()["told"]
+    assert other.json()["versions"] == {"GOV-01": 1}
+    wrong = played.officer.post(f"{played.here}answer/", told | {"GOV-01": "9"})
+    assert wrong.status_code == 422
+    assert "versions" not in wrong.json()
+    assert played.values() == {"GOV-01": "2"}
+    assert played.judge.post(f"{played.here}answer/", told).status_code == 404
+
+
+def test_what_the_same_people_said_before_is_theirs_to_confirm(played: Played) -> None:
+    part = f"{played.here}questions/GOV/"
+    played.officer.post(part, fields(played.officer.get(part).content) | {"GOV-01": "2"})
+    played.officer.post(f"{played.here}hand-in/")
+    home = started(played.office)
+    for institution_code in ("police", "court"):
+        played.office.post(f"{home}invite/", {"institution": institution_code})
+    with system("test"):
+        police, court = models.Group.objects.exclude(pk=played.group.pk).order_by("pk")
+    again = f"/assessment/group/{police.pk}/questions/GOV/"
+    shown = played.officer.get(again)
+    assert "Not saved yet: confirm it." in shown.content.decode()
+    assert fields(shown.content)["GOV-01"] == "2"
+    with system("test"):
+        assert not police.answers.exists(), "it is shown, and not saved before it is confirmed"
+    theirs = played.judge.get(f"/assessment/group/{court.pk}/questions/GOV/").content
+    assert fields(theirs)["GOV-01"] == "", "the court has not said it"
+    assert played.officer.post(again, fields(shown.content)).status_code == 302
+    with system("test"):
+        assert [one.value for one in police.answers.all()] == ["2"]
 
 
 def test_a_group_answers_in_arabic(played: Played) -> None:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from gradus.catalogue.shelf import SHIPPED, Shelf
 from gradus.core.access.scope import system
-from gradus.core.accounts.tests.people import entries, member, signed_in, state
+from gradus.core.accounts.tests.people import entries, member, now, robot, signed_in, state
+from gradus.core.ledger.record import record
 from gradus.core.states.models import State
+from gradus.domain.ids import new_id
 from gradus.formats.sheets.filled import FilledAnswer
 from gradus.formats.xlsform.tests.phones import Sent, kobo_json
 from gradus.steps.assessment import models
@@ -185,6 +191,33 @@ def test_another_states_assessment_answers_like_one_that_never_was() -> None:
     own = started(stranger, "XBB")
     crossed = own.replace("XBB", "XAA")
     assert stranger.get(crossed).content == unknown.content
+
+
+def test_many_assessments_come_a_page_at_a_time_with_as_many_queries_as_few(
+    django_assert_num_queries: Any,
+) -> None:
+    client = coordinator()
+    started(client)
+    with CaptureQueriesContext(connection) as few:
+        client.get("/assessment/XAA/")
+    with system("test"):
+        (first,) = models.Assessment.objects.all()
+        kept = {f.attname: getattr(first, f.attname) for f in first._meta.concrete_fields}
+        rows = [models.Assessment(**kept | {"id": new_id()}) for _ in range(60)]
+        models.Assessment.objects.bulk_create(rows)
+        record(by=robot(), at=now(), action="test", thing=first.thing(), rule="test")
+    with django_assert_num_queries(len(few)):
+        page = client.get("/assessment/XAA/")
+    seen = []
+    while True:
+        text = page.content.decode()
+        seen += re.findall(r'<th scope="row"><a href="([^"]+)"', text)
+        following = re.search(r'rel="next" href="([^"]+)"|href="([^"]+)" rel="next"', text)
+        if following is None:
+            break
+        page = client.get(f"/assessment/XAA/{following[1] or following[2]}")
+    assert len(seen) == len(set(seen)) == 61
+    assert client.get("/assessment/XAA/?after=nothing").status_code == 200
 
 
 @pytest.mark.parametrize("role", ["focal_point", "data_protection_officer", "trainee"])

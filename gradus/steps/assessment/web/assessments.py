@@ -20,7 +20,7 @@ from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import bridge, forms, models, rules, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook
-from gradus.steps.assessment.web.frame import frame, opened, own, places, reached
+from gradus.steps.assessment.web.frame import as_id, frame, opened, own, places, reached
 
 MOST = 50
 
@@ -31,7 +31,8 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
     state = states.state_within(request.actor, code, "findings")
     if state is None:
         return _own_groups(request, code)
-    rows = selectors.assessments_of(request.actor, state.pk)
+    after = as_id(request.GET.get("after", ""))
+    rows, following = selectors.assessments_page(request.actor, state.pk, after)
     may_start = can(request.actor, "create", own(state, "findings"), request.at).ok
     return render(
         request,
@@ -40,6 +41,7 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
             "state": state,
             "places": places(state.code),
             "assessments": rows,
+            "next": f"?after={following}" if following else "",
             "may_start": may_start,
         },
     )

@@ -51,6 +51,14 @@ def own(state: State, kind: str) -> Thing:
     return Thing(kind, {Axis.STATE: state.pk})
 
 
+def as_id(text: str) -> UUID | None:
+    """The id that an address names, or none where it names nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def frame(request: ActorRequest, state: State, row: models.Assessment) -> dict[str, Any]:
     """What the pages of one assessment share."""
     return {

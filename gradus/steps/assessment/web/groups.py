@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +19,7 @@ from gradus.core.access.decide import can
 from gradus.core.access.denied import require
 from gradus.core.access.request import ActorRequest
 from gradus.core.states import selectors as states
-from gradus.domain.refusals import Refusal
+from gradus.domain.refusals import InvalidInput, Refusal
 from gradus.steps.assessment import bridge, forms, models, rules, selectors
 from gradus.steps.assessment.actions import answers, groups
 from gradus.steps.assessment.web.frame import ASKED, asked, opened, places
@@ -85,6 +88,7 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
         else:
             return _onward(request, row, parts[number + 1 :])
     there = selectors.said_by(request.actor, row)
+    before = selectors.said_before(request.actor, row)
     theirs = refusal.theirs if isinstance(refusal, answers.ChangedMeanwhile) else {}
     context = _frame(request, row, parts, set(there)) | {
         "part": page,
@@ -93,14 +97,49 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
             row.state.code, (row.name, reverse("assessment:group", args=[row.pk])), _title(page)
         ),
         "questions": [
-            forms.question(one, there.get(one.id), entered.get(one.id), one.id in theirs)
+            forms.question(
+                one,
+                there.get(one.id),
+                entered.get(one.id),
+                one.id in theirs,
+                None if row.closed_at else before.get(one.id),
+            )
             for one in page.indicators
         ],
+        "earlier": max(
+            (
+                before[one.id].saved_at
+                for one in page.indicators
+                if one.id in before and one.id not in there and row.closed_at is None
+            ),
+            default=None,
+        ),
         "grades": instrument.evidence.meanings.items() if instrument.evidence else (),
         "refusal": refusal,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "assessment/part.html", context, status=status)
+
+
+@require_POST
+def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Saving one answer as it is given, for the page's script."""
+    row = asked(request, pk)
+    instrument = bridge.instrument(row.instrument)
+    said = forms.said_in(request.POST, instrument.indicators)
+    try:
+        versions = answers.save_answers(by=request.actor, at=request.at, group=row, said=said)
+    except Refusal as no:
+        return _untold(no)
+    answered = set(selectors.said_by(request.actor, row))
+    progress = {"progress": rules.progress_of(row, instrument, answered)}
+    following = rules.next_open(rules.parts_of(row, instrument), answered)
+    told = {
+        "versions": versions,
+        "progress": strip_tags(render_to_string("assessment/_progress.html", progress)).strip(),
+        "next": following and f"{_address(row, following[0])}#{following[1].id}",
+    }
+    return JsonResponse(told)
 
 
 @require_POST
@@ -120,6 +159,17 @@ def send_back(request: ActorRequest, pk: UUID) -> HttpResponse:
     groups.send_back(by=request.actor, at=request.at, group=row, note=note)
     messages.success(request, _("The answers are sent back to {group}.").format(group=row.name))
     return redirect("assessment:group", pk=row.pk)
+
+
+def _untold(no: Refusal) -> JsonResponse:
+    """Why an answer was not saved; where somebody was quicker, the version a next save is written over."""
+    faults = no.faults if isinstance(no, InvalidInput) else ()
+    texts = [f"{fault.what.text(_)} {fault.remedy.text(_)}" for fault in faults]
+    told: dict[str, Any] = {"told": " ".join([no.what.text(_), *texts])}
+    if isinstance(no, answers.ChangedMeanwhile):
+        told["versions"] = {id_: one.version if one else 0 for id_, one in no.theirs.items()}
+        return JsonResponse(told, status=HTTPStatus.CONFLICT)
+    return JsonResponse(told, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _group_context(request: ActorRequest, row: models.Group) -> dict[str, Any]:
