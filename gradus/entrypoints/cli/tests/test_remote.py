@@ -90,6 +90,29 @@ def server(committing: None, tmp_path: Path, settings: Any) -> Iterator[Server]:
     listening.server_close()
 
 
+def test_a_group_is_asked_answers_and_is_reviewed(server: Server) -> None:
+    begun = server.json("assessment", "start", "XAA", "--on", "2027-01-31")["id"]
+    made = server.json("assessment", "ask", "XAA", begun, "--name", "Union", "--dimension", "GOV")
+    group = made["id"]
+    assert [one["id"] for one in server.json("assessment", "groups", "XAA", begun)] == [group]
+    said = server.json("assessment", "answer", group, "GOV-01", "2", "--confidence", "high")
+    assert said == {"versions": {"GOV-01": 1}}
+    late = server.run("assessment", "answer", group, "GOV-01", "4")
+    assert isinstance(late.exception, Refusal), "somebody answered already"
+    assert server.json("assessment", "group", group)["answers"][0]["value"] == "2"
+    assert server.json("assessment", "mine") == [], "no institution of the office's is asked"
+    server.json("assessment", "hand-in", group)
+    server.json("assessment", "send-back", group, "--note", "Since when?")
+    server.json("assessment", "hand-in", group)
+    assert server.json("assessment", "review", "XAA", begun)["status"] == "review"
+    (found,) = server.json("assessment", "differences", "XAA", begun)
+    assert found["proposed"] == "2"
+    assert server.json("assessment", "agree-alike", "XAA", begun) == {"agreed": 1}
+    told = ("GOV-01", "1", "--note", "Half of it", "--over", "1")
+    assert server.json("assessment", "agree", "XAA", begun, *told)["versions"] == {"GOV-01": 2}
+    assert server.json("assessment", "reopen", "XAA", begun)["status"] == "open"
+
+
 def test_from_an_assessment_to_the_ask_for_a_plan(server: Server, tmp_path: Path) -> None:
     assert [one["code"] for one in server.json("state", "list")] == ["XAA"]
     begun = server.json("assessment", "start", "XAA", "--on", "2027-01-31")["id"]
