@@ -54,6 +54,7 @@ def cards(viewer: Actor, at: datetime, reached: Sequence[State] | None = None) -
     assessed = assessments.answered_by_state(viewer, within["assessment"])
     planned = planning.standing_by_state(viewer, within["planning"])
     measured = results.defined_by_state(viewer, within["results"])
+    asking = assessments.states_asking(viewer)
     return [
         _card(
             state,
@@ -62,6 +63,7 @@ def cards(viewer: Actor, at: datetime, reached: Sequence[State] | None = None) -
                 assessed.get(state.pk, 0),
                 planned.get(state.pk, planning.Standing()),
                 measured.get(state.pk, 0),
+                state.pk in asking,
             ),
             _Viewer(viewer, at, state.pk),
         )
@@ -81,6 +83,7 @@ class _Standing:
     assessments: int
     plans: planning.Standing
     measures: int
+    asks: bool  # the viewer's institution, in an assessment
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ def _card(state: State, sees: dict[str, bool], standing: _Standing, viewer: _Vie
     details = {
         "assessment": ngettext("{n} assessment", "{n} assessments", assessed).format(n=assessed)
         if assessed
+        else _("your institution is asked")
+        if standing.asks
         else "",
         "planning": _("the plan is agreed")
         if plans.agreed
@@ -121,7 +126,7 @@ def _card(state: State, sees: dict[str, bool], standing: _Standing, viewer: _Vie
     following = next((room for room in BUILT if not done[room]), None)
     following = following if following and sees[following] else None
     for step in JOURNEY:
-        seen = sees.get(step.room, False)
+        seen = sees.get(step.room, False) or (step.room == "assessment" and standing.asks)
         steps.append(
             {
                 "label": _(step.title),

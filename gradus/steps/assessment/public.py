@@ -63,6 +63,11 @@ def to_answer(viewer: Actor, at: datetime) -> list[GroupToAnswer]:
     ]
 
 
+def states_asking(viewer: Actor) -> Collection[UUID]:
+    """The States in whose assessments the viewer's institutions are asked."""
+    return selectors.states_asking(viewer)
+
+
 @dataclass(frozen=True)
 class ToSign:
     """An assessment that waits for the viewer's signature."""

@@ -130,6 +130,14 @@ def groups_to_answer(viewer: Actor) -> list[models.Group]:
     return list(rows.select_related("state").order_by(F("due").asc(nulls_last=True), "pk"))
 
 
+def states_asking(viewer: Actor) -> set[UUID]:
+    """The States in whose assessments the viewer's institutions are asked."""
+    own = current().ids("findings", Axis.INSTITUTION)
+    return set(
+        models.Group.objects.filter(institution_id__in=own).values_list("state_id", flat=True)
+    )
+
+
 def groups_of_institutions(viewer: Actor, state_id: UUID) -> QuerySet[models.Group]:
     """The groups of the viewer's institutions in a State, the latest first."""
     own = current().ids("findings", Axis.INSTITUTION)

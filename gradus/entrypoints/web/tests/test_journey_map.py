@@ -13,6 +13,7 @@ from gradus.core.states.tests import factories as make
 from gradus.core.states.tests.factories import AT
 from gradus.domain.ownership import Axis
 from gradus.entrypoints.web import journey_map
+from gradus.steps.assessment.tests.factories import Cast
 from gradus.steps.planning.public import Standing
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,19 @@ def test_after_the_plan_baselines_are_set_before_its_work_starts(planned: State)
     assert following(coordinator, planned) == ("Say what should change", "/results/XAA/")
     results.measure(planned)
     assert following(coordinator, planned)[0] == "Discuss the plan"
+
+
+def test_who_is_asked_in_an_assessment_is_led_to_its_questions() -> None:
+    cast = Cast()
+    with acting(scope_for(cast.officer, AT)):
+        shown = journey_map.card(cast.officer, AT, cast.state).steps
+    (step,) = [one for one in shown if one["url"] == "/assessment/XAA/"]
+    assert (step["detail"], step["state"]) == ("your institution is asked", "current")
+    other = make.institution(cast.state, "ministry", "ministry")
+    stranger = make.holder("focal_point", Axis.INSTITUTION, other.pk, state_id=cast.state.pk)
+    with acting(scope_for(stranger, AT)):
+        steps = journey_map.card(stranger, AT, cast.state).steps
+    assert "/assessment/XAA/" not in {one["url"] for one in steps}
 
 
 def test_who_sees_results_alone_is_led_to_them(planned: State) -> None:
