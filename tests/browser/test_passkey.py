@@ -25,9 +25,9 @@ def test_a_passkey_is_added_and_signs_in(visitor: NewVisitor) -> None:
 
     evaluator.open("/account/2fa/webauthn/add/")
     page.get_by_label("Name").fill("Laptop")
-    page.get_by_label("Passwordless").check()
+    page.get_by_label("Enough by itself").check()
     evaluator.press("Add")
-    expect(page.locator("body")).to_contain_text("Security key added.")
+    expect(page.locator("body")).to_contain_text("The passkey is added.")
     evaluator.open("/account/2fa/webauthn/")
     expect(page.locator("main")).to_contain_text("Laptop")
     evaluator.shoot("passkey-added")
