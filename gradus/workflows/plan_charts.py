@@ -13,7 +13,7 @@ from gradus.formats.charts.range_bars import RangeBar, RangeWords, range_bars
 from gradus.formats.charts.stacked_bars import Series, stacked_bars
 from gradus.formats.documents.figures import decimal, whole
 from gradus.formats.documents.plan_document import PlanDocument
-from gradus.formats.documents.render_pdf import Picture
+from gradus.formats.documents.typeset import Picture
 
 Translate = Callable[[str], str]
 FONTS = "Noto Sans, Noto Sans CJK SC, DejaVu Sans, Libertinus Serif"

@@ -14,7 +14,7 @@ from gradus.engines.scoring.engine import score
 from gradus.engines.scoring.exact import Exact, shown
 from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.result import DimensionScore, Need, Range, Scores, UnitScore
-from gradus.workflows.answers import read_answers
+from gradus.workflows.answers import AnswerSet, read_answers
 from gradus.workflows.files import read_file
 
 JSON = dict[str, object]
@@ -52,15 +52,28 @@ def some_answers(
     InvalidInput
         With every fault, or because nothing is answered.
     """
-    answers = read_answers(read_file(path), path.name, instrument, translate).answers
-    if not answers:
+    return some_answer_set(path, instrument, translate).answers
+
+
+def some_answer_set(
+    path: Path, instrument: Instrument, translate: Callable[[str], str] | None = None
+) -> AnswerSet:
+    """The answers of a file, at least one, and what it says about them.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault, or because nothing is answered.
+    """
+    found = read_answers(read_file(path), path.name, instrument, translate)
+    if not found.answers:
         fault = Fault(
             path.name,
             message("Nothing is answered."),
             message("Fill in the column value (or the answers of the workbook)."),
         )
         raise InvalidInput(path.name, [fault])
-    return answers
+    return found
 
 
 def json_of(scores: Scores) -> JSON:

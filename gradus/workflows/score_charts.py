@@ -1,4 +1,4 @@
-"""Charts of scores, for pages: the radar with its range, the map of levels, then and now."""
+"""Charts of scores: the radar with its range, the map of levels, then and now."""
 
 from __future__ import annotations
 
@@ -20,7 +20,12 @@ PAGE_FONTS = "system-ui, Noto Sans, Noto Sans Arabic, sans-serif"
 
 
 def score_radar(
-    unit: UnitScore, translate: Translate, *, language: str, mirrored: bool
+    unit: UnitScore,
+    translate: Translate,
+    *,
+    language: str,
+    mirrored: bool,
+    fonts: str = PAGE_FONTS,
 ) -> Chart | None:
     """The dimensions' scores with their ranges; none while most of it is unknown."""
     spokes = [
@@ -47,7 +52,7 @@ def score_radar(
             unknown=translate("not known"),
         ),
         say=lambda value: decimal(value, 0, language),
-        style=Style(font=PAGE_FONTS, size=9.0, mirrored=mirrored),
+        style=Style(font=fonts, size=9.0, mirrored=mirrored),
     )
 
 

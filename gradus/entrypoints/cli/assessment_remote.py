@@ -11,12 +11,13 @@ import typer
 
 from gradus.entrypoints.cli import assessment_groups, assessment_results, remote, speech
 from gradus.entrypoints.cli.told import Id, Out, State, keep, tell, tell_all
+from gradus.workflows.assessment_report_files import report_of
 
 
 def on_server(app: typer.Typer) -> None:
     """Add the commands to the group."""
     app.command("list")(all_of_them)
-    for command in (start, show, download, upload, scores):
+    for command in (start, show, download, upload, scores, report):
         app.command()(command)
     assessment_groups.on_server(app)
     assessment_results.on_server(app)
@@ -90,3 +91,10 @@ def upload(
 def scores(state: State, id: Id) -> None:  # noqa: A002
     """The scores of an assessment on a server."""
     tell(remote.get("/states/{code}/assessments/{pk}/scores", code=state, pk=id).json())
+
+
+def report(state: State, id: Id, out: Out) -> None:  # noqa: A002
+    """The report of an assessment on a server: .pdf, .docx or .xlsx, by the name of the file."""
+    name = report_of(out)
+    path = "/states/{code}/assessments/{pk}/report/{name}"
+    keep(remote.get(path, code=state, pk=id, name=name), out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from gradus.entrypoints.cli import score_text, speech
 from gradus.formats.records.write_json import write_json
 from gradus.workflows import score as scoring
 from gradus.workflows import score_compare
+from gradus.workflows.assessment_report_files import report_from_file
 
 
 def score(
@@ -32,6 +34,10 @@ def score(
     ] = None,
     format: Annotated[str, typer.Option(help="json or text.")] = "json",  # noqa: A002
     out: Annotated[Path | None, typer.Option(help="Write the result there.")] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Also write a report to print there: .pdf, .docx or .xlsx."),
+    ] = None,
     catalogue: Annotated[Path | None, typer.Option(help="Your own catalogue folder.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the sensitivity.")] = 0,
 ) -> None:
@@ -41,6 +47,17 @@ def score(
     """
     try:
         shelf = speech.shelf(catalogue)
+        if report is not None:
+            report_from_file(
+                shelf,
+                instrument,
+                answers,
+                report,
+                issued_on=datetime.now(UTC).date(),
+                language=speech.language(),
+                translate=speech.translator(),
+                seed=seed,
+            )
         if compare is not None:
             changes = score_compare.compare_files(
                 shelf,

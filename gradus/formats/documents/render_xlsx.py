@@ -1,44 +1,30 @@
 """The plan as a workbook: activities, budget, scores, needs, candidates with reasons, prices,
 gates, exceptions, measures, risks.
-
-Numbers are numbers, months are dates, and text is text: a cell that begins as a formula does is
-marked as quoted, so that editing it does not make it one.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
-import xlsxwriter
-
+from gradus.formats.documents.book import Book, Cell
 from gradus.formats.documents.plan_document import PlanDocument
-from gradus.formats.documents.printable import one_line, printable
 from gradus.formats.documents.wording import WORDING
 
 Translate = Callable[[str], str]
-Cell = str | int | float | date | None
-
-LONGEST_TEXT = 32_000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_xlsx(document: PlanDocument, translate: Translate) -> bytes:
     """The document as .xlsx: text cells are text, numbers are numbers, nothing is a formula."""
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    fictional = translate(WORDING["fictional"])
+    book = Book(
+        f"{document.title} - {document.state.name}",
+        document.issued_on,
+        rtl=document.direction == "rtl",
+        mark=fictional if document.state.fictional else document.edition,
     )
-    book.set_properties(
-        {
-            "title": one_line(f"{document.title} - {document.state.name}")[:250],
-            "author": "Gradus",
-            "created": datetime.combine(document.issued_on, time.min, UTC).replace(tzinfo=None),
-        }
-    )
-    writing = _Book(book, document, translate)
+    writing = _Sheets(book, document, translate)
     writing.activities()
     writing.budget()
     writing.unfunded()
@@ -50,25 +36,14 @@ def render_xlsx(document: PlanDocument, translate: Translate) -> bytes:
     writing.exceptions()
     writing.measures()
     writing.risks()
-    book.close()
-    return stream.getvalue()
+    return book.finished()
 
 
-class _Book:
-    def __init__(self, book: Any, document: PlanDocument, translate: Translate) -> None:
+class _Sheets:
+    def __init__(self, book: Book, document: PlanDocument, translate: Translate) -> None:
         self._book = book
         self._doc = document
         self._translate = translate
-        self._head = book.add_format(
-            {"bold": True, "bg_color": "#17405f", "font_color": "white", "text_wrap": True,
-             "valign": "top"}
-        )  # fmt: skip
-        self._text = book.add_format({"text_wrap": True, "valign": "top"})
-        self._money = book.add_format({"num_format": "#,##0", "valign": "top"})
-        self._quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
-        self._month = book.add_format({"num_format": "mmm yyyy", "valign": "top", "align": "left"})
-        self._names: set[str] = set()
-        self._number = book.add_format({"num_format": "0.00", "valign": "top"})
 
     def word(self, key: str) -> str:
         return self._translate(WORDING[key])
@@ -77,56 +52,10 @@ class _Book:
         return None if month is None else self._doc.start.plus(month).first_day()
 
     def sheet(
-        self,
-        key: str,
-        columns: Sequence[tuple[str, int]],
-        rows: Iterable[Sequence[Cell]],
+        self, key: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]
     ) -> None:
-        """A sheet with headings that stay, fit to the width of a page."""
-        sheet = self._book.add_worksheet(self._safe_name(self.word(key)))
-        if self._doc.direction == "rtl":
-            sheet.right_to_left()
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        mark = self.word("fictional") if self._doc.state.fictional else self._doc.edition
-        sheet.set_footer(f"&L{one_line(mark)[:100].replace('&', '&&')}&R&P / &N")
-        for place, (title, width) in enumerate(columns):
-            sheet.write_string(0, place, title, self._head)
-            sheet.set_column(place, place, width)
-        line = 0
-        for line, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                self._cell(sheet, line, place, value)
-        if line:
-            sheet.autofilter(0, 0, line, len(columns) - 1)
-
-    def _safe_name(self, name: str) -> str:
-        """A name that spreadsheets allow: 31 characters, no marks, no two alike."""
-        plain = (
-            "".join("-" if c in "[]:*?/\\" else c for c in one_line(name))[:31].strip("' ") or "-"
-        )
-        found, number = plain, 2
-        while found.casefold() in self._names:
-            found, number = f"{plain[:27]} {number}", number + 1
-        self._names.add(found.casefold())
-        return found
-
-    def _cell(self, sheet: Any, line: int, place: int, value: Cell) -> None:
-        if value is None or value == "":
-            sheet.write_blank(line, place, None, self._text)
-        elif isinstance(value, str):
-            text = printable(value)[:LONGEST_TEXT]
-            quoted = text.startswith(FORMULA_STARTS)
-            sheet.write_string(line, place, text, self._quoted if quoted else self._text)
-        elif isinstance(value, date):
-            sheet.write_datetime(line, place, datetime.combine(value, time.min), self._month)
-        elif isinstance(value, int):
-            sheet.write_number(line, place, value, self._money)
-        else:
-            sheet.write_number(line, place, value, self._number)
+        """A sheet, named by a word."""
+        self._book.sheet(self.word(key), columns, rows)
 
     def activities(self) -> None:
         doc = self._doc

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from gradus.engines.scoring.judge import judge
 from gradus.engines.scoring.result import Scores, UnitScore
 from gradus.engines.scoring.settle import settle
 from gradus.steps.assessment import models
+from gradus.workflows import assessment_report as reports
+from gradus.workflows import assessment_report_files as report_files
 from gradus.workflows import xlsform
 from gradus.workflows.score import value_of
 
@@ -70,9 +73,32 @@ def phone_form(name: str, code: str, first: str) -> bytes:
 def _speaking(language: str) -> Callable[[str], str]:
     def translate(text: str) -> str:
         with translation.override(language):
-            return translation.gettext(text) if text else ""
+            return _translated(text)
 
     return translate
+
+
+def report_file(
+    row: models.Assessment, name: str, answers: tuple[Answer, ...], issued_on: date
+) -> bytes | None:
+    """The report of an assessment as one of its files, in the reader's language; none without answers."""
+    if name not in report_files.FILES or not answers:
+        return None
+    about = reports.about_state(
+        row.state.code,
+        language=translation.get_language() or "en",
+        issued_on=issued_on,
+        assessed_on=row.assessed_on,
+        mode=row.mode,
+        signed_on=row.signed_at.date() if row.signed_at else None,
+        digest=row.frozen_sha256 or digest(row),
+    )
+    said = reports.assessment_report(shelf(), row.instrument, answers, about, _translated)
+    return report_files.report_file(name, said, _translated)
+
+
+def _translated(text: str) -> str:
+    return translation.gettext(text) if text else ""
 
 
 def row_of(group: models.Group, answer: Answer) -> models.Answer:

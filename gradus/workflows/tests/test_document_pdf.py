@@ -10,8 +10,9 @@ from pypdf import PdfReader
 
 from gradus.catalogue.shelf import SHIPPED
 from gradus.formats.documents.plan_document import PlanDocument
-from gradus.formats.documents.render_pdf import NoFont, render_pdf
+from gradus.formats.documents.render_pdf import render_pdf
 from gradus.formats.documents.tests.sample import sample
+from gradus.formats.documents.typeset import NoFont
 from gradus.workflows.plan_charts import plan_charts
 
 TEMPLATE = (SHIPPED / "reports" / "plan" / "plan.typ").read_bytes()

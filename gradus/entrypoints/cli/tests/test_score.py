@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
-from gradus.catalogue.shelf import SHIPPED
+from gradus.catalogue.shelf import SHIPPED, Shelf
 from gradus.entrypoints.cli.main import app, main
 
 RUN = CliRunner()
@@ -209,3 +209,33 @@ def test_files_without_a_unit_in_common_are_refused(
     )
     assert code == 2
     assert "No unit" in err
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx"])
+def test_a_report_is_written_in_the_form_its_name_says(tmp_path: Path, kind: str) -> None:
+    out = tmp_path / "new" / f"Aralia.{kind}"
+    code, _ = run("--instrument", "gradus-cj", "--answers", XAA, "--report", out)
+    assert code == 0
+    assert out.read_bytes()[:2] == (b"%P" if kind == "pdf" else b"PK")
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(EXAMPLES.glob("*.yaml"))])
+def test_every_family_of_instruments_has_a_report(tmp_path: Path, name: str) -> None:
+    asked = Shelf.open().instrument(str(EXAMPLES / f"{name}.yaml"))
+    lines = "".join(f"XAA,{one.id},{one.scale.maximum}\n" for one in asked.indicators.values())
+    out = tmp_path / "a.pdf"
+    code, _ = run("--instrument", name, "--answers", table(tmp_path, lines), "--report", out)
+    assert code == 0
+    assert out.stat().st_size > 5_000
+
+
+def test_a_report_is_about_one_state_and_of_a_known_form(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    both = table(tmp_path, "XAA,GOV-01,1\nXBB,GOV-01,1\n")
+    for answers, out, said in ((both, "a.pdf", "XAA, XBB"), (XAA, "a.odt", ".docx")):
+        words = ("--instrument", "gradus-cj", "--answers", answers, "--report", tmp_path / out)
+        code, complaint = refusal(monkeypatch, capsys, *words)
+        assert code == 2
+        assert said in complaint
+        assert not (tmp_path / out).exists()

@@ -21,6 +21,7 @@ from gradus.core.states.models import State
 from gradus.steps.assessment import bridge, models, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook as workbooks
+from gradus.workflows.assessment_report_files import FILES
 from gradus.workflows.score import json_of
 from gradus.workflows.workbook import workbook as workbook_of
 
@@ -207,6 +208,24 @@ def scores(request: ApiRequest, code: str, pk: UUID) -> Any:
     if found is None:
         raise Http404
     return json_of(found)
+
+
+@router.get(
+    "/states/{slug:code}/assessments/{uuid:pk}/report/{str:name}",
+    operation_id="assessment_report",
+    summary="The report to print: report.pdf, report.docx or report.xlsx",
+    openapi_extra=needs("findings:read", file="*/*"),
+)
+def report(request: ApiRequest, code: str, pk: UUID, name: str) -> HttpResponse:
+    """In the language of Accept-Language, from the answers there are now; 404 while there are none."""
+    row = opened(request, code, pk)
+    answers = selectors.answers(request.actor, row)
+    data = bridge.report_file(row, name, answers, request.at.date())
+    if data is None:
+        raise Http404
+    response = HttpResponse(data, content_type=FILES[name])
+    response["Content-Disposition"] = f'attachment; filename="{row.state.code.lower()}-{name}"'
+    return response
 
 
 def _state(request: ApiRequest, code: str) -> State:
