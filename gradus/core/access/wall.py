@@ -142,7 +142,7 @@ def _unless(model: type[WalledRow], axis: Axis) -> str:
         column, parent = _parent(model)
         if parent.owner.narrowed is not None and parent.owner.narrowed.axis is axis:
             table = parent._meta.db_table  # of which the reader sees what its own policy shows
-            return f' AND "{column}" IN (SELECT {table}.id FROM {table})'  # noqa: S608 - our own names
+            return f' AND "{column}" IN (SELECT {table}.id FROM {table})'  # noqa: S608 # nosec - our own names
     return ""
 
 
@@ -194,7 +194,8 @@ def _stays(model: type[WalledRow]) -> Function:
     before = after = "false"
     if model.owner.parent is not None and _parent(model)[1].owner.frozen:
         column, parent = _parent(model)
-        within = f'SELECT FROM "{parent._meta.db_table}" WHERE "{parent.owner.frozen}" AND id ='
+        signed = parent.owner.frozen
+        within = f'SELECT FROM "{parent._meta.db_table}" WHERE "{signed}" AND id ='  # nosec - ours
         before, after = (f'EXISTS ({within} {row}."{column}")' for row in ("OLD", "NEW"))
     body = f"""
 DECLARE
