@@ -147,7 +147,8 @@ class AskAccessForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer(self, "state", ((state.code, name) for state, name in states))
         self.fields["kinds"].choices = [  # type: ignore[attr-defined]
-            (kind, f"{kind_name(kind)}: {kind_holds(kind)}") for kind in sorted(kinds)
+            (kind, f"{kind_name(kind)}: {kind_holds(kind)}")
+            for kind in sorted(kinds, key=lambda kind: kind_name(kind).casefold())
         ]
         if not any(set(actions) - {"read"} for actions in kinds.values()):
             del self.fields["may_change"]

@@ -41,7 +41,9 @@ class MakeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - it is declared above
-        field.choices = [(scope, scope_name(scope)) for scope in scopes]
+        named = {scope: scope_name(scope) for scope in scopes}
+        ordered = sorted(named, key=lambda scope: named[scope].casefold())
+        field.choices = [(scope, named[scope]) for scope in ordered]
         self.at = at
 
     def clean_ends(self) -> datetime:

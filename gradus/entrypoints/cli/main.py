@@ -46,7 +46,10 @@ def options(  # nosec B107
     url: Annotated[str, typer.Option(help="The server to ask, for what is on a server.")] = "",
     token_file: Annotated[str, typer.Option(help="The file with your key to that server.")] = "",
     version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which.")
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="Say which version this is."
+        ),
     ] = False,
 ) -> None:
     """Options that hold for every command."""

@@ -199,6 +199,7 @@ def test_only_the_officer_for_data_protection_erases_and_is_asked_first(
     assert office.get(f"{here}erase/").status_code == 403
     assert office.post(f"{here}erase/", {"ground": "asked", "meant": "on"}).status_code == 403
     officer = people.signed_in(people.member("data_protection_officer", state=home))
+    assert "An institution of the State" in officer.get("/people/XAA/").content.decode()
     assert "Canary" in officer.get(f"{here}erase/").content.decode()
     assert officer.post(f"{here}erase/", {"ground": "asked"}).status_code == 422
     done = officer.post(f"{here}erase/", {"ground": "asked", "meant": "on"})

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from gradus.core.accounts.tests import people
@@ -43,6 +44,16 @@ def test_a_key_is_made_shown_once_listed_and_revoked() -> None:
     assert "National plan: to read" in page
     assert browser.post(f"{PAGE}{bearer.token_id}/revoke/").status_code == 302
     assert selectors.bearer_of(found[0], people.now()) is None
+
+
+def test_what_a_key_may_open_is_in_the_order_of_the_readers_words() -> None:
+    browser = people.signed_in(coordinator())
+    for language in ("en", "fr"):
+        browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        page = browser.get(PAGE)
+        assert page["Content-Language"] == language
+        labels = [label.casefold() for _, label in page.context["form"].fields["scopes"].choices]
+        assert labels == sorted(labels)
 
 
 def test_who_has_not_shown_lately_who_they_are_does_so_first() -> None:
