@@ -32,6 +32,10 @@ def _first_page(report: Report) -> Iterator[tuple[book.Cell, ...]]:
     yield report.words.issued, day_label(report.issued_on, report.language), ""
     for warning in report.warnings:
         yield report.words.read_first, warning, ""
+    for section in report.sections:
+        if section.table is not None:  # its sheet holds the table only
+            for text in (*section.texts, *section.after):
+                yield section.title, text, ""
 
 
 def _section(found: book.Book, section: Section) -> None:

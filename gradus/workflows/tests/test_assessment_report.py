@@ -116,6 +116,8 @@ def test_every_file_says_the_same_in_the_readers_language(language: str) -> None
         assert (t(word) == word) == (language == "en")
         assert t(word) in said["docx"]
         assert any(sheet.title == t(word)[:31].strip() for sheet in book_of(report))
+    lawyer = t("As answered; to be confirmed by a lawyer of the State.")
+    assert all(plain(lawyer) in plain(said[form]) for form in ("docx", "xlsx"))
     right_to_left = [sheet.sheet_view.rightToLeft for sheet in book_of(report)]
     assert all(right_to_left) == any(right_to_left) == report.rtl
 
