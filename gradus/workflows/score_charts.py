@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from gradus.engines.scoring.compare import Comparison
+from gradus.engines.scoring.exact import Exact
 from gradus.engines.scoring.instrument import Instrument
-from gradus.engines.scoring.result import UnitScore
+from gradus.engines.scoring.result import Range, UnitScore
 from gradus.formats.charts.drawing import Chart, Style
 from gradus.formats.charts.level_strip import Cell, Level, LevelWords, Strip, level_strip
 from gradus.formats.charts.radar import RadarWords, Spoke, radar
+from gradus.formats.charts.range_bars import RangeBar, RangeWords, range_bars
 from gradus.formats.documents.figures import decimal
 
 Translate = Callable[[str], str]
@@ -96,3 +99,38 @@ def _counted(strip: Strip) -> tuple[str, ...]:
     counts = Counter(cell.level for cell in strip.cells)
     shown = (counts[level] for level in (*LEVELS, None, "not-applicable"))
     return (strip.label, *(str(n) if n else "–" for n in shown))
+
+
+def then_now_bars(
+    pair: Comparison, translate: Translate, *, language: str, mirrored: bool
+) -> Chart:
+    """Every dimension's score then and now, one bar below the other, with their ranges."""
+    then, now = translate("Then"), translate("Now")
+    bars = []
+    for one in pair.dimensions:
+        title = translate(one.title)
+        bars.append(_bar(f"{title} – {then}", one.before, one.range_before))
+        bars.append(_bar(f"{title} – {now}", one.after, one.range_after))
+    return range_bars(
+        "then-now",
+        translate("Scores then and now, with what the answers allow"),
+        bars,
+        label_width=210,
+        words=RangeWords(
+            item=translate("Dimension"),
+            value=translate("Score"),
+            interval=translate("Range the answers allow"),
+            unknown=translate("not known"),
+        ),
+        say=lambda value: decimal(value, 0, language),
+        style=Style(font=PAGE_FONTS, size=9.0, mirrored=mirrored),
+    )
+
+
+def _bar(label: str, value: Exact | None, bounds: Range | None) -> RangeBar:
+    return RangeBar(
+        label,
+        None if value is None else float(value),
+        None if bounds is None else float(bounds.low),
+        None if bounds is None else float(bounds.high),
+    )

@@ -158,13 +158,14 @@ def _change(
         range_after=after.range,
         coverage_before=before.coverage,
         coverage_after=after.coverage,
-        verdict=_verdict(was, now, before.range, after.range),
+        verdict=verdict_of(was, now, before.range, after.range),
     )
 
 
-def _verdict(
+def verdict_of(
     was: Exact | None, now: Exact | None, then: Range | None, today: Range | None
 ) -> Verdict:
+    """What may be said of a value then and now: a change only where the ranges lie apart."""
     if was is None or now is None or then is None or today is None:
         return "not known"
     if today.low > then.high:

@@ -76,7 +76,7 @@ def _between_groups(instrument: Instrument, said: SettledUnit) -> Iterator[Contr
         levels = _levels(settled.dissent)
         if not levels:
             continue
-        apart = max(levels)[0] - min(levels)[0]
+        apart = levels[-1][0] - levels[0][0]
         if apart >= FAR_APART * _step(instrument.indicators[id_]):
             yield Contradiction(
                 kind="groups",
@@ -86,7 +86,7 @@ def _between_groups(instrument: Instrument, said: SettledUnit) -> Iterator[Contr
                              levels="; ".join(f"{group}: {level}" for level, group in levels)),
                 remedy=message("Bring the groups together and agree on one level."),
             )  # fmt: skip
-        not_so = [a.group for a in settled.dissent if a.value is NOT_APPLICABLE]
+        not_so = sorted(a.group for a in settled.dissent if a.value is NOT_APPLICABLE)
         if not_so:
             yield Contradiction(
                 kind="applies",
@@ -100,7 +100,7 @@ def _between_groups(instrument: Instrument, said: SettledUnit) -> Iterator[Contr
 
 
 def _levels(answers: Iterable[Answer]) -> list[tuple[Exact, str]]:
-    return [(a.value, a.group) for a in answers if not isinstance(a.value, Special)]
+    return sorted((a.value, a.group) for a in answers if not isinstance(a.value, Special))
 
 
 def _step(indicator: Indicator) -> Exact:

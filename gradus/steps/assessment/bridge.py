@@ -42,6 +42,13 @@ def instrument(name: str) -> Instrument:
     return shelf().instrument(name)
 
 
+@cache
+def name_of_edition(name: str, edition: str) -> str | None:
+    """The name in the catalogue of that edition of an instrument, or none where it is not there."""
+    names = (name, *(one for one in shelf().instrument_ids() if one != name))
+    return next((one for one in names if instrument(one).edition == edition), None)
+
+
 @dataclass(frozen=True)
 class LegalGap:
     """An article without a basis in domestic law, with the convention's name."""

@@ -138,16 +138,20 @@ def _level(instrument: Instrument, id_: str, settled: Settled | None) -> Level:
 def _gates(instrument: Instrument, unit: UnitScore, levels: dict[str, Level]) -> list[Gate]:
     """The critical indicators that apply, those that allow least first."""
     rule = instrument.rule
-    gate = rule.gate if isinstance(rule, WeightedLevels) else None
+    gate, top = None, 0
+    if isinstance(rule, WeightedLevels):
+        gate = rule.gate
+        top = max((band.stage for band in rule.bands if isinstance(band.stage, int)), default=0)
     found = []
     for level in levels.values():
         if not level.indicator.critical or not level.applies:
             continue
         allows = None
         if gate is not None:
-            allows = gate.offset + int(gate.unknown_as if level.claimed is None else level.claimed)
+            at = gate.offset + int(gate.unknown_as if level.claimed is None else level.claimed)
+            allows = at if at < top else None
         of = unit.dimension(level.dimension.id)
         held = isinstance(of.band_stage, int) and allows is not None and allows < of.band_stage
         found.append(Gate(level, allows, held))
-    found.sort(key=lambda one: -1 if one.allows is None else one.allows)
+    found.sort(key=lambda one: top if one.allows is None else one.allows)
     return found

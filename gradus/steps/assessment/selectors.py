@@ -68,9 +68,19 @@ def answered(viewer: Actor, row: models.Assessment) -> int:
     return row.answers.values("indicator").distinct().count()
 
 
-def answers(viewer: Actor, row: models.Assessment) -> tuple[Answer, ...]:
-    """The answers of an assessment."""
-    return bridge.answers_of(row.state.code, row.instrument, _answers_of(row))
+def answers(viewer: Actor, row: models.Assessment, instrument: str = "") -> tuple[Answer, ...]:
+    """The answers of an assessment; judged against its instrument, or another edition of it."""
+    return bridge.answers_of(row.state.code, instrument or row.instrument, _answers_of(row))
+
+
+def earlier(viewer: Actor, row: models.Assessment) -> list[models.Assessment]:
+    """The State's earlier assessments with the same instrument and some answer, the latest first."""
+    before = Q(assessed_on__lt=row.assessed_on) | Q(
+        assessed_on=row.assessed_on, started_at__lt=row.started_at
+    )
+    some = Exists(models.Answer.objects.filter(assessment=OuterRef("pk")))
+    rows = assessments_of(viewer, row.state_id).filter(before, some, instrument=row.instrument)
+    return list(rows.select_related("state"))
 
 
 def scores(viewer: Actor, row: models.Assessment) -> Scores | None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gradus.steps.assessment.web import assessments, groups, report, results, review, workbook
+from gradus.steps.assessment.web import (
+    assessments,
+    comparison,
+    contradictions,
+    groups,
+    report,
+    results,
+    review,
+    workbook,
+)
 
 app_name = "assessment"
 urlpatterns = [
@@ -26,5 +35,11 @@ urlpatterns = [
     path("<str:code>/<uuid:pk>/form/", workbook.phone_form, name="form"),
     path("<str:code>/<uuid:pk>/confirm/", workbook.confirm, name="confirm"),
     path("<str:code>/<uuid:pk>/results/", results.results, name="results"),
+    path(
+        "<str:code>/<uuid:pk>/contradictions/",
+        contradictions.contradictions,
+        name="contradictions",
+    ),
+    path("<str:code>/<uuid:pk>/comparison/", comparison.comparison, name="comparison"),
     path("<str:code>/<uuid:pk>/report/<str:name>", report.report, name="report"),
 ]

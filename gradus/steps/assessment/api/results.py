@@ -6,13 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
 from gradus.core.api.request import ApiRequest, needs
+from gradus.engines.scoring.compare import Change, Verdict
+from gradus.engines.scoring.contradictions import Kind
+from gradus.steps.assessment import selectors
 from gradus.steps.assessment.api.assessments import opened
 from gradus.steps.assessment.picture import Level, Picture, picture
-from gradus.workflows.score import number
+from gradus.steps.assessment.then_now import then_and_now
+from gradus.workflows.score import coverage_of, number, range_of
 
 router = Router()
 READ = needs("findings:read")
@@ -38,7 +43,9 @@ class LevelOut(Schema):
 class GateOut(Schema):
     indicator: str
     level: float | None
-    allows: int | None = Field(description="The highest stage it allows its dimension.")
+    allows: int | None = Field(
+        description="The highest stage it allows its dimension; null: every one."
+    )
     holds: bool = Field(description="Whether the score alone would give a higher stage.")
 
 
@@ -81,6 +88,49 @@ class ResultsOut(Schema):
     unknown: list[UnknownOut] = Field(description="Critical ones first, then by what they move.")
 
 
+class ContradictionOut(Schema):
+    kind: Kind
+    indicators: list[str]
+    groups: list[str] = Field(description="Those that differ; none where it is not between groups.")
+    what: str
+    remedy: str
+
+
+class ChangeOut(Schema):
+    id: str
+    before: float | None
+    after: float | None
+    range_before: RangeOut | None
+    range_after: RangeOut | None
+    coverage_before: float | None
+    coverage_after: float | None
+    verdict: Verdict = Field(description="A change only where the ranges do not overlap.")
+
+
+class DimensionChangeOut(ChangeOut):
+    asked_in_both: int
+    answered_in_both: int
+
+
+class LevelChangeOut(Schema):
+    indicator: str
+    before: float | None
+    after: float | None
+    verdict: Verdict
+
+
+class ThenNowOut(Schema):
+    before: UUID = Field(description="The earlier assessment.")
+    edition_before: str
+    edition_after: str
+    same_edition: bool
+    asked_in_both: int
+    answered_in_both: int
+    overall: ChangeOut | None
+    dimensions: list[DimensionChangeOut]
+    levels: list[LevelChangeOut]
+
+
 @router.get(
     "/states/{slug:code}/assessments/{uuid:pk}/results",
     operation_id="assessment_results",
@@ -103,12 +153,8 @@ def results(request: ApiRequest, code: str, pk: UUID) -> Any:
         "stage_high": unit.stage_high,
         "why_no_stage": unit.why_no_stage and unit.why_no_stage.text(),
         "score": None if unit.overall is None else number(unit.overall, places),
-        "range": unit.range
-        and {
-            "low": number(unit.range.low, places),
-            "high": number(unit.range.high, places),
-        },
-        "coverage": None if unit.coverage is None else number(unit.coverage, 4),
+        "range": range_of(unit.range, places),
+        "coverage": coverage_of(unit.coverage),
         "levels": [_level(one) for one in found.levels],
         "gates": [
             {
@@ -129,6 +175,89 @@ def results(request: ApiRequest, code: str, pk: UUID) -> Any:
             }
             for one in found.unknown
         ],
+    }
+
+
+@router.get(
+    "/states/{slug:code}/assessments/{uuid:pk}/contradictions",
+    operation_id="assessment_contradictions",
+    summary="Answers that do not go together",
+    response=list[ContradictionOut],
+    openapi_extra=READ,
+)
+def contradictions(request: ApiRequest, code: str, pk: UUID) -> Any:
+    """In the language of Accept-Language; what is not known contradicts nothing."""
+    found = picture(request.actor, opened(request, code, pk))
+    return [
+        {
+            "kind": one.kind,
+            "indicators": list(one.indicators),
+            "groups": list(one.groups),
+            "what": one.what.text(_),
+            "remedy": one.remedy.text(_),
+        }
+        for one in (found.contradictions if found else ())
+    ]
+
+
+@router.get(
+    "/states/{slug:code}/assessments/{uuid:pk}/comparison",
+    operation_id="assessment_comparison",
+    summary="The assessment beside an earlier one",
+    response=ThenNowOut,
+    openapi_extra=READ,
+)
+def comparison(request: ApiRequest, code: str, pk: UUID, before: UUID | None = None) -> Any:
+    """With the latest earlier one where none is named; 404 where there is none with answers.
+
+    A change is said only where the ranges do not overlap. Where the editions differ, only questions
+    that both ask alike are compared.
+    """
+    row = opened(request, code, pk)
+    those = selectors.earlier(request.actor, row)
+    then = next((one for one in those if before in (None, one.pk)), None)
+    found = None if then is None else then_and_now(request.actor, then, row)
+    if then is None or found is None:
+        raise Http404
+    pair, places = found.comparison, found.instrument.decimals
+    return {
+        "before": then.pk,
+        "edition_before": pair.edition_before,
+        "edition_after": pair.edition_after,
+        "same_edition": found.same_edition,
+        "asked_in_both": len(found.instrument.indicators),
+        "answered_in_both": sum(one.answered for one in found.overlap.values()),
+        "overall": pair.overall and _change(pair.overall, places),
+        "dimensions": [
+            _change(one, places)
+            | {
+                "asked_in_both": found.overlap[one.id].asked,
+                "answered_in_both": found.overlap[one.id].answered,
+            }
+            for one in pair.dimensions
+        ],
+        "levels": [
+            {
+                "indicator": one.indicator.id,
+                "before": one.before,
+                "after": one.after,
+                "verdict": one.verdict,
+            }
+            for one in found.levels
+        ],
+    }
+
+
+def _change(change: Change, places: int) -> dict[str, object]:
+    return {
+        "id": change.id,
+        "before": None if change.before is None else number(change.before, places),
+        "after": None if change.after is None else number(change.after, places),
+        "range_before": range_of(change.range_before, places),
+        "range_after": range_of(change.range_after, places),
+        "coverage_before": coverage_of(change.coverage_before),
+        "coverage_after": coverage_of(change.coverage_after),
+        "verdict": change.verdict,
     }
 
 

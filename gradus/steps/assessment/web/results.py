@@ -58,7 +58,11 @@ def results(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
 
 def views(row: models.Assessment, here: str) -> list[dict[str, object]]:
     """The pages about one assessment's results."""
-    labels = {"results": _("Results")}
+    labels = {
+        "results": _("Results"),
+        "contradictions": _("Contradictions"),
+        "comparison": _("Then and now"),
+    }
     return [
         {
             "label": label,
