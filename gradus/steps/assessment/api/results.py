@@ -40,7 +40,7 @@ class LevelOut(Schema):
     allowed: RangeOut | None = Field(description="The levels its answers allow.")
 
 
-class GateOut(Schema):
+class StageGateOut(Schema):
     indicator: str
     level: float | None
     allows: int | None = Field(
@@ -83,7 +83,7 @@ class ResultsOut(Schema):
     range: RangeOut | None
     coverage: float | None
     levels: list[LevelOut]
-    gates: list[GateOut] = Field(description="Critical indicators, those that allow least first.")
+    gates: list[StageGateOut] = Field(description="Critical indicators, those that allow least first.")
     needs: list[FirmNeedOut]
     unknown: list[UnknownOut] = Field(description="Critical ones first, then by what they move.")
 
