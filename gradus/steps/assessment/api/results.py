@@ -83,7 +83,9 @@ class ResultsOut(Schema):
     range: RangeOut | None
     coverage: float | None
     levels: list[LevelOut]
-    gates: list[StageGateOut] = Field(description="Critical indicators, those that allow least first.")
+    gates: list[StageGateOut] = Field(
+        description="Critical indicators, those that allow least first."
+    )
     needs: list[FirmNeedOut]
     unknown: list[UnknownOut] = Field(description="Critical ones first, then by what they move.")
 
