@@ -16,7 +16,7 @@ from gradus.workflows.document_results import Frame
 Translate = Callable[[str], str]
 
 MOST_NEEDS = 10
-WANTED_LEVEL = 3
+WANTED_LEVEL = 3  # of a critical capability, for the gate of the top stage to be open
 CODINGS = {
     "not_covered": N_("not covered"),
     "partly_covered": N_("partly covered"),

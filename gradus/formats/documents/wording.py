@@ -48,7 +48,7 @@ WORDING = {
     "critical_needs": N_("Critical needs"),
     "need": N_("Need"),
     "level": N_("Level"),
-    "wanted": N_("Wanted"),
+    "wanted": N_("At least"),
     "top_ten": N_("Stays in the top ten"),
     "legal_needs": N_("Articles without a domestic basis"),
     "legal_unknown": N_("Articles of which it is not known"),
