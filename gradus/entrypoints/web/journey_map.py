@@ -61,6 +61,7 @@ def cards(viewer: Actor, at: datetime, reached: Sequence[State] | None = None) -
             {room: state.pk in within[room] for room in KINDS},
             _Standing(
                 assessed.get(state.pk, 0),
+                state.pk in assessed,
                 planned.get(state.pk, planning.Standing()),
                 measured.get(state.pk, 0),
                 state.pk in asking,
@@ -81,6 +82,7 @@ class _Standing:
     """How far a State is, as far as the viewer sees it."""
 
     assessments: int
+    begun: bool  # an assessment, be it answered or not
     plans: planning.Standing
     measures: int
     asks: bool  # the viewer's institution, in an assessment
@@ -148,6 +150,13 @@ def _next(
     state: State, sees: dict[str, bool], standing: _Standing, viewer: _Viewer
 ) -> NextStep | None:
     plans = standing.plans
+    if sees["assessment"] and not standing.assessments and standing.begun:
+        return NextStep(
+            _("Get the assessment answered"),
+            _("It was started; nothing is answered yet. See who is asked, and who is late."),
+            reverse("assessment:index", args=[state.code]),
+            _("Go to the assessments"),
+        )
     if sees["assessment"] and not standing.assessments and viewer.begins("assessment"):
         return NextStep(
             _("Start with an assessment"),

@@ -32,7 +32,7 @@ def assessments_with_answers(viewer: Actor, state_id: UUID) -> tuple[AssessmentI
 
 
 def answered_by_state(viewer: Actor, state_ids: Collection[UUID]) -> Mapping[UUID, int]:
-    """How many assessments with answers each of the States has; those with none are left out."""
+    """How many assessments with answers each of the States has that has begun one at all."""
     return selectors.answered_by_state(viewer, state_ids)
 
 

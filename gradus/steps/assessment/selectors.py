@@ -48,10 +48,13 @@ def answered_of(viewer: Actor, state_id: UUID) -> list[tuple[models.Assessment, 
 
 
 def answered_by_state(viewer: Actor, state_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many assessments with answers each of the States has; those with none are left out."""
+    """How many assessments with answers each of the States has that has begun one at all."""
     answers = models.Answer.objects.filter(assessment=OuterRef("pk"))
-    rows = models.Assessment.objects.filter(Exists(answers), state_id__in=state_ids)
-    return dict(rows.order_by().values_list("state_id").annotate(Count("pk")))
+    rows = models.Assessment.objects.filter(state_id__in=state_ids).order_by()
+    answered = Count("pk", filter=Q(Exists(answers)))
+    return dict(
+        rows.values("state_id").annotate(answered=answered).values_list("state_id", "answered")
+    )
 
 
 def assessment(viewer: Actor, state_id: UUID, assessment_id: UUID) -> models.Assessment | None:

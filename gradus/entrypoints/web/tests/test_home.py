@@ -118,3 +118,14 @@ def test_the_next_step_is_one_that_the_role_may_take(role: str, offered: str, ne
     page = home(people.signed_in(people.member(role, **scope)))
     assert offered in page
     assert never not in page
+
+
+def test_an_assessment_that_was_started_is_to_be_answered_not_started_again() -> None:
+    client = people.signed_in(people.member("national_coordinator", state=people.state()))
+    page = client.post(
+        "/assessment/XAA/new/",
+        {"instrument": "gradus-cj", "mode": "self", "assessed_on": "2026-05-01"},
+    )
+    assert page.status_code == 302
+    assert "Get the assessment answered" in home(client)
+    assert "Start with an assessment" not in home(client)
