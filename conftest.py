@@ -86,6 +86,14 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         _disconnect()
 
 
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """What the last request of a test spoke is not what the next test is spoken to in."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def committing(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A database of its own for a test whose transactions are really committed."""

@@ -15,7 +15,7 @@ def test_the_journey_with_javascript(visitor: NewVisitor) -> None:
     page = coordinator.open("/")
     expect(page.locator("h1")).to_have_text("Sign in")  # the first run page
     coordinator.sign_in("coordinator.xbb")
-    expect(page.locator("main")).to_contain_text("Start with an assessment")
+    expect(page.locator("main")).to_contain_text("Get the assessment answered")
 
     link = journey.invite(coordinator, "una@xbb.example", "Una Brask", "Officer of the State")
     invited = visitor()
