@@ -76,27 +76,28 @@ JOIN places p ON p.big = (n %% 100 < %(share)s) AND p.number = (n * 7919) %% p.o
 
 ASSESSMENTS = """
 INSERT INTO assessment_assessment (id, state_id, instrument, edition, mode, assessed_on, started_by,
-    started_at, source_name, source_sha256, taken_at)
+    started_at, source_name, source_sha256, taken_at, status, frozen, frozen_sha256)
 SELECT uuidv7(), s.id, 'gradus-cj', 'gradus-cj 1.0', 'self', date '2020-01-01' + (n * 90)::int,
-    uuidv7(), now(), 'answers.csv', repeat('0', 64), now()
+    uuidv7(), now(), 'answers.csv', repeat('0', 64), now(), 'open', false, ''
 FROM states_state s, generate_series(0, %(each)s - 1) n WHERE s.fictional;
 
 INSERT INTO assessment_group (id, state_id, assessment_id, name, agreed, by_workbook, instrument, edition,
-    dimensions, saves, invited_by, invited_at, sent_back_note)
+    dimensions, saves, invited_by, invited_at, sent_back_note, frozen)
 SELECT uuidv7(), a.state_id, a.id, 'consensus', true, true, a.instrument, a.edition, '{}', 1, a.started_by,
-    now(), ''
+    now(), '', false
 FROM assessment_assessment a WHERE a.source_sha256 = repeat('0', 64);
 
 INSERT INTO assessment_answer (id, state_id, assessment_id, group_id, indicator, value, evidence, confidence,
     note, version, saved_at, saved_by)
 SELECT uuidv7(), g.state_id, g.assessment_id, g.id, (%(indicators)s::text[])[n],
     ((n * 7 + ascii(right(g.assessment_id::text, 1))) %% 5)::text, 'B', 'high', '', 1, now(), g.invited_by
-FROM assessment_group g, generate_series(1, %(answers)s) n WHERE g.by_workbook;
+FROM assessment_group g JOIN assessment_assessment a ON a.id = g.assessment_id,
+    generate_series(1, %(answers)s) n WHERE a.source_sha256 = repeat('0', 64);
 
 INSERT INTO planning_plan (id, state_id, title, assessment_id, asked_by, asked_at, language, seconds,
-    answers, state_file, existing_name, status, made_at, summary)
+    answers, state_file, existing_name, received_from, status, made_at, summary)
 SELECT uuidv7(), s.id, 'Draft ' || n, (SELECT id FROM assessment_assessment WHERE state_id = s.id LIMIT 1),
-    uuidv7(), now(), 'en', 60, repeat('unit,indicator,value' || chr(10), 100), repeat('#', 4000), '',
+    uuidv7(), now(), 'en', 60, repeat('unit,indicator,value' || chr(10), 100), repeat('#', 4000), '', '',
     'draft', now(), '{"activities": 34, "cost": 2100000, "gap": 1.2, "version": "0"}'
 FROM states_state s, generate_series(1, %(plans)s) n WHERE s.fictional;
 
