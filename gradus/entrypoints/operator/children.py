@@ -18,6 +18,7 @@ from pathlib import Path
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 
+THRIFT = {"MALLOC_ARENA_MAX": "2"}  # threads share memory freed; one runs at a time anyway
 MARK = "GRADUS_SERVED_FROM"  # in every child's environment: ``part:folder``
 SECRET_ADDRESSES = ("GRADUS_OWNER_DATABASE_URL", "GRADUS_BACKUP_DATABASE_URL")
 MOST_RESTARTS = 5
@@ -71,7 +72,7 @@ class Child:
 def environment(own: Mapping[str, str], part: str, folder: Path) -> dict[str, str]:
     """The environment of a child: ours without the addresses it must not have, its own, the mark."""
     ours = {name: value for name, value in os.environ.items() if name not in SECRET_ADDRESSES}
-    return ours | dict(own) | {MARK: f"{part}:{folder}"}
+    return THRIFT | ours | dict(own) | {MARK: f"{part}:{folder}"}
 
 
 def start(child: Child) -> None:
