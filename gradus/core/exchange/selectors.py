@@ -121,7 +121,7 @@ def shown_digest(viewer: Actor, row: models.Arrival) -> str:
 def waiting(viewer: Actor, at: datetime) -> tuple[list[models.Release], list[models.Arrival]]:
     """The releases and arrivals that wait for the viewer's signature or decision."""
     states = [pk for pk in current().ids(models.KIND, Axis.STATE) if may(viewer, "sign", pk, at)]
-    if not models.Peer.objects.filter(state_id__in=states).exists():  # the first page asks: be brief
+    if not models.Peer.objects.filter(state_id__in=states).exists():
         return [], []
     drafts = models.Release.objects.filter(
         state_id__in=states, sealed_at__isnull=True, withdrawn_at__isnull=True
