@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from gradus.core.accounts.tests import people
-from gradus.entrypoints.operator.instance import open_instance
-from tests.environment import url
+from gradus.entrypoints.cli.tests.installed import Command, command
 
 pytestmark = pytest.mark.usefixtures("committing")
-PROGRAM = "from gradus.entrypoints.cli.main import main; main()"
-Invite = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
-def invite(tmp_path: Path) -> Invite:
+def invite(tmp_path: Path) -> Command:
     """Runs `gradus member invite-first` on the test's database."""
-    folder = tmp_path / "data"
-    open_instance(folder)
-
-    def run(*arguments: str) -> tuple[int, str]:
-        done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, "member", "invite-first", *arguments],
-            env=os.environ
-            | {
-                "GRADUS_DATA": str(folder),
-                "GRADUS_DATABASE_URL": url("app", connection.settings_dict["NAME"]),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, done.stdout + done.stderr
-
-    return run
+    return command(tmp_path / "data", "member", "invite-first")
 
 
-def test_the_first_coordinator_comes_in_by_the_link_and_invites_the_others(invite: Invite) -> None:
+def test_the_first_coordinator_comes_in_by_the_link_and_invites_the_others(invite: Command) -> None:
     who = ("first@xaa.example", "--name", "Amara D", "--role", "national_coordinator")
     code, said = invite(*who, "--state", "XAA")
     assert code == 0, said
@@ -71,14 +46,14 @@ def test_the_first_coordinator_comes_in_by_the_link_and_invites_the_others(invit
     ],
 )
 def test_what_cannot_be_is_refused_with_a_remedy(
-    invite: Invite, arguments: list[str], told: str
+    invite: Command, arguments: list[str], told: str
 ) -> None:
     code, said = invite("first@example.org", "--name", "First", *arguments)
     assert code == 2
     assert told in said
 
 
-def test_an_operator_needs_no_office(invite: Invite) -> None:
+def test_an_operator_needs_no_office(invite: Command) -> None:
     code, said = invite("root@example.org", "--name", "Root", "--role", "operator")
     assert code == 0, said
     assert "/account/" in said

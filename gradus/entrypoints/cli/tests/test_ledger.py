@@ -3,52 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from gradus.core.ledger import files, selectors
 from gradus.core.ledger.tests import living
 from gradus.core.states.models import State
-from gradus.entrypoints.operator.instance import open_instance
-from tests.environment import url
+from gradus.entrypoints.cli.tests.installed import Command, command
 
 pytestmark = pytest.mark.usefixtures("committing")
-PROGRAM = "from gradus.entrypoints.cli.main import main; main()"
-Ledger = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
-def ledger(settings: Any, tmp_path: Path) -> Ledger:
+def ledger(settings: Any, tmp_path: Path) -> Command:
     """Runs `gradus ledger` on the test's database, as an installation of its own folder."""
-    folder = tmp_path / "data"
-    open_instance(folder)
-    settings.DATA_FOLDER = folder
-
-    def run(*arguments: str) -> tuple[int, str]:
-        done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, "ledger", *arguments],
-            env=os.environ
-            | {
-                "GRADUS_DATA": str(folder),
-                "GRADUS_DATABASE_URL": url("app", connection.settings_dict["NAME"]),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, done.stdout + done.stderr
-
-    return run
+    settings.DATA_FOLDER = tmp_path / "data"
+    return command(settings.DATA_FOLDER, "ledger")
 
 
-def test_verify_says_good_and_tampered_and_unreadable(ledger: Ledger, tmp_path: Path) -> None:
+def test_verify_says_good_and_tampered_and_unreadable(ledger: Command, tmp_path: Path) -> None:
     living.write(3)
     living.checkpoint()
     code, said = ledger("verify")
@@ -67,7 +42,7 @@ def test_verify_says_good_and_tampered_and_unreadable(ledger: Ledger, tmp_path: 
     assert "There is no installation" in said
 
 
-def test_a_copy_is_made_noted_and_verified(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_copy_is_made_noted_and_verified(ledger: Command, tmp_path: Path) -> None:
     state = State.objects.get(code="XAA")
     living.write(2, state.pk)
     living.write(2)
@@ -91,7 +66,7 @@ def test_a_copy_is_made_noted_and_verified(ledger: Ledger, tmp_path: Path) -> No
     assert code == 0, said
 
 
-def test_what_is_not_there_is_refused(ledger: Ledger) -> None:
+def test_what_is_not_there_is_refused(ledger: Command) -> None:
     for arguments, said in (
         (("export", "--state", "XQX"), "There is no State XQX."),
         (("export", "--state", "XAA"), "There is no such checkpoint."),
