@@ -27,6 +27,9 @@ from gradus.workflows import assessment_report as reports
 from gradus.workflows import assessment_report_files as report_files
 from gradus.workflows import xlsform
 from gradus.workflows.score import value_of
+from gradus.workflows.workbook import workbook as write_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @cache
@@ -69,6 +72,18 @@ def legal_needs(unit: UnitScore) -> list[LegalGap]:
         for need in unit.legal
         if need.state == "need"
     ]
+
+
+def workbook(row: models.Assessment, language: str) -> bytes:
+    """The workbook to fill, in the language that is being spoken."""
+    return write_workbook(
+        shelf(),
+        row.instrument,
+        row.state.code,
+        created=row.started_at.date(),
+        language=language,
+        translate=translation.gettext,
+    )
 
 
 def phone_form(name: str, code: str, first: str) -> bytes:

@@ -20,6 +20,7 @@ from gradus.core.jobs.models import Run
 from gradus.core.jobs.told import said
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
+from gradus.core.ui.files import attached
 from gradus.steps.planning import actions, bridge, forms, models, selectors
 
 router = Router()
@@ -181,10 +182,7 @@ def document(request: ApiRequest, code: str, pk: UUID, name: str) -> HttpRespons
     found = selectors.document(request.actor, _plan(request, code, pk), name)
     if found is None:
         raise Http404
-    response = HttpResponse(bytes(found.content), content_type=found.media_type)
-    file = f"{code.lower()}-{found.name}"
-    response["Content-Disposition"] = f'attachment; filename="{file}"'
-    return response
+    return attached(bytes(found.content), f"{code.lower()}-{found.name}", found.media_type)
 
 
 def _state(request: ApiRequest, code: str) -> State:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gradus.core.access.actor import Thing
-from gradus.core.access.decide import can
 from gradus.core.access.denied import StepUpNeeded, require
+from gradus.core.access.request import may
 from gradus.core.accounts import selectors as accounts
 from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.web.grants import step_up
@@ -27,6 +27,7 @@ from gradus.core.resources import selectors as means
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.states.templatetags.states import state_name
+from gradus.core.ui.files import attached
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import public as assessments
@@ -49,7 +50,7 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
         "state": state,
         "places": places(state.code),
         "plans": selectors.plans_of(request.actor, state.pk),
-        "may_ask": can(request.actor, "create", _plans(state), request.at).ok,
+        "may_ask": may(request, "create", _plans(state)),
     }
     return render(request, "planning/index.html", context)
 
@@ -151,9 +152,9 @@ def document(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpRespo
     found = selectors.document(request.actor, row, name)
     if found is None:
         raise Http404
-    response = HttpResponse(bytes(found.content), content_type=found.media_type)
-    file = f"{state.code.lower()}-{found.name}"
-    response["Content-Disposition"] = f'attachment; filename="{file}"'
+    response = attached(
+        bytes(found.content), f"{state.code.lower()}-{found.name}", found.media_type
+    )
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -204,9 +205,7 @@ def _progress(request: ActorRequest, state: State, row: models.Plan) -> dict[str
         "told": said(run.told) if run is not None and run.told else None,
         "done": round(100 * run.progress) if run is not None else None,
         "trouble": said_refusal(run.trouble) if run is not None and run.trouble else None,
-        "may_cancel": run is not None
-        and under_way
-        and can(request.actor, "change", run.thing(), request.at).ok,
+        "may_cancel": run is not None and under_way and may(request, "change", run.thing()),
     }
 
 

@@ -13,6 +13,7 @@ from gradus.core.accounts.web.grants import step_up
 from gradus.core.exchange import models, selectors
 from gradus.core.states.models import State
 from gradus.core.states.selectors import state_within
+from gradus.core.ui.files import attached
 
 ASKED = ["GET", "HEAD", "POST"]
 
@@ -62,8 +63,7 @@ def show_yourself(request: ActorRequest, back: str) -> HttpResponse:
 
 def handed(content: bytes, name: str, media_type: str = "application/octet-stream") -> HttpResponse:
     """A file to be saved, never opened in place."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response = attached(content, name, media_type)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

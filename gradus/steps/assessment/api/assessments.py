@@ -18,14 +18,13 @@ from gradus.core.api.request import ApiRequest, needs
 from gradus.core.api.shapes import Day, Entered, Sha256
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
+from gradus.core.ui.files import attached
 from gradus.steps.assessment import bridge, models, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook as workbooks
 from gradus.workflows.assessment_report_files import FILES
 from gradus.workflows.score import json_of
-from gradus.workflows.workbook import workbook as workbook_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = Router()
 READ, CHANGE = needs("findings:read"), needs("findings:write")
 
@@ -117,40 +116,27 @@ def assessment(request: ApiRequest, code: str, pk: UUID) -> Any:
     "/states/{slug:code}/assessments/{uuid:pk}/workbook",
     operation_id="assessment_workbook",
     summary="The workbook to fill",
-    openapi_extra=needs("findings:read", file=XLSX),
+    openapi_extra=needs("findings:read", file=bridge.XLSX),
 )
 def workbook(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
     """In the language of Accept-Language."""
     row = opened(request, code, pk)
-    data = workbook_of(
-        bridge.shelf(),
-        row.instrument,
-        row.state.code,
-        created=row.started_at.date(),
-        language=get_language() or "en",
-        translate=_,
-    )
-    response = HttpResponse(data, content_type=XLSX)
-    name = f"gradus-{row.state.code.lower()}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    data = bridge.workbook(row, get_language() or "en")
+    return attached(data, f"gradus-{row.state.code.lower()}.xlsx", bridge.XLSX)
 
 
 @router.get(
     "/states/{slug:code}/assessments/{uuid:pk}/form",
     operation_id="assessment_form",
     summary="The form for phones",
-    openapi_extra=needs("findings:read", file=XLSX),
+    openapi_extra=needs("findings:read", file=bridge.XLSX),
 )
 def phone_form(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
     """An XLSForm for ODK and KoboToolbox, the language of Accept-Language first. What was
     submitted with it is sent like a filled workbook."""
     row = opened(request, code, pk)
     data = bridge.phone_form(row.instrument, row.state.code, get_language() or "en")
-    response = HttpResponse(data, content_type=XLSX)
-    name = f"gradus-{row.state.code.lower()}-form.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attached(data, f"gradus-{row.state.code.lower()}-form.xlsx", bridge.XLSX)
 
 
 @router.post(
@@ -223,9 +209,7 @@ def report(request: ApiRequest, code: str, pk: UUID, name: str) -> HttpResponse:
     data = bridge.report_file(row, name, answers, request.at.date())
     if data is None:
         raise Http404
-    response = HttpResponse(data, content_type=FILES[name])
-    response["Content-Disposition"] = f'attachment; filename="{row.state.code.lower()}-{name}"'
-    return response
+    return attached(data, f"{row.state.code.lower()}-{name}", FILES[name])
 
 
 def _state(request: ApiRequest, code: str) -> State:

@@ -11,9 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gradus.core.access.decide import can
 from gradus.core.access.denied import require
-from gradus.core.access.request import ActorRequest
+from gradus.core.access.request import ActorRequest, may
 from gradus.core.accounts import selectors as accounts
 from gradus.core.states import selectors as states
 from gradus.domain.refusals import Refusal
@@ -33,7 +32,7 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
         return _own_groups(request, code)
     after = as_id(request.GET.get("after", ""))
     rows, following = selectors.assessments_page(request.actor, state.pk, after)
-    may_start = can(request.actor, "create", own(state, "findings"), request.at).ok
+    may_start = may(request, "create", own(state, "findings"))
     return render(
         request,
         "assessment/index.html",
@@ -101,7 +100,7 @@ def home(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
             "late": sum(line["late"] for line in groups),
             "answered": selectors.answered(request.actor, row),
             "asked": len(bridge.instrument(row.instrument).indicators),
-            "may_change": can(request.actor, "change", row.thing(), request.at).ok,
+            "may_change": may(request, "change", row.thing()),
         }
     )
     status = 422 if request.method == "POST" else 200

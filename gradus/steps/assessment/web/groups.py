@@ -15,9 +15,8 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gradus.core.access.decide import can
 from gradus.core.access.denied import require
-from gradus.core.access.request import ActorRequest
+from gradus.core.access.request import ActorRequest, may
 from gradus.core.states import selectors as states
 from gradus.domain.refusals import InvalidInput, Refusal
 from gradus.steps.assessment import bridge, forms, models, rules, selectors
@@ -185,7 +184,7 @@ def _group_context(request: ActorRequest, row: models.Group) -> dict[str, Any]:
             }
             for one in parts
         ],
-        "leads": can(request.actor, "change", groups.leading(row), request.at).ok,
+        "leads": may(request, "change", groups.leading(row)),
     }
 
 
@@ -204,8 +203,7 @@ def _frame(
         "progress": rules.progress_of(row, instrument, answered),
         "next_open": open_ and f"{_address(row, open_[0])}#{open_[1].id}",
         "late": rules.is_late(row, request.at.date()),
-        "may_answer": row.closed_at is None
-        and can(request.actor, "change", row.thing(), request.at).ok,
+        "may_answer": row.closed_at is None and may(request, "change", row.thing()),
     }
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from gradus.core.access.request import ActorRequest
+from gradus.core.ui.files import attached
 from gradus.steps.assessment import bridge, selectors
 from gradus.steps.assessment.web.frame import opened
 from gradus.workflows.assessment_report_files import FILES
@@ -21,7 +22,6 @@ def report(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpRespons
     data = bridge.report_file(row, name, answers, request.at.date())
     if data is None:
         raise Http404
-    response = HttpResponse(data, content_type=FILES[name])
-    response["Content-Disposition"] = f'attachment; filename="{state.code.lower()}-{name}"'
+    response = attached(data, f"{state.code.lower()}-{name}", FILES[name])
     response["Cache-Control"] = "private, no-store"
     return response

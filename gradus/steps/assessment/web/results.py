@@ -13,8 +13,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gradus.core.access.decide import can
-from gradus.core.access.request import ActorRequest
+from gradus.core.access.request import ActorRequest, may
 from gradus.core.states import selectors as states
 from gradus.formats.charts import level_strip
 from gradus.steps.assessment import bridge, models
@@ -36,7 +35,7 @@ def results(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         questions = Questions(request, row, found.instrument)
         context |= _charts(found) | {
             "views": views(row, "results"),
-            "may_plan": can(request.actor, "create", own(state, "plan"), request.at).ok,
+            "may_plan": may(request, "create", own(state, "plan")),
             "sees_plans": states.state_within(request.actor, code, "plan") is not None,
             "unit": found.unit,
             "picture": found,

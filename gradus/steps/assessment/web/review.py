@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gradus.core.access.decide import can
 from gradus.core.access.denied import StepUpNeeded
+from gradus.core.access.request import may
 from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.web.grants import step_up
 from gradus.domain.refusals import Refusal
@@ -98,7 +98,7 @@ def dimension(request: ActorRequest, code: str, pk: UUID, dimension: str) -> Htt
         ],
         "refusal": refusal,
         "may_agree": row.status == models.Assessment.Status.REVIEW
-        and can(request.actor, "change", row.thing(), request.at).ok,
+        and may(request, "change", row.thing()),
         "previous": order[here - 1] if here else "",
         "next": order[here + 1] if here + 1 < len(order) else "",
     }

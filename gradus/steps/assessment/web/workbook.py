@@ -12,29 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gradus.core.access.request import ActorRequest
+from gradus.core.ui.files import attached
 from gradus.steps.assessment import bridge, selectors
 from gradus.steps.assessment.actions import workbook as actions
 from gradus.steps.assessment.web.frame import frame, opened
-from gradus.workflows.workbook import workbook as workbook_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
 def workbook(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """The workbook to fill, in the reader's language."""
     state, row = opened(request, code, pk)
-    data = workbook_of(
-        bridge.shelf(),
-        row.instrument,
-        state.code,
-        created=row.started_at.date(),
-        language=get_language() or "en",
-        translate=_,
-    )
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="gradus-{state.code.lower()}.xlsx"'
-    return response
+    data = bridge.workbook(row, get_language() or "en")
+    return attached(data, f"gradus-{state.code.lower()}.xlsx", bridge.XLSX)
 
 
 @require_GET
@@ -42,10 +31,7 @@ def phone_form(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """The form for phones: an XLSForm, the reader's language first."""
     state, row = opened(request, code, pk)
     data = bridge.phone_form(row.instrument, state.code, get_language() or "en")
-    response = HttpResponse(data, content_type=XLSX)
-    name = f"gradus-{state.code.lower()}-form.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attached(data, f"gradus-{state.code.lower()}-form.xlsx", bridge.XLSX)
 
 
 @require_http_methods(["GET", "POST"])
