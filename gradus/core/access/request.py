@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from gradus.core.access.actor import Actor
+from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.decide import can
 
 
 class ActorRequest(HttpRequest):
@@ -14,3 +15,8 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     at: datetime
+
+
+def may(request: ActorRequest, action: str, thing: Thing) -> bool:
+    """Whether who acts may do that to the thing now."""
+    return can(request.actor, action, thing, request.at).ok

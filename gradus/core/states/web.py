@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gradus.core.access.actor import Thing
-from gradus.core.access.decide import can
 from gradus.core.access.denied import require
-from gradus.core.access.request import ActorRequest
+from gradus.core.access.request import ActorRequest, may
 from gradus.core.states import actions, forms, models, selectors
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
@@ -33,8 +32,8 @@ def register(request: ActorRequest, code: str) -> HttpResponse:
     context = _frame(state) | {
         "institutions": institutions,
         "kinds": forms.KINDS,
-        "may_create": _may(request, "create", Thing("register", {Axis.STATE: state.pk})),
-        "changeable": {one.pk for one in institutions if _may(request, "change", one.thing())},
+        "may_create": may(request, "create", Thing("register", {Axis.STATE: state.pk})),
+        "changeable": {one.pk for one in institutions if may(request, "change", one.thing())},
     }
     return render(request, "states/register.html", context)
 
@@ -93,7 +92,7 @@ def change_unit(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     form = forms.UnitForm(
         request.POST or None, initial={name: getattr(row, name) for name in fields}
     )
-    if not _may(request, "create", row.thing()):  # not the unit's own to say
+    if not may(request, "create", row.thing()):  # not the unit's own to say
         form.fields["security_forces"].disabled = True
 
     def enter(values: dict[str, Any]) -> None:
@@ -105,7 +104,7 @@ def change_unit(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
 @require_http_methods(ASKED)
 def programmes(request: ActorRequest) -> HttpResponse:
     """The programmes of this installation, and entering one: for the operator."""
-    if not _may(request, "create", Thing("programmes")):
+    if not may(request, "create", Thing("programmes")):
         raise Http404
     form = forms.ProgrammeForm(request.POST or None)
     refusal: Refusal | None = None
@@ -161,10 +160,6 @@ def _institution(request: ActorRequest, state: models.State, pk: UUID) -> models
     if row is None or row.state_id != state.pk:
         raise Http404
     return row
-
-
-def _may(request: ActorRequest, action: str, thing: Thing) -> bool:
-    return can(request.actor, action, thing, request.at).ok
 
 
 def _frame(state: models.State) -> dict[str, Any]:

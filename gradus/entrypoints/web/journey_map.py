@@ -17,6 +17,7 @@ from gradus.core.access.scope import current
 from gradus.core.results import selectors as results
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
+from gradus.core.ui.next_step import NextStep
 from gradus.domain.journey import JOURNEY
 from gradus.domain.ownership import Axis
 from gradus.steps.assessment import public as assessments
@@ -24,16 +25,6 @@ from gradus.steps.planning import public as planning
 
 BUILT = ("assessment", "planning")
 KINDS = {"assessment": "findings", "planning": "plan", "results": "results"}
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The one thing to do next."""
-
-    title: str
-    text: str
-    url: str
-    action: str
 
 
 @dataclass(frozen=True)
@@ -134,16 +125,23 @@ def _card(state: State, sees: dict[str, bool], standing: _Standing, viewer: _Vie
                 "label": _(step.title),
                 "url": reverse(f"{step.room}:index", args=[state.code]) if seen else "",
                 "detail": details.get(step.room, ""),
-                "state": "done"
-                if done.get(step.room)
-                else "current"
-                if step.room == following or details.get(step.room)
-                else "closed"
-                if step.room in BUILT and not seen
-                else "later",
+                "state": _stands(
+                    done=done.get(step.room, False),
+                    under_way=step.room == following or bool(details.get(step.room)),
+                    closed=step.room in BUILT and not seen,
+                ),
             }
         )
     return StateCard(state, steps, _next(state, sees, standing, viewer))
+
+
+def _stands(*, done: bool, under_way: bool, closed: bool) -> str:
+    """A step's state, as the journey shows it."""
+    if done:
+        return "done"
+    if under_way:
+        return "current"
+    return "closed" if closed else "later"
 
 
 def _next(

@@ -21,7 +21,7 @@ from gradus.core.diligence.rules.work import Next
 from gradus.core.exchange import selectors as exchange
 from gradus.core.people.answering import unanswered
 from gradus.core.states.templatetags.states import state_name
-from gradus.entrypoints.web.journey_map import NextStep
+from gradus.core.ui.next_step import NextStep
 from gradus.steps.assessment import public as assessments
 from gradus.steps.planning import public as planning
 

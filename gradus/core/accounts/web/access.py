@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gradus.core.access.actor import Holding, Thing
-from gradus.core.access.decide import can
 from gradus.core.access.policy import Rules, policy
+from gradus.core.access.request import may
 from gradus.core.accounts import selectors, words
 from gradus.core.accounts.actions.grants import ask_grant
 from gradus.core.accounts.forms import AskAccessForm
@@ -101,7 +101,7 @@ def _members(request: ActorRequest, row: HoldingRow) -> str:
     if row.programme is None or row.axis != Axis.PROGRAMME:
         return ""
     thing = Thing("membership", {Axis.PROGRAMME: row.programme.pk})
-    if not can(request.actor, "read", thing, request.at).ok:
+    if not may(request, "read", thing):
         return ""
     return reverse("programme_members", kwargs={"code": row.programme.code})
 

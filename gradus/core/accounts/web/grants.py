@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from gradus.core.access.decide import can
 from gradus.core.access.denied import StepUpNeeded
+from gradus.core.access.request import may
 from gradus.core.accounts import selectors, words
 from gradus.core.accounts.actions.grants import revoke_grant, sign_grant
 from gradus.core.accounts.models import Grant
@@ -59,7 +60,7 @@ def one(request: ActorRequest, code: str, grant_id: UUID) -> HttpResponse:
         and not (asked_by_me or signed_by_me)
         and (decision.ok or decision.rule == "step-up"),
         "signed_by_me": signed_by_me,
-        "may_revoke": open_still and can(request.actor, "change", thing, request.at).ok,
+        "may_revoke": open_still and may(request, "change", thing),
         "reads": selectors.reads_under(request.actor, grant.pk),
         "kind_name": words.kind_name,
         "grants_url": reverse("state_grants", kwargs={"code": code}),

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gradus.core.access.actor import Thing
-from gradus.core.access.decide import can
 from gradus.core.access.policy import policy
+from gradus.core.access.request import may
 from gradus.core.accounts import resets, selectors, words
 from gradus.core.accounts.actions.holdings import end_holding
 from gradus.core.accounts.actions.invitations import invite, withdraw_invitation
@@ -115,8 +115,8 @@ def _members(request: ActorRequest, office: Office, form: InviteForm) -> HttpRes
     names = _institutions(request, [*members, *invitations])
     context = {
         "office": office,
-        "form": form if can(request.actor, "create", thing, request.at).ok else None,
-        "may_change": can(request.actor, "change", thing, request.at).ok,
+        "form": form if may(request, "create", thing) else None,
+        "may_change": may(request, "change", thing),
         "roles": [(words.role_name(role), words.role_sees(role)) for role in _roles(office)],
         "members": [
             {
@@ -146,7 +146,7 @@ def _members(request: ActorRequest, office: Office, form: InviteForm) -> HttpRes
             {"name": row.user.name, "url": office.url("recovery", pk=row.pk)}
             for row in resets.resets_of(request.actor, office.scope, request.at)
         ],
-        "may_reset": can(request.actor, "create", Thing("recovery", office.scope), request.at).ok,
+        "may_reset": may(request, "create", Thing("recovery", office.scope)),
         "erasures": selectors.erasures_waiting(request.actor, office.scope),
     }
     status = 422 if form.is_bound and form.errors else 200

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
-from gradus.core.access.decide import can
-from gradus.core.access.request import ActorRequest
+from gradus.core.access.request import ActorRequest, may
 from gradus.core.accounts import selectors as accounts
 from gradus.core.evidence import selectors
 from gradus.core.evidence.models import Source
@@ -50,8 +49,7 @@ def frame(request: ActorRequest, row: AnyFile | Source) -> dict[str, Any]:
             "marked": "" if isinstance(row, Source) else names.get(row.marked_by, ""),
             "withdrawn": names.get(row.withdrawn_by, "") if row.withdrawn_by else "",
         },
-        "may_change": row.withdrawn_at is None
-        and can(request.actor, "change", row.thing(), request.at).ok,
+        "may_change": row.withdrawn_at is None and may(request, "change", row.thing()),
     }
 
 

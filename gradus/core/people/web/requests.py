@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gradus.core.access.decide import can
 from gradus.core.access.denied import StepUpNeeded
+from gradus.core.access.request import may
 from gradus.core.accounts.models import ErasureRequest
 from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.rules import erasure_due
@@ -107,13 +107,13 @@ def _page(
 ) -> HttpResponse:
     waits = asked.answered_at is None
     mine = asked.user_id == request.actor.id
-    may = waits and not mine and can(request.actor, "change", asked.thing(), request.at).ok
+    answers = waits and not mine and may(request, "change", asked.thing())
     context = _line(request, asked) | {
         "outlook": answering.outlook(request.actor, asked, request.at) if waits else None,
         "mine": mine,
         "nobody": waits and not answering.somebody_answers(asked, request.at),
-        "erasing": (erasing or forms.MeantForm()) if may else None,
-        "refusing": (refusing or forms.RefuseForm()) if may else None,
+        "erasing": (erasing or forms.MeantForm()) if answers else None,
+        "refusing": (refusing or forms.RefuseForm()) if answers else None,
         "refusal": refusal,
     }
     status = 422 if erasing or refusing or refusal else 200

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gradus.core.access.actor import Thing
-from gradus.core.access.decide import can
 from gradus.core.access.request import ActorRequest
 from gradus.core.resources import selectors
 from gradus.core.states import selectors as states
@@ -98,11 +97,6 @@ def places_of(request: ActorRequest) -> list[Place]:
         *map(place_of, selectors.partners_of(request.actor)),
         *map(place_of, states.states_within(request.actor, "resources")),
     ]
-
-
-def may(request: ActorRequest, action: str, thing: Thing) -> bool:
-    """Whether the viewer may do that."""
-    return can(request.actor, action, thing, request.at).ok
 
 
 def ask(

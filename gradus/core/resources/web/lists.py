@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gradus.core.access.request import ActorRequest
+from gradus.core.access.request import ActorRequest, may
 from gradus.core.people.words import language_name
 from gradus.core.resources import models, selectors, words
 from gradus.core.resources.web.frame import (
     Place,
-    may,
     partner_place,
     places_of,
     programme_place,

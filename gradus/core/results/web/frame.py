@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,26 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gradus.core.access.actor import Thing
-from gradus.core.access.decide import can
-from gradus.core.access.request import ActorRequest
+from gradus.core.access.request import ActorRequest, may
 from gradus.core.results import models, selectors
 from gradus.core.results.rules import Direction
 from gradus.core.results.selectors import MeasureSeen
 from gradus.core.states.models import State
+from gradus.core.ui.next_step import NextStep
 from gradus.domain.ownership import Axis
 
 ASKED = ["GET", "HEAD", "POST"]
 SEEN_AGAIN_AFTER = timedelta(days=365)
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The one thing to do next."""
-
-    title: str
-    text: str
-    url: str
-    action: str
 
 
 def reached(request: ActorRequest, code: str) -> State:
@@ -56,7 +45,7 @@ def thing_of(state_id: UUID) -> Thing:
 
 def may_write(request: ActorRequest, state_id: UUID) -> bool:
     """Whether the viewer may define measures of the State and record their figures."""
-    return can(request.actor, "create", thing_of(state_id), request.at).ok
+    return may(request, "create", thing_of(state_id))
 
 
 def missing_step(measure: MeasureSeen, today: date) -> str:

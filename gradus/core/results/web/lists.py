@@ -15,12 +15,12 @@ from gradus.core.access.request import ActorRequest
 from gradus.core.results import selectors, words
 from gradus.core.results.selectors import FigureSeen, MeasureSeen
 from gradus.core.results.web.frame import (
-    NextStep,
     may_write,
     missing_step,
     next_step,
     reached,
 )
+from gradus.core.ui.next_step import NextStep
 
 ORDER = ("baseline", "target", "observe")
 
