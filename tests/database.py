@@ -19,6 +19,7 @@ from tests.environment import FOLDER, KEYS, PASSWORDS, TEMPLATE, url
 
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "gradus.config.settings"}
 FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing outlives a run
+ROOM = "max_connections = 250\n"  # the workers of a run share it, and some tests ask fifty times at once
 
 
 def ensure_template() -> None:
@@ -29,7 +30,7 @@ def ensure_template() -> None:
         if not clusters.is_made(cluster):
             clusters.make(cluster, PASSWORDS["superuser_password"])
             with (cluster.folder / "postgresql.conf").open("a") as settings:
-                settings.write(FAST)
+                settings.write(FAST + ROOM)
         clusters.start(cluster)
         if (FOLDER / "template-made").exists():
             return
