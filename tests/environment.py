@@ -41,5 +41,5 @@ os.environ["GRADUS_ORIGIN"] = "http://localhost:8000"
 os.environ["GRADUS_HOSTS"] = "testserver 127.0.0.1"
 os.environ["GRADUS_DEMO"] = "yes"
 os.environ["GRADUS_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
-for _variable in ("GRADUS_OIDC_ISSUER", "GRADUS_LOG", "GRADUS_BEHIND_PROXY", "GRADUS_EMAIL_HOST"):
-    os.environ.pop(_variable, None)
+for _variable in ("OIDC_ISSUER", "LOG", "BEHIND_PROXY", "EMAIL_HOST", "LAN_ORIGIN"):
+    os.environ.pop(f"GRADUS_{_variable}", None)

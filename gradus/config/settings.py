@@ -15,6 +15,7 @@ VERSION = version("gradus")
 
 # Where this installation is, and what it may be called.
 ORIGIN = environment.text("GRADUS_ORIGIN", "http://localhost:8000").rstrip("/")
+LAN_ORIGIN = environment.text("GRADUS_LAN_ORIGIN", "")  # set by `gradus serve --lan` only
 DEMO = environment.flag("GRADUS_DEMO", False)
 DATA_FOLDER = Path(environment.text("GRADUS_DATA", "data"))
 _origin = urlsplit(ORIGIN)
