@@ -39,8 +39,12 @@ def signing_key() -> Ed25519PrivateKey:
 
 
 def first_name() -> str:
-    """What a ledger without checkpoints is called from now on. No port: that may change."""
-    return f"{urlsplit(settings.ORIGIN).hostname or 'localhost'}/ledger"
+    """What a ledger without checkpoints is called from now on.
+
+    No port, and no address on the network of a room: those may change.
+    """
+    host = "" if settings.LAN_ORIGIN else urlsplit(settings.ORIGIN).hostname
+    return f"{host or 'localhost'}/ledger"
 
 
 def signed_here(note: str) -> Checkpoint | None:

@@ -10,7 +10,7 @@ import typer
 
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
-from gradus.entrypoints.cli import speech
+from gradus.entrypoints.cli import codes, speech
 from gradus.entrypoints.operator import backup as backups
 from gradus.entrypoints.operator import doctor as doctors
 from gradus.entrypoints.operator import embedded, preparing, sealed
@@ -36,7 +36,9 @@ backup = typer.Typer(help="Copy an installation into one file, and rehearse rest
 
 def serve(
     data: Data = Path("data"),
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; 127.0.0.1 if left away.")
+    ] = "",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Web server processes.")] = 1,
     demo: Annotated[
@@ -45,11 +47,21 @@ def serve(
     only: Annotated[
         str, typer.Option(help="web or worker: just that part, with a database of your own.")
     ] = "",
+    lan: Annotated[
+        bool,
+        typer.Option("--lan", help="Let in phones and laptops on the same network, over TLS."),
+    ] = False,
+    lan_address: Annotated[
+        str, typer.Option(help="With several networks: this machine's address for the room.")
+    ] = "",
 ) -> None:
     """Run Gradus: its database, its web server, its worker. Ctrl-C stops everything."""
     if only not in ("", "web", "worker"):
         raise typer.BadParameter(f"--only {only}: web | worker")
-    run_installation(data, host, port, workers, demo, only=only, tell=speech.say)
+    run_installation(
+        data, host, port, workers, demo, only=only, lan=lan, lan_address=lan_address,
+        tell=speech.say, show=codes.show,
+    )  # fmt: skip
 
 
 def prepare(

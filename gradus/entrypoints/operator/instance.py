@@ -8,6 +8,7 @@
       evidence/       uploaded files, by hash
       uploads/        files under way from a browser; emptied at each start
       checkpoints/    signed statements of the ledger, to be handed out
+      lan/            the certificate for a room and its key (once served with --lan)
       static/         style, scripts, pictures, as served
       erasures.jsonl  who was erased, by ids: read again after a restore (once anybody was)
 """

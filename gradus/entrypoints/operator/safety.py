@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Fault, InvalidInput
+from gradus.entrypoints.operator.addresses import is_public
 from gradus.entrypoints.operator.facts import Facts
 from gradus.entrypoints.operator.ports import is_loopback
 
@@ -23,6 +24,7 @@ class Situation:
     secrets_mode: int  # the permission bits of secrets.json
     secrets_file: str
     facts: Facts
+    room: tuple[str, ...] = ()  # the addresses that a room is let in by, over TLS (--lan)
 
 
 class UnsafeToStart(InvalidInput):
@@ -64,7 +66,9 @@ def faults(situation: Situation) -> Iterator[Fault]:
             message("Set what is named there; docs/how-to/deploy.md lists every setting."),
         )
         return
-    yield from _of_settings(situation.host, facts)
+    yield from _of_settings(facts)
+    if facts.demo:
+        yield from _of_demonstration(situation)
     if facts.trouble == "database":
         yield _fault(
             "database",
@@ -90,7 +94,7 @@ def _of_files(situation: Situation) -> Iterator[Fault]:
         )
 
 
-def _of_settings(host: str, facts: Facts) -> Iterator[Fault]:
+def _of_settings(facts: Facts) -> Iterator[Fault]:
     origin = urlsplit(facts.origin)
     if origin.scheme != "https" and not is_loopback(origin.hostname or ""):
         yield _fault(
@@ -100,13 +104,6 @@ def _of_settings(host: str, facts: Facts) -> Iterator[Fault]:
                 "{origin} would send passwords over the network in the clear.", origin=facts.origin
             ),
             message("Put a reverse proxy with TLS in front and write https:// here."),
-        )
-    if facts.demo and not is_loopback(host):
-        yield _fault(
-            f"--host {host}",
-            "demo-exposed",
-            message("A demonstration has known passwords and would be open to the network."),
-            message("Leave --host away, or make an installation that is no demonstration."),
         )
     reasons = {
         "short": message("It is too short."),
@@ -120,6 +117,33 @@ def _of_settings(host: str, facts: Facts) -> Iterator[Fault]:
             reasons[reason],
             message(
                 "Make one of its own: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+            ),
+        )
+
+
+def _of_demonstration(situation: Situation) -> Iterator[Fault]:
+    """A room that knows the passwords of a demonstration is meant; more than a room is not."""
+    public = [address for address in situation.room if is_public(address)]
+    if public:
+        yield _fault(
+            "--lan",
+            "demo-exposed",
+            message(
+                "A demonstration has known passwords, and {address} may be open to the Internet.",
+                address=public[0],
+            ),
+            message(
+                "Use a network of the room's own, or an installation that is no demonstration."
+            ),
+        )
+    elif not situation.room and not is_loopback(situation.host):
+        yield _fault(
+            f"--host {situation.host}",
+            "demo-exposed",
+            message("A demonstration has known passwords and would be open to the network."),
+            message(
+                "Leave --host away, use --lan for a room, or make an installation that is no "
+                "demonstration."
             ),
         )
 

@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
-from gradus.domain.messages import Message, message
+from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
-from gradus.entrypoints.operator import children, embedded, leftovers, preparing, safety
+from gradus.entrypoints.operator import certificate as certificates
+from gradus.entrypoints.operator import children, door, embedded, leftovers, preparing, safety
 from gradus.entrypoints.operator.children import Asked, Child
 from gradus.entrypoints.operator.cluster import ClusterTrouble
+from gradus.entrypoints.operator.door import Door
 from gradus.entrypoints.operator.instance import Instance, open_instance
 from gradus.entrypoints.operator.locks import held
-from gradus.entrypoints.operator.ports import ensure_free, is_loopback
-from gradus.entrypoints.operator.readiness import answers
+from gradus.entrypoints.operator.welcome import Show, Tell, welcome
 
 PARTS = ("web", "worker")
 WORKER = "gradus.entrypoints.jobs"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_FIRST_PAGE = 60.0
-Tell = Callable[[Message], None]
 
 
 def serve(
     folder: Path,
-    host: str = "127.0.0.1",
+    host: str = "",
     port: int = 8000,
     workers: int = 1,
     demo: bool = False,
     *,
     only: str = "",
+    lan: bool = False,
+    lan_address: str = "",
     tell: Tell = lambda text: None,
+    show: Show = lambda link: None,
 ) -> None:
     """Run the installation of a folder until SIGINT, SIGTERM or SIGHUP; nothing is left running.
 
@@ -46,15 +50,19 @@ def serve(
     folder
         The installation's; made, with new secrets, if it is not there.
     host, port
-        Where the web server listens.
+        Where the web server listens; on this machine alone, if no host is named.
     workers
         Processes of the web server.
     demo
         Make a demonstration, if the folder has no installation yet.
     only
         ``web`` or ``worker``: just that part, for installations with a database of their own.
+    lan, lan_address
+        Let in everybody on the networks of this machine, over TLS; by the address named first.
     tell
         Is given the sentences for whoever started it.
+    show
+        Is given the link that the room opens, to be drawn for its cameras.
 
     Raises
     ------
@@ -62,26 +70,37 @@ def serve(
         If it cannot or must not run like this, or a part keeps dying.
     """
     parts = (only,) if only else PARTS
+    way = (
+        door.of_the_room(host, port, only, lan_address)
+        if lan or lan_address
+        else door.plain(host, port)
+    )
     folder = _made(folder)
     with _asked_to_stop() as asked, held(folder, *parts), ExitStack() as cleanup:
         leftovers.end_orphans(folder, (*parts, "preparing"))
         if "web" in parts:
-            ensure_free(host, port)
+            way.ensure_free()
         embedded.settle(folder)
         instance = open_instance(folder, demo=demo)
         if "web" in parts:
             leftovers.clear_uploads(folder)
         _refuse_mismatch(instance, demo=demo, only=only)
-        own = _own_environment(host, port)
+        if way.addresses:
+            now = datetime.now(UTC)
+            way = replace(way, certificate=certificates.kept(folder, way.names, now))
         try:
             cleanup.callback(embedded.stop, instance)
             _start_database(instance, asked)
-            _make_safe(instance, parts, host, own, asked, tell)
-            running = _children(instance, parts, host, port, workers, own)
+            _make_safe(instance, parts, way, asked, tell)
+            running = _children(instance, parts, way, workers)
             cleanup.callback(children.stop, running)
             first, *others = running
             children.start(first)
-            _announce(first, host, port, own, asked, tell)
+            _await(first, way, asked)
+            if first.part != "web":
+                tell(message("The worker runs. Ctrl-C stops it."))
+            elif not asked.is_set():
+                welcome(way, demo=instance.demo, tell=tell, show=show)
             for child in others:  # the first page waits for none of them
                 children.start(child)
             _watch(instance, running, asked, tell)
@@ -138,16 +157,6 @@ def _refuse_mismatch(instance: Instance, *, demo: bool, only: str) -> None:
         )
 
 
-def _own_environment(host: str, port: int) -> dict[str, str]:
-    """Settings that follow from where the server listens, unless they are given."""
-    own = {}
-    if "GRADUS_ORIGIN" not in os.environ:
-        own["GRADUS_ORIGIN"] = f"http://localhost:{port}"
-    if "GRADUS_HOSTS" not in os.environ and is_loopback(host):
-        own["GRADUS_HOSTS"] = "127.0.0.1"
-    return own
-
-
 def _start_database(instance: Instance, asked: Asked) -> None:
     try:
         embedded.start(instance)
@@ -162,12 +171,12 @@ def _start_database(instance: Instance, asked: Asked) -> None:
 def _make_safe(
     instance: Instance,
     parts: tuple[str, ...],
-    host: str,
-    own: dict[str, str],
+    way: Door,
     asked: Asked,
     tell: Tell,
 ) -> None:
     """Prepare the embedded database if need be, and refuse what is not safe."""
+    own = dict(way.own)
     facts = preparing.look(instance, own, asked, collect="web" in parts)
     if instance.cluster is not None and not facts.trouble and not facts.ready:
         tell(message("Preparing the database ..."))
@@ -175,7 +184,7 @@ def _make_safe(
         facts = preparing.look(instance, own, asked, collect="web" in parts)
     file = instance.folder / "secrets.json"
     mode = file.stat().st_mode
-    safety.ensure_safe(safety.Situation(host, mode, str(file), facts))
+    safety.ensure_safe(safety.Situation(way.host, mode, str(file), facts, way.addresses))
     preparing.seed(instance, own, asked)
     if "web" in parts:
         back = preparing.erase_again(instance, own, asked)
@@ -183,38 +192,25 @@ def _make_safe(
             tell(preparing.erased_again(back))
 
 
-def _children(
-    instance: Instance,
-    parts: tuple[str, ...],
-    host: str,
-    port: int,
-    workers: int,
-    own: dict[str, str],
-) -> list[Child]:
+def _children(instance: Instance, parts: tuple[str, ...], way: Door, workers: int) -> list[Child]:
     web = (
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        sys.executable, "-m", "granian", "--interface", "wsgi", *way.arguments(),
         "--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--no-access-log",
         "--log-level", "warning", "--workers-kill-timeout", "8", "gradus.config.wsgi:application",
     )  # fmt: skip
     commands = {"web": web, "worker": (sys.executable, "-m", WORKER)}
     wanted = [part for part in parts if part != "worker" or find_spec(WORKER) is not None]
-    settings = instance.environment() | own
+    settings = instance.environment() | dict(way.own)
     return [
         Child(part, commands[part], children.environment(settings, part, instance.folder))
         for part in wanted
     ]
 
 
-def _announce(
-    first: Child, host: str, port: int, own: dict[str, str], asked: Asked, tell: Tell
-) -> None:
-    """Wait until the first page can be had, and say where."""
-    if first.part != "web":
-        tell(message("The worker runs. Ctrl-C stops it."))
-        return
+def _await(first: Child, way: Door, asked: Asked) -> None:
+    """Wait until the first page can be had."""
     deadline = time.monotonic() + SECONDS_TO_FIRST_PAGE
-    origin = own.get("GRADUS_ORIGIN") or os.environ.get("GRADUS_ORIGIN", "")
-    while not asked.is_set() and not answers(host, port, origin):
+    while first.part == "web" and not asked.is_set() and not way.answers():
         if time.monotonic() > deadline or children.is_dead(first):
             raise Refusal(
                 "web-server-silent",
@@ -222,9 +218,6 @@ def _announce(
                 message("The lines above may say why. Run `gradus doctor`."),
             )
         asked.wait(0.05)
-    if not asked.is_set():
-        tell(message("Gradus is at {origin}", origin=origin))
-        tell(message("Ctrl-C stops everything."))
 
 
 def _watch(instance: Instance, running: list[Child], asked: Asked, tell: Tell) -> None:

@@ -123,6 +123,12 @@ def test_the_ledger_keeps_its_first_name(settings: Any) -> None:
     assert living.checkpoint().note.startswith("localhost/ledger\n2\n")
 
 
+def test_a_ledger_is_not_called_by_an_address_of_some_room(settings: Any) -> None:
+    settings.ORIGIN = settings.LAN_ORIGIN = "https://192.168.1.20:8000"
+    living.write()
+    assert living.checkpoint().note.startswith("localhost/ledger\n1\n")
+
+
 def test_a_key_that_was_replaced_is_not_built_upon(settings: Any) -> None:
     living.write(2)
     living.checkpoint()

@@ -87,3 +87,11 @@ def test_keys_that_anybody_could_guess_are_found() -> None:
     assert weak_keys({"a": "5e" * 32}) == {"a": "guessable"}
     assert weak_keys({"a": "django-insecure-" + good}) == {"a": "guessable"}
     assert weak_keys({"a": good, "b": good}) == {"a": "shared", "b": "shared"}
+
+
+def test_a_demonstration_may_be_shown_to_a_room_but_not_to_the_internet() -> None:
+    demo = replace(GOOD, demo=True, origin="https://192.168.1.20:8000")
+    shown = replace(SAFE, facts=demo, host="0.0.0.0", room=("192.168.1.20", "fd00::7"))  # noqa: S104
+    assert codes(shown) == []
+    assert codes(replace(shown, room=("192.168.1.20", "8.8.8.8"))) == ["demo-exposed"]
+    assert codes(replace(shown, room=())) == ["demo-exposed"]
