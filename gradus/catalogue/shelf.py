@@ -9,6 +9,7 @@ whole files. A broken file of the user's leaves the shipped version working; it 
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,6 +58,19 @@ class NotInCatalogue(Refusal):
         )
 
 
+@dataclass(frozen=True)
+class Document:
+    """An instrument as its file says it: the file's bytes, and what was read from them."""
+
+    content: bytes
+    instrument: Instrument
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
 @dataclass
 class Shelf:
     """Read access to the catalogue; files are read when first asked for."""
@@ -93,7 +107,11 @@ class Shelf:
         return tuple(self._instrument_files)
 
     def instrument(self, name: str) -> Instrument:
-        """An instrument by its id, or by the path of a file.
+        """An instrument by its id, or by the path of a file. Raises as ``document`` does."""
+        return self.document(name).instrument
+
+    def document(self, name: str) -> Document:
+        """An instrument by its id, or by the path of a file, with the bytes it was read from.
 
         Raises
         ------
@@ -106,16 +124,16 @@ class Shelf:
         if path is None:
             given = Path(name)
             if given.is_file():
-                return read_instrument(given.read_bytes(), given.name)
+                return _document(given)
             raise NotInCatalogue(name, self.instrument_ids())
         shipped = SHIPPED / "instruments" / path.name
         try:
-            return read_instrument(path.read_bytes(), path.name)
+            return _document(path)
         except InvalidInput as refusal:
             if path == shipped or not shipped.is_file():
                 raise
             self.faults.extend(refusal.faults)
-            return read_instrument(shipped.read_bytes(), shipped.name)
+            return _document(shipped)
 
     # lists
 
@@ -229,3 +247,8 @@ class Shelf:
         """The catalogue's edition, as printed."""
         file = self._files(InterventionsFile, "interventions.yaml")[0]
         return f"{file.id} {file.version}"
+
+
+def _document(path: Path) -> Document:
+    content = path.read_bytes()
+    return Document(content, read_instrument(content, path.name))

@@ -85,9 +85,13 @@ class Shared:
 
 @dataclass(frozen=True)
 class Public:
-    """Rows that anybody may know, with the reason why."""
+    """Rows that anybody may know, with the reason why.
+
+    ``append_only``: rows are added, and never changed or removed.
+    """
 
     why: str
+    append_only: bool = False
 
 
 Owner = Walled | Shared | Public

@@ -13,6 +13,7 @@ from gradus.domain.markings import Marking
 from gradus.domain.messages import N_, message
 from gradus.engines.scoring.answers import Answer
 from gradus.engines.scoring.engine import score
+from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.result import Range
 from gradus.engines.scoring.settle import settle
 from gradus.formats.documents import report as doc
@@ -40,6 +41,7 @@ class About:
     """What the report says of the assessment beside its answers.
 
     ``digest`` is what its signatures are bound to; empty where nobody can sign, as in a file.
+    ``edition`` is the hash of the text of the instrument's edition.
     """
 
     name: str
@@ -48,6 +50,7 @@ class About:
     mode: str = ""
     signed_on: date | None = None
     digest: str = ""
+    edition: str = ""
     issued_on: date
     language: str = "en"
     marking: Marking = Marking.STATE_ONLY
@@ -67,6 +70,7 @@ def about_state(
     mode: str = "",
     signed_on: date | None = None,
     digest: str = "",
+    edition: str = "",
 ) -> About:
     """The State by its name in the report's language; by its code where the catalogue has none."""
     try:
@@ -83,6 +87,7 @@ def about_state(
         mode=mode,
         signed_on=signed_on,
         digest=digest,
+        edition=edition,
         issued_on=issued_on,
         language=language,
     )
@@ -90,7 +95,7 @@ def about_state(
 
 def assessment_report(
     shelf: Shelf,
-    instrument_name: str,
+    instrument: Instrument,
     answers: tuple[Answer, ...],
     about: About,
     translate: Translate,
@@ -101,8 +106,8 @@ def assessment_report(
 
     Parameters
     ----------
-    shelf, instrument_name
-        The catalogue, and the edition the answers were given for.
+    shelf, instrument
+        The catalogue, for the conventions; and the edition the answers were given for.
     answers
         The answers of one unit, already judged; at least one.
     about
@@ -112,7 +117,6 @@ def assessment_report(
     seed
         Seed of the sensitivity.
     """
-    instrument = shelf.instrument(instrument_name)
     scores = score(instrument, answers, seed=seed, articles=shelf.articles)
     unit = scores.units[0]
     said = settle(instrument, answers)[unit.unit]
@@ -143,7 +147,7 @@ def assessment_report(
         else Picture(
             radar.svg.encode(), radar.title, radar.description, (radar.width, radar.height)
         ),
-        sections=tables.sections(_provenance(answers, shelf, about, translate)),
+        sections=tables.sections(_provenance(answers, about, translate)),
         words=doc.ReportWords(
             page=translate("Page"),
             of=translate("of"),
@@ -220,12 +224,10 @@ def _range(bounds: Range | None, tables: Tables) -> str:
     return message("the answers allow {low} to {high}", low=low, high=high).text(tables.translate)
 
 
-def _provenance(
-    answers: tuple[Answer, ...], shelf: Shelf, about: About, t: Translate
-) -> tuple[doc.Row, ...]:
-    bound = ((t("What signatures are bound to (SHA-256)"), about.digest),) if about.digest else ()
-    return (
+def _provenance(answers: tuple[Answer, ...], about: About, t: Translate) -> tuple[doc.Row, ...]:
+    told = (
         (t("Answers (SHA-256 of their CSV)"), answers_sha256(answers)),
-        *bound,
-        (t("Catalogue"), shelf.edition),
+        (t("What signatures are bound to (SHA-256)"), about.digest),
+        (t("Edition of the instrument (SHA-256 of its text)"), about.edition),
     )
+    return tuple((what, digest) for what, digest in told if digest)

@@ -97,13 +97,19 @@ def report_from_file(
         The form is none of ours; the answers are about more than one State.
     """
     name = report_of(out)
-    found = some_answer_set(answers, shelf.instrument(instrument_name), translate)
+    edition = shelf.document(instrument_name)
+    found = some_answer_set(answers, edition.instrument, translate)
     units = tuple(dict.fromkeys(answer.unit for answer in found.answers))
     if len(units) > 1:
         raise SeveralStates(units)
     about = about_state(
-        units[0], language=language, issued_on=issued_on, assessed_on=found.on, mode=found.mode
+        units[0],
+        language=language,
+        issued_on=issued_on,
+        assessed_on=found.on,
+        mode=found.mode,
+        edition=edition.sha256,
     )
-    said = assessment_report(shelf, instrument_name, found.answers, about, translate, seed=seed)
+    said = assessment_report(shelf, edition.instrument, found.answers, about, translate, seed=seed)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(report_file(name, said, translate))

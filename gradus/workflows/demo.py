@@ -46,8 +46,7 @@ def make_demo(
         filled = Path(place) / f"{code}.xlsx"
         filled.write_bytes(
             workbook(
-                shelf,
-                "gradus-cj",
+                shelf.instrument("gradus-cj"),
                 code,
                 created=issued_on,
                 language=language,

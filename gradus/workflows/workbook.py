@@ -13,6 +13,7 @@ from gradus.catalogue.shelf import Shelf
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.answers import CONSENSUS, Answer
+from gradus.engines.scoring.instrument import Instrument
 from gradus.formats.sheets.filled import FilledAnswer
 from gradus.workflows.answers import AnswerSet, read_answers
 from gradus.workflows.files import read_file
@@ -51,8 +52,7 @@ def state_code(given: str) -> str:
 
 
 def workbook(
-    shelf: Shelf,
-    instrument_name: str,
+    instrument: Instrument,
     state: str,
     *,
     created: date,
@@ -65,8 +65,8 @@ def workbook(
 
     Parameters
     ----------
-    shelf, instrument_name
-        The catalogue, and an instrument of it or a file.
+    instrument
+        The edition that is asked.
     state
         The State's code.
     created
@@ -78,7 +78,6 @@ def workbook(
     open_questions
         Whether answers could still change the plan.
     """
-    instrument = shelf.instrument(instrument_name)
     from gradus.formats.sheets.writer import write_workbook  # heavy, and few ask for it
 
     asked = questionnaire_of(instrument, translate, language, open_questions)

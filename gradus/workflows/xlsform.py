@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from gradus.catalogue.shelf import Shelf
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.instrument import Instrument
@@ -33,21 +32,18 @@ class NoSuchLanguage(Refusal):
         )
 
 
-def form(
-    shelf: Shelf, instrument_name: str, translators: Mapping[str, Translate], state: str = ""
-) -> bytes:
+def form(instrument: Instrument, translators: Mapping[str, Translate], state: str = "") -> bytes:
     """An XLSForm that asks the instrument's questions.
 
     Parameters
     ----------
-    shelf, instrument_name
-        The catalogue, and an instrument of it or a file.
+    instrument
+        The edition that is asked.
     translators
         Gettext functions by language, the form's default language first.
     state
         A State's code to begin with, or "".
     """
-    instrument = shelf.instrument(instrument_name)
     asked = [asked_in(instrument, translate, code) for code, translate in translators.items()]
     return write_form(asked, state=state)
 

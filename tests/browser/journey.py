@@ -77,7 +77,7 @@ def filled_workbook() -> bytes:
     """The workbook as the State's institutions would send it back."""
     answers = SHIPPED / "demo" / STATE / "answers.csv"
     return workbook(
-        Shelf.open(None), "gradus-cj", STATE, created=date(2026, 11, 2), answers=answers
+        Shelf.open().instrument("gradus-cj"), STATE, created=date(2026, 11, 2), answers=answers
     )
 
 

@@ -83,7 +83,7 @@ def test_a_database_that_goes_before_the_commit_has_stored_nothing(monkeypatch) 
 
     monkeypatch.setattr(middleware, "_answer", ended)
     client.raise_request_exception = False
-    entered = {"instrument": "gradus-cj", "mode": "self", "assessed_on": "2026-11-02"}
+    entered = {"edition": "gradus-cj 1.0", "mode": "self", "assessed_on": "2026-11-02"}
     answer = client.post("/assessment/XAA/new/", entered)
     assert answer.status_code == 503
     monkeypatch.undo()

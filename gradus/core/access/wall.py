@@ -24,7 +24,7 @@ from gradus.core.access.structure import (
     Trigger,
 )
 from gradus.core.access.token import blocks
-from gradus.domain.ownership import Axis
+from gradus.domain.ownership import Axis, Public, Walled
 
 LONGEST_NAME = 63  # of anything in PostgreSQL; what is longer is cut without a word
 
@@ -83,8 +83,8 @@ def structure() -> Structure:
             Right("django_migrations", frozenset({"SELECT"})),
             *(
                 Right(model._meta.db_table, frozenset({"SELECT", "INSERT"}))
-                for model in tables
-                if model.owner.append_only
+                for model in rows()
+                if _is_append_only(model)
             ),
         ),
     )
@@ -179,6 +179,10 @@ BEGIN
     RETURN NEW;
 END """
     return Function(_named(f"owner_of_{table}"), body)
+
+
+def _is_append_only(model: type[Row]) -> bool:
+    return isinstance(model.owner, Walled | Public) and model.owner.append_only
 
 
 def _may_freeze(model: type[WalledRow]) -> bool:

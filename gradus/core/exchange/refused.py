@@ -107,6 +107,13 @@ SENTENCES: Mapping[str, tuple[Message, Message]] = MappingProxyType(
             message("The measure {code} is defined otherwise here."),
             message("Agree on one definition; under another code it can be taken beside this one."),
         ),
+        "other-text": (
+            message("Here {name} asks or weighs otherwise than where the assessment was made."),
+            message(
+                "One of the two gives its changed instrument a version of its own. Ask the sender's "
+                "operator and yours which of them changed it."
+            ),
+        ),
         "other-instrument": (
             message("The assessment uses {name}, which this installation does not have."),
             message("Ask the operator for the same edition of the catalogue, then take it again."),

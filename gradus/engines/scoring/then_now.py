@@ -50,10 +50,26 @@ class Overlap:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Apart:
+    """Questions that are not compared, because the editions do not ask them alike.
+
+    ``new`` and ``changed`` are as the later edition asks them, ``gone`` as the earlier one did.
+    """
+
+    new: tuple[Indicator, ...]
+    gone: tuple[Indicator, ...]
+    changed: tuple[Indicator, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.gone or self.changed)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThenNow:
     """A unit then and now, over the questions both editions ask alike."""
 
     instrument: Instrument
+    apart: Apart
     same_edition: bool
     comparison: Comparison
     overlap: Mapping[str, Overlap]
@@ -85,7 +101,8 @@ def then_and_now(
     said_then, said_now = settle(common, then)[unit], settle(common, now)[unit]
     return ThenNow(
         instrument=common,
-        same_edition=old.edition == new.edition,
+        apart=asked_apart(old, new),
+        same_edition=old == new,
         comparison=replace(found[0], edition_before=old.edition),
         overlap={one.id: _overlap(one, said_then, said_now) for one in common.dimensions},
         levels=tuple(
@@ -97,7 +114,7 @@ def then_and_now(
 
 def asked_alike(old: Instrument, new: Instrument) -> Instrument:
     """The later edition, with the questions alone that the earlier one asks alike."""
-    if old.edition == new.edition:
+    if old == new:
         return new
     if old.id != new.id or isinstance(new.rule, ProfileMinimum | ShareMeeting):
         raise OtherEdition(old.edition, new.edition)
@@ -109,12 +126,25 @@ def asked_alike(old: Instrument, new: Instrument) -> Instrument:
     return replace(new, dimensions=tuple(dimensions))
 
 
-def _alike(old: Indicator | None, new: Indicator) -> bool:
-    return old is not None and (old.question, old.scale, old.levels) == (
-        new.question,
-        new.scale,
-        new.levels,
+def asked_apart(old: Instrument, new: Instrument) -> Apart:
+    """The questions that the two editions do not ask alike, each in its edition's order."""
+    before, after = old.indicators, new.indicators
+    return Apart(
+        new=tuple(one for one in after.values() if one.id not in before),
+        gone=tuple(one for one in before.values() if one.id not in after),
+        changed=tuple(
+            one for one in after.values() if one.id in before and not _alike(before[one.id], one)
+        ),
     )
+
+
+def same_levels(old: Indicator, new: Indicator) -> bool:
+    """Whether a level says the same in both: the scale and the words of each level."""
+    return (old.scale, old.levels) == (new.scale, new.levels)
+
+
+def _alike(old: Indicator | None, new: Indicator) -> bool:
+    return old is not None and old.question == new.question and same_levels(old, new)
 
 
 def _overlap(dimension: Dimension, then: SettledUnit, now: SettledUnit) -> Overlap:

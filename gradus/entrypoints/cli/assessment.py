@@ -68,8 +68,7 @@ def write(
                 tell=waiting.tell,
             )
     data = workbooks.workbook(
-        shelf,
-        instrument,
+        shelf.instrument(instrument),
         state,
         created=datetime.now(UTC).date(),
         language=speech.language(),
@@ -112,8 +111,7 @@ def form(
     if unknown := [code for code in spoken if code not in xlsform.LANGUAGES]:
         raise xlsform.NoSuchLanguage(unknown[0])
     data = xlsform.form(
-        shelf,
-        instrument,
+        shelf.instrument(instrument),
         {code: speech.translator(code) for code in spoken},
         workbooks.state_code(state) if state else "",
     )

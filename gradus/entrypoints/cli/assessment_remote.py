@@ -17,7 +17,7 @@ from gradus.workflows.assessment_report_files import report_of
 def on_server(app: typer.Typer) -> None:
     """Add the commands to the group."""
     app.command("list")(all_of_them)
-    for command in (start, show, download, upload, scores, report):
+    for command in (start, editions, show, download, upload, scores, report):
         app.command()(command)
     assessment_groups.on_server(app)
     assessment_results.on_server(app)
@@ -32,12 +32,20 @@ def start(
     state: State,
     on: Annotated[str, typer.Option(help="Its date, such as 2027-01-31; left out: today.")] = "",
     mode: Annotated[str, typer.Option(help="self, mission, desk or peer.")] = "self",
-    instrument: Annotated[str, typer.Option(help="The instrument.")] = "gradus-cj",
+    edition: Annotated[
+        str, typer.Option(help="The edition of the instrument; left out: the first of `editions`.")
+    ] = "",
 ) -> None:
     """Start an assessment of a State on a server."""
     day = on or datetime.now(UTC).date().isoformat()
-    told = {"assessed_on": day, "mode": mode, "instrument": instrument}
+    told = {"assessed_on": day, "mode": mode, "edition": edition}
     tell(remote.send("POST", "/states/{code}/assessments", code=state, body=told).json())
+
+
+def editions() -> None:
+    """The editions of the instrument that a new assessment may be made with."""
+    for one in remote.get("/instrument-editions").json():
+        tell(one)
 
 
 def show(state: State, id: Id) -> None:  # noqa: A002 - what it is

@@ -163,7 +163,6 @@ def _assess(state: State, actor: Actor, at: datetime) -> None:
         by=actor,
         at=at,
         state_id=state.pk,
-        instrument="gradus-cj",
         mode="self",
         assessed_on=assessed_on,
     )

@@ -64,9 +64,7 @@ def late(state: State, by: Actor, at: datetime) -> None:
 
 
 def _begun(state: State, by: Actor, at: datetime, on: date, mode: str) -> Assessment:
-    return assessments.start(
-        by=by, at=at, state_id=state.pk, instrument="gradus-cj", mode=mode, assessed_on=on
-    )
+    return assessments.start(by=by, at=at, state_id=state.pk, mode=mode, assessed_on=on)
 
 
 def _first(state: State, kind: Institution.Kind) -> Institution:

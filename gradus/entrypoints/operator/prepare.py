@@ -6,6 +6,7 @@ Nothing is done twice: a stamp in the database says for which code it was made r
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -25,6 +26,7 @@ def prepare(*, again: bool = False) -> bool:
     from gradus.core.access.wall import raise_wall
     from gradus.core.ledger.database import raise_ledger
     from gradus.core.states.actions import load_states
+    from gradus.steps.assessment.actions.editions import keep_those_in_use
 
     stamp = _stamp(settings.WALL_KEY)
     if _stamped() == stamp and not again:
@@ -35,6 +37,7 @@ def prepare(*, again: bool = False) -> bool:
         raise_wall(cursor, settings.WALL_KEY)
         raise_ledger(cursor)
         load_states()
+        keep_those_in_use(at=datetime.now(UTC))
         cursor.execute(
             "CREATE TABLE IF NOT EXISTS wall.made_ready (stamp text NOT NULL);"
             "GRANT SELECT ON wall.made_ready TO gradus_app;"

@@ -3,53 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from django.utils import translation
 
-from gradus.catalogue.shelf import Shelf
 from gradus.core.ledger.canonical import canonical
-from gradus.domain.refusals import Fault
 from gradus.domain.texts import many_lines
 from gradus.engines.scoring.answers import CONSENSUS, Answer, Entry
 from gradus.engines.scoring.engine import score
-from gradus.engines.scoring.instrument import Instrument
+from gradus.engines.scoring.instrument import Indicator, Instrument
 from gradus.engines.scoring.judge import judge
 from gradus.engines.scoring.result import Scores, UnitScore
 from gradus.engines.scoring.settle import settle
-from gradus.steps.assessment import models
+from gradus.engines.scoring.then_now import same_levels
+from gradus.steps.assessment import editions, models
 from gradus.workflows import assessment_report as reports
 from gradus.workflows import assessment_report_files as report_files
 from gradus.workflows import xlsform
 from gradus.workflows.score import value_of
 from gradus.workflows.workbook import workbook as write_workbook
 
+SPECIAL = ("UNK", "NA")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@cache
-def shelf() -> Shelf:
-    """The catalogue this installation works with."""
-    own = os.environ.get("GRADUS_CATALOGUE")
-    return Shelf.open(Path(own) if own else None)
-
-
-@cache
-def instrument(name: str) -> Instrument:
-    """An instrument of the catalogue."""
-    return shelf().instrument(name)
-
-
-@cache
-def name_of_edition(name: str, edition: str) -> str | None:
-    """The name in the catalogue of that edition of an instrument, or none where it is not there."""
-    names = (name, *(one for one in shelf().instrument_ids() if one != name))
-    return next((one for one in names if instrument(one).edition == edition), None)
 
 
 @dataclass(frozen=True)
@@ -64,7 +41,7 @@ class LegalGap:
 
 def legal_needs(unit: UnitScore) -> list[LegalGap]:
     """The articles without a basis in domestic law, by convention."""
-    titles = {name: file.title for name, file in shelf().conventions.items()}
+    titles = {name: file.title for name, file in editions.shelf().conventions.items()}
     return [
         LegalGap(
             need.convention, titles.get(need.convention, need.convention), need.article, need.title
@@ -77,8 +54,7 @@ def legal_needs(unit: UnitScore) -> list[LegalGap]:
 def workbook(row: models.Assessment, language: str) -> bytes:
     """The workbook to fill, in the language that is being spoken."""
     return write_workbook(
-        shelf(),
-        row.instrument,
+        editions.of(row),
         row.state.code,
         created=row.started_at.date(),
         language=language,
@@ -86,10 +62,11 @@ def workbook(row: models.Assessment, language: str) -> bytes:
     )
 
 
-def phone_form(name: str, code: str, first: str) -> bytes:
-    """The instrument's questions as a form for phones, in every language it is kept in."""
+def phone_form(row: models.Assessment, first: str) -> bytes:
+    """The questions as a form for phones, in every language they are kept in."""
     languages = sorted(xlsform.LANGUAGES, key=lambda language: language != first)
-    return xlsform.form(shelf(), name, {one: _speaking(one) for one in languages}, code)
+    spoken = {one: _speaking(one) for one in languages}
+    return xlsform.form(editions.of(row), spoken, row.state.code)
 
 
 def _speaking(language: str) -> Callable[[str], str]:
@@ -106,6 +83,7 @@ def report_file(
     """The report of an assessment as one of its files, in the reader's language; none without answers."""
     if name not in report_files.FILES or not answers:
         return None
+    edition = editions.document_of(row)
     about = reports.about_state(
         row.state.code,
         language=translation.get_language() or "en",
@@ -114,8 +92,11 @@ def report_file(
         mode=row.mode,
         signed_on=row.signed_at.date() if row.signed_at else None,
         digest=row.frozen_sha256 or digest(row),
+        edition=edition.sha256,
     )
-    said = reports.assessment_report(shelf(), row.instrument, answers, about, _translated)
+    said = reports.assessment_report(
+        editions.shelf(), edition.instrument, answers, about, _translated
+    )
     return report_files.report_file(name, said, _translated)
 
 
@@ -144,12 +125,9 @@ def content_of(row: models.Answer) -> dict[str, str]:
     return {name: getattr(row, name) for name in ("value", "evidence", "confidence", "note")}
 
 
-def judged(name: str, entries: Iterable[Entry]) -> tuple[tuple[Answer, ...], tuple[Fault, ...]]:
-    """Answers as entered, judged against their instrument; what is wrong with them."""
-    return judge(instrument(name), entries)
-
-
-def answers_of(code: str, name: str, rows: Iterable[models.Answer]) -> tuple[Answer, ...]:
+def answers_of(
+    code: str, instrument: Instrument, rows: Iterable[models.Answer]
+) -> tuple[Answer, ...]:
     """Rows as answers about a State, judged against their instrument."""
     entries = [
         Entry(
@@ -164,7 +142,7 @@ def answers_of(code: str, name: str, rows: Iterable[models.Answer]) -> tuple[Ans
         )
         for row in rows
     ]
-    answers, faults = judge(instrument(name), entries)
+    answers, faults = judge(instrument, entries)
     assert not faults, faults  # noqa: S101 - they were judged when they were taken
     return answers
 
@@ -189,7 +167,8 @@ def differences(row: models.Assessment, rows: Iterable[models.Answer]) -> dict[s
     rows = list(rows)
     groups = [one for one in rows if not one.group.agreed]
     agreed = {one.indicator: one for one in rows if one.group.agreed}
-    found = settle(instrument(row.instrument), answers_of("-", row.instrument, groups)).get("-", {})
+    asked = editions.of(row)
+    found = settle(asked, answers_of("-", asked, groups)).get("-", {})
     said: dict[str, list[models.Answer]] = {}
     for one in groups:
         said.setdefault(one.indicator, []).append(one)
@@ -202,16 +181,49 @@ def differences(row: models.Assessment, rows: Iterable[models.Answer]) -> dict[s
             said=tuple(said[id_]),
             agreed=agreed.get(id_),
         )
-        for id_ in instrument(row.instrument).indicators
+        for id_ in asked.indicators
         if id_ in found
     }
 
 
-def evidenced(row: models.Answer, name: str) -> str:
+def evidenced(row: models.Answer, instrument: Instrument) -> str:
     """The level that an answer's evidence supports; empty where it claims none."""
-    (answer,) = answers_of("-", name, [row])
-    found = settle(instrument(name), [answer])["-"][answer.indicator].evidenced
+    (answer,) = answers_of("-", instrument, [row])
+    found = settle(instrument, [answer])["-"][answer.indicator].evidenced
     return "" if found is None else str(value_of(found))
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the same people said earlier to a question, and how it was asked then.
+
+    ``asked_then`` is the question where it was worded otherwise, ``level_then`` the level said in the
+    words it had where the scale or the words of its levels changed; both are empty where nothing is.
+    """
+
+    answer: models.Answer
+    asked_then: str = ""
+    level_then: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether its level still says what it said, so that it can be confirmed as it is."""
+        return not self.level_then
+
+
+def before_of(answer: models.Answer, now: Indicator) -> Before | None:
+    """An earlier answer to a question as it is asked now; none where it was no question then."""
+    then = editions.of(answer.group).indicators.get(now.id)
+    if then is None:
+        return None
+    words = {str(level): text for level, text in then.levels.items()}
+    return Before(
+        answer,
+        asked_then=then.question if then.question != now.question else "",
+        level_then=""
+        if same_levels(then, now) or answer.value in SPECIAL
+        else f"{answer.value}: {words.get(answer.value, '')}".rstrip(": "),
+    )
 
 
 def digest(row: models.Assessment) -> str:
@@ -228,6 +240,7 @@ def digest(row: models.Assessment) -> str:
         "assessment": row.pk,
         "state": row.state_id,
         "edition": row.edition,
+        **({"edition_sha256": row.edition_sha256} if row.edition_sha256 else {}),
         "mode": row.mode,
         "assessed_on": row.assessed_on,
         "groups": groups,
@@ -236,9 +249,10 @@ def digest(row: models.Assessment) -> str:
     return hashlib.sha256(canonical(facts).encode()).hexdigest()
 
 
-def scores_of(code: str, name: str, rows: Iterable[models.Answer]) -> Scores | None:
+def scores_of(row: models.Assessment, rows: Iterable[models.Answer]) -> Scores | None:
     """The scores of an assessment, or none while nothing is answered."""
-    answers = answers_of(code, name, rows)
+    instrument = editions.of(row)
+    answers = answers_of(row.state.code, instrument, rows)
     if not answers:
         return None
-    return score(instrument(name), answers, articles=shelf().articles)
+    return score(instrument, answers, articles=editions.shelf().articles)

@@ -8,19 +8,21 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from gradus.catalogue.instrument_file import read_instrument
+from gradus.catalogue.shelf import Document
 from gradus.core.access.actor import Actor
 from gradus.core.exchange.refused import ExchangeRefused
 from gradus.core.exchange.registry import Comparison, Content, Kind, Line, Offer, Received
 from gradus.core.states.models import State
 from gradus.domain.messages import message
 from gradus.engines.scoring.answers import CONSENSUS, Answer
-from gradus.steps.assessment import bridge, models, selectors
+from gradus.steps.assessment import editions, models, selectors
 from gradus.steps.assessment.actions import assessments, workbook
 from gradus.workflows.answers import AnswerSet, read_answers
 from gradus.workflows.score import value_of
 from gradus.workflows.workbook import table_of
 
-FILE = "answers.csv"
+FILE, EDITION = "answers.csv", "edition.yaml"
 ABOUT = ("instrument", "edition", "mode", "assessed-on")
 MODES = ("self", "mission", "desk", "peer")
 
@@ -49,7 +51,9 @@ class Answers(Kind):
             "mode": row.mode,
             "assessed-on": row.assessed_on.isoformat(),
         }
-        return Content(_title(row), {FILE: table.encode()}, about)
+        edition = editions.document_of(row)
+        files = {FILE: table.encode(), EDITION: edition.content}
+        return Content(_title(row), files, about)
 
     def compare(self, viewer: Actor, state_id: UUID, received: Received) -> Comparison:
         sent = _read(state_id, received)
@@ -76,7 +80,7 @@ class Answers(Kind):
             by=by,
             at=at,
             state_id=state_id,
-            instrument=about["instrument"],
+            text=_edition(state_id, received),
             mode=about["mode"],
             assessed_on=date.fromisoformat(about["assessed-on"]),
         )
@@ -107,18 +111,37 @@ def _here(viewer: Actor, state_id: UUID, received: Received) -> models.Assessmen
 def _read(state_id: UUID, received: Received) -> tuple[Answer, ...]:
     """The answers that were sent, judged here. Raises Refusal, InvalidInput with every fault."""
     about, code = received.item.about, State.objects.get(pk=state_id).code
-    sound = set(about) == set(ABOUT) and set(received.files) == {FILE} and about["mode"] in MODES
+    sound = set(about) == set(ABOUT) and about["mode"] in MODES and FILE in received.files
     if not sound or not _is_day(about["assessed-on"]):
         raise ExchangeRefused("not-readable", title=received.item.title)
-    if about["instrument"] not in bridge.shelf().instrument_ids():
-        raise ExchangeRefused("other-instrument", name=about["instrument"])
-    instrument = bridge.instrument(about["instrument"])
-    if about["edition"] != instrument.edition:
-        raise ExchangeRefused("other-instrument", name=about["edition"])
-    found = read_answers(received.files[FILE], FILE, instrument)
+    found = read_answers(received.files[FILE], FILE, _edition(state_id, received).instrument)
     if not found.answers or {answer.unit for answer in found.answers} != {code}:
         raise ExchangeRefused("not-readable", title=received.item.title)
     return found.answers
+
+
+def _edition(state_id: UUID, received: Received) -> Document:
+    """The edition the answers were given for: as it is here, else as it was sent with them."""
+    about = received.item.about
+    try:
+        here = editions.named(about["instrument"], about["edition"])
+    except editions.EditionGone:
+        here = None
+    if EDITION not in received.files:
+        if here is None:
+            raise ExchangeRefused("other-instrument", name=about["edition"])
+        return here
+    content = received.files[EDITION]
+    sent = Document(content, read_instrument(content, EDITION))
+    if (sent.instrument.id, sent.instrument.edition) != (about["instrument"], about["edition"]):
+        raise ExchangeRefused("not-readable", title=received.item.title)
+    try:
+        editions.there(state_id, sent)
+    except editions.OtherText as other:
+        raise ExchangeRefused("other-text", name=about["edition"]) from other
+    if here is not None and here.instrument != sent.instrument:
+        raise ExchangeRefused("other-text", name=about["edition"])
+    return here or sent
 
 
 def _told(answers: Sequence[Answer]) -> dict[tuple[str, str], str]:

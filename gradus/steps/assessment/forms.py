@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gradus.core.states.selectors import InstitutionName
 from gradus.core.ui.fields import TextField
 from gradus.core.ui.widgets import DayInput
-from gradus.engines.scoring.instrument import Dimension, Indicator
-from gradus.steps.assessment import bridge, models
+from gradus.engines.scoring.instrument import Dimension, Indicator, Instrument
+from gradus.steps.assessment import bridge, editions, models
 from gradus.steps.assessment.actions.answers import Said
 
 MODES = (
@@ -29,15 +31,25 @@ MODES = (
 class StartForm(forms.Form):
     """Starting an assessment."""
 
-    instrument = forms.ChoiceField(label=_("Instrument"))
+    edition = forms.ChoiceField(
+        label=_("Edition of the instrument"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "It counts for this assessment for good. Beside an earlier one, only what both editions "
+            "ask alike is compared."
+        ),
+    )
     mode = forms.ChoiceField(label=_("How it is done"), choices=MODES)
     assessed_on = forms.DateField(label=_("Date of the assessment"), widget=DayInput())
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["instrument"].choices = [  # type: ignore[attr-defined]
-            (name, _title(name)) for name in ("gradus-cj",)
+        known = [one.instrument for one in editions.offered()]
+        self.fields["edition"].choices = [  # type: ignore[attr-defined]
+            (one.edition, _edition_in_brief(one)) for one in known
         ]
+        self.fields["edition"].initial = known[0].edition
 
 
 class WorkbookForm(forms.Form):
@@ -112,7 +124,7 @@ class Question:
     levels: tuple[tuple[str, str], ...]
     said: Said
     changed: str = ""  # what somebody else said meanwhile
-    before: bool = False  # shown as the group said it in an earlier assessment, and not saved yet
+    before: bridge.Before | None = None  # shown as the group said it earlier, and not saved yet
 
     @property
     def more(self) -> bool:
@@ -125,7 +137,7 @@ def question(
     there: models.Answer | None,
     entered: Said | None,
     changed: bool,
-    before: models.Answer | None = None,
+    before: bridge.Before | None = None,
 ) -> Question:
     """A question with what is there, or was just entered and refused; else as it was answered before."""
     version = there.version if there else 0
@@ -133,13 +145,13 @@ def question(
         kept = entered if not changed else replace(entered, version=version)
     elif there is not None:
         kept = Said(indicator.id, **bridge.content_of(there), version=version)
-    elif before is not None:
-        kept = Said(indicator.id, **bridge.content_of(before), version=0)
+    elif before is not None and before.stands:
+        kept = Said(indicator.id, **bridge.content_of(before.answer), version=0)
     else:
         kept = Said(indicator.id)
     levels = tuple((str(level), text) for level, text in indicator.levels.items())
     now = (there.value if there else "-") if changed else ""
-    carried = before is not None and there is None and entered is None
+    carried = before if there is None and entered is None else None
     return Question(indicator, levels, kept, now, carried)
 
 
@@ -168,5 +180,15 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _title(name: str) -> str:
-    return str(_(bridge.instrument(name).title))
+def _edition_in_brief(asked: Instrument) -> str:
+    """What an edition is, in a line."""
+    questions = asked.indicators.values()
+    return gettext(
+        "{title}, {edition} of {date}: {all} questions, {short} in the short form"
+    ).format(
+        title=gettext(asked.title),
+        edition=asked.edition,
+        date=date_format(date.fromisoformat(asked.date)) if asked.date else "–",
+        all=len(questions),
+        short=sum(one.short_form for one in questions),
+    )

@@ -7,10 +7,38 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from gradus.core.access.rows import WalledRow
+from gradus.core.access.rows import Row, WalledRow
 from gradus.core.states.models import Institution, State
 from gradus.domain import classification as classed
-from gradus.domain.ownership import Axis, Walled
+from gradus.domain.ownership import Axis, Public, Walled
+
+
+class Edition(Row):
+    """One edition of an instrument, kept whole when the first assessment with it began.
+
+    Whatever the catalogue says later, assessments are shown and scored with what is kept here. What
+    was sent with an assessment counts for that assessment's State alone.
+    """
+
+    owner = Public("what an instrument asks tells nothing of any State", append_only=True)
+    classification = (classed.public("instrument edition document sha256 sent kept_at"),)
+
+    instrument = models.CharField(max_length=60)
+    edition = models.CharField(max_length=100)
+    document = models.BinaryField()  # the bytes of its file, as the catalogue read them
+    sha256 = models.CharField(max_length=64)
+    sent = models.BooleanField(default=False)  # by another instance; this catalogue has it not
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sha256", "sent"], name="a_text_is_kept_once"),
+            models.UniqueConstraint(
+                fields=["instrument", "edition"],
+                condition=models.Q(sent=False),
+                name="one_text_of_an_edition",
+            ),
+        ]
 
 
 class Assessment(WalledRow):
@@ -19,7 +47,7 @@ class Assessment(WalledRow):
     owner = Walled("findings", {Axis.STATE: "state_id"}, frozen="frozen")
     classification = (
         classed.restricted(
-            "state instrument edition mode assessed_on started_by started_at source_name "
+            "state instrument edition edition_sha256 mode assessed_on started_by started_at source_name "
             "source_sha256 taken_at status frozen signed_at frozen_sha256",
             purpose="the State's own picture of itself",
         ),
@@ -32,7 +60,8 @@ class Assessment(WalledRow):
 
     state = models.ForeignKey(State, models.PROTECT, related_name="+")
     instrument = models.CharField(max_length=60)
-    edition = models.CharField(max_length=30)
+    edition = models.CharField(max_length=100)
+    edition_sha256 = models.CharField(max_length=64, blank=True)  # none: begun before it was kept
     mode = models.CharField(max_length=12)
     assessed_on = models.DateField()
     started_by = models.UUIDField()
@@ -65,8 +94,8 @@ class Group(WalledRow):
     classification = (
         classed.restricted(
             "state assessment institution name agreed by_workbook frozen instrument edition "
-            "dimensions due saves invited_by invited_at handed_in_by handed_in_at sent_back_at "
-            "sent_back_note closed_at",
+            "edition_sha256 dimensions due saves invited_by invited_at handed_in_by handed_in_at "
+            "sent_back_at sent_back_note closed_at",
             purpose="asking the institutions what they know",
         ),
     )
@@ -80,7 +109,8 @@ class Group(WalledRow):
         default=False
     )  # nobody was asked; the next workbook replaces it
     instrument = models.CharField(max_length=60)
-    edition = models.CharField(max_length=30)
+    edition = models.CharField(max_length=100)
+    edition_sha256 = models.CharField(max_length=64, blank=True)
     dimensions = ArrayField(models.CharField(max_length=20), default=list)  # none: all are asked
     due = models.DateField(null=True)
     saves = models.PositiveIntegerField(default=0)  # each save has the next number

@@ -16,7 +16,7 @@ from gradus.engines.scoring.exact import Exact
 from gradus.engines.scoring.instrument import Dimension, Indicator, Instrument, WeightedLevels
 from gradus.engines.scoring.result import Need, Scores, UnitScore
 from gradus.engines.scoring.settle import settle
-from gradus.steps.assessment import bridge, models, selectors
+from gradus.steps.assessment import editions, models, selectors
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,14 @@ class Picture:
 
 def picture(viewer: Actor, row: models.Assessment) -> Picture | None:
     """The results of an assessment, or none while nothing is answered."""
-    return picture_of(bridge.instrument(row.instrument), selectors.answers(viewer, row))
+    return picture_of(editions.of(row), selectors.answers(viewer, row))
 
 
 def picture_of(instrument: Instrument, answers: tuple[Answer, ...]) -> Picture | None:
     """The results of one State's answers, already judged; none where there are none."""
     if not answers:
         return None
-    scores = score(instrument, answers, articles=bridge.shelf().articles)
+    scores = score(instrument, answers, articles=editions.shelf().articles)
     unit = scores.units[0]
     said = settle(instrument, answers)[unit.unit]
     levels = {id_: _level(instrument, id_, said.get(id_)) for id_ in instrument.indicators}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from gradus.core.access.actor import Actor
-from gradus.steps.assessment import rules, selectors
+from gradus.steps.assessment import editions, rules, selectors
 from gradus.workflows.answers import AnswerSet
 from gradus.workflows.workbook import table_of
 
@@ -42,6 +42,12 @@ def answers_as_table(viewer: Actor, state_id: UUID, assessment_id: UUID) -> str 
     if row is None:
         return None
     return table_of(AnswerSet(answers=selectors.answers(viewer, row)))
+
+
+def edition_of(viewer: Actor, state_id: UUID, assessment_id: UUID) -> bytes | None:
+    """The text of the edition an assessment was made with, as instrument files are; or none."""
+    row = selectors.assessment(viewer, state_id, assessment_id)
+    return None if row is None else editions.document_of(row).content
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from gradus.core.access.scope import current
 from gradus.domain.ownership import Axis
 from gradus.engines.scoring.answers import Answer
 from gradus.engines.scoring.result import Scores
-from gradus.steps.assessment import bridge, models
+from gradus.steps.assessment import bridge, editions, models
 from gradus.steps.assessment.rules import signing_role
 
 ON_A_PAGE = 25
@@ -71,9 +71,9 @@ def answered(viewer: Actor, row: models.Assessment) -> int:
     return row.answers.values("indicator").distinct().count()
 
 
-def answers(viewer: Actor, row: models.Assessment, instrument: str = "") -> tuple[Answer, ...]:
-    """The answers of an assessment; judged against its instrument, or another edition of it."""
-    return bridge.answers_of(row.state.code, instrument or row.instrument, _answers_of(row))
+def answers(viewer: Actor, row: models.Assessment) -> tuple[Answer, ...]:
+    """The answers of an assessment, judged against the edition it was made with."""
+    return bridge.answers_of(row.state.code, editions.of(row), _answers_of(row))
 
 
 def earlier(viewer: Actor, row: models.Assessment) -> list[models.Assessment]:
@@ -88,7 +88,7 @@ def earlier(viewer: Actor, row: models.Assessment) -> list[models.Assessment]:
 
 def scores(viewer: Actor, row: models.Assessment) -> Scores | None:
     """Its scores, or none while nothing is answered."""
-    return bridge.scores_of(row.state.code, row.instrument, _answers_of(row))
+    return bridge.scores_of(row, _answers_of(row))
 
 
 def groups_of(viewer: Actor, row: models.Assessment) -> list[models.Group]:
@@ -117,11 +117,11 @@ def answered_where(viewer: Actor, row: models.Assessment) -> dict[str, list[UUID
     return found
 
 
-def said_before(viewer: Actor, row: models.Group) -> dict[str, models.Answer]:
+def said_before(viewer: Actor, row: models.Group) -> dict[str, bridge.Before]:
     """What the same people said in earlier assessments, by indicator: for them to confirm.
 
     The same are the institution's groups, or without one the groups of that name; the latest answer
-    that was handed in, where the instrument still asks it.
+    that was handed in, where the edition still asks it, beside how it was asked then.
     """
     same = Q(institution_id=row.institution_id) if row.institution_id else Q(name=row.name)
     earlier = models.Group.objects.filter(
@@ -132,8 +132,11 @@ def said_before(viewer: Actor, row: models.Group) -> dict[str, models.Answer]:
         closed_at__isnull=False,
         invited_at__lt=row.invited_at,
     ).exclude(assessment_id=row.assessment_id)
-    rows = models.Answer.objects.filter(group__in=earlier).order_by("saved_at", "pk")
-    return {one.indicator: one for one in rows}
+    rows = models.Answer.objects.filter(group__in=earlier).select_related("group")
+    latest = {one.indicator: one for one in rows.order_by("saved_at", "pk")}
+    asked = editions.of(row).indicators
+    found = {id_: bridge.before_of(one, asked[id_]) for id_, one in latest.items() if id_ in asked}
+    return {id_: one for id_, one in found.items() if one is not None}
 
 
 def groups_to_answer(viewer: Actor) -> list[models.Group]:
@@ -207,7 +210,7 @@ def answers_replaced(
 ) -> tuple[Answer, ...]:
     """The answers that a workbook takes the place of."""
     rows = _answers_of(row).filter(group__in=groups_replaced(row, names))
-    return bridge.answers_of(row.state.code, row.instrument, rows)
+    return bridge.answers_of(row.state.code, editions.of(row), rows)
 
 
 def _answers_of(row: models.Assessment) -> QuerySet[models.Answer]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from gradus.core.access.actor import Actor
-from gradus.engines.scoring.compare import OtherEdition
 from gradus.engines.scoring.then_now import ThenNow
 from gradus.engines.scoring.then_now import then_and_now as then_and_now_of
-from gradus.steps.assessment import bridge, models, selectors
+from gradus.steps.assessment import editions, models, selectors
 
 
 def then_and_now(
@@ -14,15 +13,11 @@ def then_and_now(
 ) -> ThenNow | None:
     """What can be said of the change; none where they answer nothing in common.
 
-    Raises OtherEdition where an edition is no longer in the catalogue, or nothing is asked in both.
+    Raises EditionGone where an edition was not kept; OtherEdition where nothing is asked in both.
     """
-    old = bridge.name_of_edition(before.instrument, before.edition)
-    new = bridge.name_of_edition(row.instrument, row.edition)
-    if old is None or new is None:
-        raise OtherEdition(before.edition, row.edition)
     return then_and_now_of(
-        bridge.instrument(old),
-        selectors.answers(viewer, before, old),
-        bridge.instrument(new),
-        selectors.answers(viewer, row, new),
+        editions.of(before),
+        selectors.answers(viewer, before),
+        editions.of(row),
+        selectors.answers(viewer, row),
     )

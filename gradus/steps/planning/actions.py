@@ -226,10 +226,14 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
         plan = models.Plan.objects.select_related("state").get(pk=str(job.object_id))
         require(by, "create", plan.thing(), at)
         code = plan.state.code
+        edition = assessments.edition_of(by, plan.state_id, plan.assessment_id)
+    if edition is None:
+        raise rules.NoAnswers
     with translation.override(plan.language):
         result = bridge.make_plan(
             plan,
             code,
+            edition,
             seed=job.seed,
             translate=translation.gettext,
             tell=_telling(job, plan.seconds),

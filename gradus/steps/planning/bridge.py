@@ -63,13 +63,17 @@ def check_state_file(text: str, name: str) -> StateFile:
 def make_plan(
     plan: models.Plan,
     code: str,
+    edition: bytes,
     *,
     seed: int,
     translate: Callable[[str], str],
     tell: Callable[[Message], None],
     search: Search,
 ) -> Result:
-    """Make the plan. Raises InvalidInput, NoPlan, or another Refusal."""
+    """Make the plan, scored with the edition of the instrument that the answers were given for.
+
+    Raises InvalidInput, NoPlan, or another Refusal.
+    """
     # only a worker loads the solver and the documents; a web server stays small
     from gradus.engines.planner.solve import Options
     from gradus.workflows.make import Request, make
@@ -78,6 +82,8 @@ def make_plan(
         folder = Path(place)
         assessment = folder / "answers.csv"
         assessment.write_text(plan.answers, encoding="utf-8")
+        instrument = folder / "edition.yaml"
+        instrument.write_bytes(edition)
         state = folder / "state.yaml"
         state.write_text(plan.state_file, encoding="utf-8")
         shipped = SHIPPED / "demo" / code
@@ -96,6 +102,7 @@ def make_plan(
             assessment=assessment,
             state=state,
             existing=existing,
+            instrument=str(instrument),
             language=plan.language,
             options=Options(gap=GAP, seconds=float(plan.seconds), threads=THREADS, seed=seed),
         )

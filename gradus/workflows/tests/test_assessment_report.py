@@ -59,7 +59,9 @@ def made(answers: tuple[Answer, ...], language: str = "en", digest: str = "") ->
         mode="self",
         digest=digest,
     )
-    return assessment_report(shelf(), "gradus-cj", answers, about, speaking(language))
+    return assessment_report(
+        shelf(), shelf().instrument("gradus-cj"), answers, about, speaking(language)
+    )
 
 
 def pages_of(report: Report) -> list[str]:

@@ -42,7 +42,7 @@ GROUPS = ("", "Judges", "Prosecution service")
 @pytest.mark.parametrize("name", INSTRUMENTS, ids=lambda name: Path(name).stem)
 def test_every_instrument_makes_a_form_that_servers_accept(name: str, first: str) -> None:
     spoken = sorted(LANGUAGES, key=lambda code: code != first)
-    data = form(SHELF, name, {code: translator(code) for code in spoken})
+    data = form(SHELF.instrument(name), {code: translator(code) for code in spoken})
     made = convert(io.BytesIO(data), validate=False)
     assert made.warnings == []
     for indicator in MADE_FOR[name].indicators:

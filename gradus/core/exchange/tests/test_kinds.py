@@ -73,7 +73,6 @@ def assessment(by: Actor, data: bytes, state_id: Any) -> assessments.Assessment:
             by=by,
             at=AT,
             state_id=state_id,
-            instrument="gradus-cj",
             mode="self",
             assessed_on=AT.date(),
         )
@@ -95,9 +94,9 @@ def sent_assessment(data: bytes = ANSWERS, ref: Any = None, **about: str) -> Any
 
 
 def edition() -> str:
-    from gradus.steps.assessment.bridge import instrument
+    from gradus.steps.assessment.editions import chosen
 
-    return instrument("gradus-cj").edition
+    return chosen().instrument.edition
 
 
 def answers(here: Office) -> dict[str, str]:
@@ -111,7 +110,7 @@ def test_an_assessment_goes_out_as_the_published_table(here: Office) -> None:
     assessment(here.coordinator, ANSWERS, here.state.pk)
     ((offer, content),) = offered(here, "assessment")
     assert offer.title == content.title
-    assert list(content.files) == ["answers.csv"]
+    assert list(content.files) == ["answers.csv", "edition.yaml"]
     assert content.files["answers.csv"].startswith(b"unit,indicator,value,evidence")
     assert content.about["edition"] == edition()
 
@@ -154,6 +153,45 @@ def test_an_assessment_that_cannot_be_taken_says_why(
 ) -> None:
     told = {"edition": edition()} | about
     row = here.receives(sender.bundle(sent_assessment(data, **told)))
+    (found,) = compared(here, row)
+    assert found.trouble is not None
+    assert found.trouble.code == code
+
+
+SHIPPED_TEXT = (SHIPPED / "instruments" / "gradus-cj.yaml").read_text("utf-8")
+NEXT_TEXT = SHIPPED_TEXT.replace('version: "1.0"', 'version: "1.7"').encode()
+CHANGED_TEXT = SHIPPED_TEXT.replace("critical: false", "critical: true", 1).encode()
+
+
+def with_edition(text: bytes, edition: str, ref: Any = None) -> Any:
+    told = {"instrument": "gradus-cj", "edition": edition, "mode": "self"}
+    files = {"answers.csv": b"unit,indicator,value\nXAA,GOV-01,2\n", "edition.yaml": text}
+    return thing(files, "assessment", ref, about=told | {"assessed-on": "2027-02-01"})
+
+
+def test_an_assessment_brings_the_edition_it_was_made_with(here: Office, sender: Sender) -> None:
+    ref = new_id()
+    here.takes(sender.bundle(with_edition(NEXT_TEXT, "gradus-cj 1.7", ref)))
+    ((_, content),) = offered(here, "assessment")
+    assert content.files["edition.yaml"] == NEXT_TEXT
+    assert content.about["edition"] == "gradus-cj 1.7"
+    again = here.receives(sender.bundle(with_edition(NEXT_TEXT, "gradus-cj 1.7", ref)))
+    assert [(found.lines, found.trouble) for found in compared(here, again)] == [((), None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "edition", "code"),
+    [
+        (CHANGED_TEXT, "gradus-cj 1.0", "other-text"),
+        (NEXT_TEXT, "gradus-cj 1.8", "not-readable"),
+        (b"schema: [", "gradus-cj 1.8", "invalid-input"),
+        (b"&a [*a, *a]", "gradus-cj 1.8", "invalid-input"),
+    ],
+)
+def test_an_edition_that_is_another_here_or_no_edition_is_not_taken(
+    here: Office, sender: Sender, text: bytes, edition: str, code: str
+) -> None:
+    row = here.receives(sender.bundle(with_edition(text, edition)))
     (found,) = compared(here, row)
     assert found.trouble is not None
     assert found.trouble.code == code

@@ -108,6 +108,9 @@ def test_of_two_editions_only_what_both_ask_alike_is_compared() -> None:
     assert found is not None
     assert list(found.instrument.indicators) == ["a"]
     assert not found.same_edition
+    apart = found.apart
+    named = [[one.id for one in those] for those in (apart.new, apart.gone, apart.changed)]
+    assert named == [["fresh"], ["gone"], ["b"]]
     assert (found.comparison.edition_before, found.comparison.edition_after) == ("t 1", "t 2")
     assert found.comparison.overall is not None
     assert found.comparison.overall.verdict == "higher"

@@ -124,7 +124,7 @@ def test_an_assessment_that_was_started_is_to_be_answered_not_started_again() ->
     client = people.signed_in(people.member("national_coordinator", state=people.state()))
     page = client.post(
         "/assessment/XAA/new/",
-        {"instrument": "gradus-cj", "mode": "self", "assessed_on": "2026-05-01"},
+        {"edition": "gradus-cj 1.0", "mode": "self", "assessed_on": "2026-05-01"},
     )
     assert page.status_code == 302
     assert "Get the assessment answered" in home(client)

@@ -15,7 +15,8 @@ from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.refusals import Fault, InvalidInput
 from gradus.engines.scoring.answers import Entry
-from gradus.steps.assessment import bridge, models
+from gradus.engines.scoring.judge import judge
+from gradus.steps.assessment import bridge, editions, models
 from gradus.steps.assessment.actions.groups import LONGEST_NOTE, locked
 from gradus.steps.assessment.rules import asked_of
 
@@ -104,7 +105,7 @@ def put(
 
 def _judged(group: models.Group, said: Sequence[Said]) -> dict[str, models.Answer | None]:
     """What was entered as rows by indicator, None where an answer is taken back."""
-    instrument = bridge.instrument(group.instrument)
+    instrument = editions.of(group)
     asked = {one.id for one in asked_of(group, instrument)}
     faults = [fault for one in said for fault in _at_first_sight(one, asked)]
     times = Counter(one.indicator for one in said)
@@ -124,7 +125,7 @@ def _judged(group: models.Group, said: Sequence[Said]) -> dict[str, models.Answe
         )
         for one in said
     ]
-    answers, wrong = bridge.judged(group.instrument, entries)
+    answers, wrong = judge(instrument, entries)
     if wrong:
         raise InvalidInput(SOURCE, wrong)
     wanted: dict[str, models.Answer | None] = {one.indicator: None for one in said}

@@ -17,7 +17,7 @@ from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.domain.texts import many_lines, one_line
 from gradus.engines.scoring.judge import CONSENSUS_WORDS
-from gradus.steps.assessment import bridge, models
+from gradus.steps.assessment import editions, models
 from gradus.steps.assessment.rules import StillOpen, check_answering, check_not_signed, check_open
 
 LONGEST_NOTE = 2_000
@@ -118,7 +118,7 @@ def invite(
     called = one_line(name)[:200] or _institution_name(by, assessment, institution_id)
     if called.casefold() in CONSENSUS_WORDS:
         raise NoName
-    known = [one.id for one in bridge.instrument(assessment.instrument).dimensions]
+    known = [one.id for one in editions.of(assessment).dimensions]
     strange = [one for one in dimensions if one not in known]
     if strange:
         raise NoSuchDimension(strange, known)
@@ -219,6 +219,7 @@ def new_group(
         state_id=assessment.state_id,
         instrument=assessment.instrument,
         edition=assessment.edition,
+        edition_sha256=assessment.edition_sha256,
         invited_by=by.id,
         invited_at=at,
         **fields,

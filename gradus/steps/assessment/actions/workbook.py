@@ -17,7 +17,7 @@ from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.answers import CONSENSUS
-from gradus.steps.assessment import bridge, models, selectors
+from gradus.steps.assessment import bridge, editions, models, selectors
 from gradus.steps.assessment.actions.groups import new_group
 from gradus.steps.assessment.rules import check_answering, check_open
 from gradus.workflows.answers import AnswerSet, read_answers
@@ -219,7 +219,7 @@ def _read(assessment: models.Assessment, data: bytes, name: str, translate: Tran
             message("The file is larger than {most} MB.", most=MOST_BYTES // 1_000_000),
             message("A filled workbook is under 1 MB; is this the right file?"),
         )
-    found = read_answers(data, name, bridge.instrument(assessment.instrument), translate)
+    found = read_answers(data, name, editions.of(assessment), translate)
     if not found.answers:
         raise NothingAnswered
     code = assessment.state.code

@@ -15,11 +15,11 @@ from pydantic import Field
 
 from gradus.core.api.paging import Page, Paging, page
 from gradus.core.api.request import ApiRequest, needs
-from gradus.core.api.shapes import Day, Entered, Sha256
+from gradus.core.api.shapes import Day, Entered, Line, Sha256
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.ui.files import attached
-from gradus.steps.assessment import bridge, models, selectors
+from gradus.steps.assessment import bridge, editions, models, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook as workbooks
 from gradus.workflows.assessment_report_files import FILES
@@ -33,6 +33,9 @@ class AssessmentOut(Schema):
     id: UUID
     instrument: str
     edition: str
+    edition_sha256: str = Field(
+        description="Of the text of the edition, which is kept; empty: begun before it was."
+    )
     mode: str
     assessed_on: date
     started_at: datetime
@@ -49,8 +52,19 @@ class OneAssessmentOut(AssessmentOut):
     indicators: int = Field(description="Indicators of the instrument.")
 
 
+class EditionOut(Schema):
+    edition: str
+    instrument: str
+    title: str
+    date: str
+    indicators: int
+    sha256: str = Field(description="Of its text, which is kept with assessments made with it.")
+
+
 class AssessmentIn(Entered):
-    instrument: Literal["gradus-cj"] = "gradus-cj"
+    edition: Annotated[Line, Field(max_length=100)] = Field(
+        "", description="One of /instrument-editions; empty: the first of them."
+    )
     mode: Literal["self", "mission", "desk", "peer"] = "self"
     assessed_on: Day
 
@@ -70,6 +84,28 @@ class TakeIn(Entered):
 
 class TakenOut(Schema):
     answers: int
+
+
+@router.get(
+    "/instrument-editions",
+    operation_id="instrument_editions",
+    summary="The editions a new assessment may be made with",
+    response=list[EditionOut],
+    openapi_extra=READ,
+)
+def instrument_editions(request: ApiRequest) -> Any:
+    """The first is taken where none is named."""
+    return [
+        {
+            "edition": one.instrument.edition,
+            "instrument": one.instrument.id,
+            "title": _(one.instrument.title),
+            "date": one.instrument.date,
+            "indicators": len(one.instrument.indicators),
+            "sha256": one.sha256,
+        }
+        for one in editions.offered()
+    ]
 
 
 @router.get(
@@ -108,7 +144,7 @@ def assessment(request: ApiRequest, code: str, pk: UUID) -> Any:
     fields = {name: getattr(row, name) for name in AssessmentOut.model_fields}
     return fields | {
         "answered": selectors.answered(request.actor, row),
-        "indicators": len(bridge.instrument(row.instrument).indicators),
+        "indicators": len(editions.of(row).indicators),
     }
 
 
@@ -135,7 +171,7 @@ def phone_form(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
     """An XLSForm for ODK and KoboToolbox, the language of Accept-Language first. What was
     submitted with it is sent like a filled workbook."""
     row = opened(request, code, pk)
-    data = bridge.phone_form(row.instrument, row.state.code, get_language() or "en")
+    data = bridge.phone_form(row, get_language() or "en")
     return attached(data, f"gradus-{row.state.code.lower()}-form.xlsx", bridge.XLSX)
 
 

@@ -13,7 +13,7 @@ from pydantic import Field, StrictInt, StrictStr
 from gradus.core.api.paging import Page, Paging, page
 from gradus.core.api.request import ApiRequest, needs
 from gradus.core.api.shapes import Day, Entered, Line
-from gradus.steps.assessment import bridge, models, rules, selectors
+from gradus.steps.assessment import bridge, editions, models, rules, selectors
 from gradus.steps.assessment.actions import answers, groups
 from gradus.steps.assessment.api.assessments import opened
 
@@ -47,10 +47,18 @@ class AnswerOut(Schema):
     version: int = Field(description="Send it back with what is to take this answer's place.")
 
 
+class BeforeOut(AnswerOut):
+    asked_then: str = Field(description="The question, where it was worded otherwise then.")
+    level_then: str = Field(
+        description="What was said in the words of then, where the levels are others now: do not "
+        "confirm it unread."
+    )
+
+
 class OneGroupOut(GroupOut):
     questions: list[str] = Field(description="The indicators it is asked.")
     answers: list[AnswerOut]
-    before: list[AnswerOut] = Field(
+    before: list[BeforeOut] = Field(
         description="What the same people said in an earlier assessment; save it to confirm it."
     )
 
@@ -134,13 +142,15 @@ def group(request: ApiRequest, pk: UUID) -> Any:
     row = _group(request, pk)
     said = selectors.said_by(request.actor, row)
     before = selectors.said_before(request.actor, row)
-    questions = rules.asked_of(row, bridge.instrument(row.instrument))
+    questions = rules.asked_of(row, editions.of(row))
     fields = {name: getattr(row, name) for name in GroupOut.model_fields}
     return fields | {
         "questions": [one.id for one in questions],
         "answers": [said[one.id] for one in questions if one.id in said],
         "before": [
-            {"indicator": one.id, "version": 0} | bridge.content_of(before[one.id])
+            {"indicator": one.id, "version": 0}
+            | bridge.content_of(before[one.id].answer)
+            | {name: getattr(before[one.id], name) for name in ("asked_then", "level_then")}
             for one in questions
             if one.id in before and one.id not in said
         ],

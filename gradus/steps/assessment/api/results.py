@@ -126,6 +126,9 @@ class ThenNowOut(Schema):
     edition_before: str
     edition_after: str
     same_edition: bool
+    new: list[str] = Field(description="Questions that only the later edition asks; not compared.")
+    gone: list[str] = Field(description="Questions that only the earlier edition asked.")
+    changed: list[str] = Field(description="Asked in both, but otherwise; not compared.")
     asked_in_both: int
     answered_in_both: int
     overall: ChangeOut | None
@@ -227,6 +230,10 @@ def comparison(request: ApiRequest, code: str, pk: UUID, before: UUID | None = N
         "edition_before": pair.edition_before,
         "edition_after": pair.edition_after,
         "same_edition": found.same_edition,
+        **{
+            name: [one.id for one in getattr(found.apart, name)]
+            for name in ("new", "gone", "changed")
+        },
         "asked_in_both": len(found.instrument.indicators),
         "answered_in_both": sum(one.answered for one in found.overlap.values()),
         "overall": pair.overall and _change(pair.overall, places),

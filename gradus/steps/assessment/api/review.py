@@ -10,7 +10,7 @@ from pydantic import Field
 
 from gradus.core.api.paging import Page
 from gradus.core.api.request import ApiRequest, needs
-from gradus.steps.assessment import bridge, selectors
+from gradus.steps.assessment import bridge, editions, selectors
 from gradus.steps.assessment.actions import agreeing, review
 from gradus.steps.assessment.actions.answers import Said
 from gradus.steps.assessment.api.assessments import AssessmentOut, opened
@@ -75,6 +75,7 @@ def differences(request: ApiRequest, code: str, pk: UUID) -> Any:
     """By question that some group answered; all of them on one page."""
     row = opened(request, code, pk)
     found = selectors.differences(request.actor, row)
+    asked = editions.of(row)
     items = [
         {
             "indicator": id_,
@@ -83,7 +84,7 @@ def differences(request: ApiRequest, code: str, pk: UUID) -> Any:
             "agreed": one.agreed,
             "answers": [
                 {name: getattr(said, name) for name in AnswerOut.model_fields}
-                | {"group": said.group.name, "evidenced": bridge.evidenced(said, row.instrument)}
+                | {"group": said.group.name, "evidenced": bridge.evidenced(said, asked)}
                 for said in one.said
             ],
         }

@@ -32,7 +32,6 @@ def assessment(of: State, by: Actor | None = None) -> models.Assessment:
             by=by,
             at=AT,
             state_id=of.pk,
-            instrument="gradus-cj",
             mode="self",
             assessed_on=date(2027, 2, 1),
         )

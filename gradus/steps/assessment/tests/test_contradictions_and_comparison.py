@@ -83,13 +83,13 @@ def test_the_first_assessment_has_nothing_to_be_compared_with() -> None:
     assert client.get(f"{first}comparison/?before={uuid4()}").status_code == 404
 
 
-def test_an_edition_the_catalogue_does_not_hold_is_not_compared() -> None:
+def test_an_edition_that_was_never_kept_and_is_gone_is_said_and_nothing_is_guessed() -> None:
     client = coordinator()
     first, second = two_years(client, rows("XAA,GOV-01,0,A,high,,"), rows("XAA,GOV-01,4,A,high,,"))
-    edition_of(first, edition="gradus-cj 0.9")
+    edition_of(first, edition="gradus-cj 0.9", edition_sha256="")
     page = client.get(f"{second}comparison/")
     said = words(page.content)
-    assert "One assessment was made with gradus-cj 0.9, the other with gradus-cj 1.0." in said
+    assert "made with gradus-cj 0.9, which this installation no longer has" in said
     assert "higher" not in said
 
 

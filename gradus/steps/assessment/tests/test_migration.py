@@ -69,5 +69,11 @@ def test_names_of_groups_become_groups_and_every_answer_stays(before: psycopg.Co
         told = _rows(before, AFTER if call == up else BEFORE)
         assert told == [(i, g, v, "B", "why") for i, g, v in sorted(SAID, key=lambda one: one[2])]
     assert _rows(before, "SELECT name FROM assessment_group WHERE agreed") == [("consensus",)]
-    forced = "SELECT relforcerowsecurity FROM pg_class WHERE relname LIKE 'assessment\\_%' AND relkind = 'r'"
+    assert _rows(before, "SELECT edition FROM assessment_edition") == [("gradus-cj 1.0",)], (
+        "assessments of before have their edition kept"
+    )
+    forced = (
+        "SELECT relforcerowsecurity FROM pg_class WHERE relname LIKE 'assessment\\_%' "
+        "AND relkind = 'r' AND relname <> 'assessment_edition'"
+    )
     assert {one for (one,) in _rows(before, forced)} == {True}, "the walls stand again"

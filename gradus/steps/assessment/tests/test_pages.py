@@ -36,8 +36,7 @@ def answers_of(code: str) -> bytes:
 
 def workbook_of(code: str) -> bytes:
     return workbook(
-        Shelf.open(),
-        "gradus-cj",
+        Shelf.open().instrument("gradus-cj"),
         code,
         created=date(2026, 11, 2),
         answers=SHIPPED / "demo" / code / "answers.csv",
@@ -67,7 +66,7 @@ def coordinator(code: str = "XAA") -> Client:
 def started(client: Client, code: str = "XAA") -> str:
     answer = client.post(
         f"/assessment/{code}/new/",
-        {"instrument": "gradus-cj", "mode": "self", "assessed_on": "2026-11-02"},
+        {"mode": "self", "assessed_on": "2026-11-02"},
     )
     assert answer.status_code == 302, answer.content
     return answer["Location"]

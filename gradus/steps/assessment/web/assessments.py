@@ -16,7 +16,8 @@ from gradus.core.access.request import ActorRequest, may
 from gradus.core.accounts import selectors as accounts
 from gradus.core.states import selectors as states
 from gradus.domain.refusals import Refusal
-from gradus.steps.assessment import bridge, forms, models, rules, selectors
+from gradus.engines.scoring.instrument import Instrument
+from gradus.steps.assessment import bridge, editions, forms, models, rules, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook
 from gradus.steps.assessment.web.frame import as_id, frame, opened, own, places, reached
@@ -88,7 +89,9 @@ def home(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
             refusal = no
         else:
             return redirect("assessment:confirm", code=state.code, pk=row.pk)
-    groups = [_line(one, request.at.date()) for one in selectors.groups_of(request.actor, row)]
+    instrument = editions.of(row)
+    found = selectors.groups_of(request.actor, row)
+    groups = [_line(one, instrument, request.at.date()) for one in found]
     context = (
         frame(request, state, row)
         | _review(request, row)
@@ -99,7 +102,7 @@ def home(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
             "waiting": sum(line["open"] for line in groups),
             "late": sum(line["late"] for line in groups),
             "answered": selectors.answered(request.actor, row),
-            "asked": len(bridge.instrument(row.instrument).indicators),
+            "asked": len(instrument.indicators),
             "may_change": may(request, "change", row.thing()),
         }
     )
@@ -117,7 +120,7 @@ def _review(request: ActorRequest, row: models.Assessment) -> dict[str, Any]:
     role = rules.signing_role(request.actor, row, request.at)
     counted = [one for one in signed if one.digest == digest]
     unsettled = [id_ for id_, one in found.items() if not one.alike and one.agreed is None]
-    of = bridge.instrument(row.instrument).dimension_of
+    of = editions.of(row).dimension_of
     return {
         "unsettled": len(unsettled),
         "first_unsettled": unsettled and f"{of[unsettled[0]].id}/#{unsettled[0]}",
@@ -138,13 +141,13 @@ def _own_groups(request: ActorRequest, code: str) -> HttpResponse:
     rows = selectors.groups_of_institutions(request.actor, of.pk)[:MOST] if of else []
     if of is None or not rows:
         raise Http404
-    lines = [_line(row, request.at.date()) for row in rows]
+    lines = [_line(row, editions.of(row), request.at.date()) for row in rows]
     context = {"state": of, "places": places(of.code), "groups": lines}
     return render(request, "assessment/own.html", context)
 
 
-def _line(row: models.Group, today: date) -> dict[str, Any]:
-    asked = len(rules.asked_of(row, bridge.instrument(row.instrument)))
+def _line(row: models.Group, instrument: Instrument, today: date) -> dict[str, Any]:
+    asked = len(rules.asked_of(row, instrument))
     return {
         "group": row,
         "answered": row.answered,  # type: ignore[attr-defined] # the selector counts them

@@ -15,6 +15,8 @@ from gradus.core.access.request import ActorRequest
 from gradus.domain.messages import N_
 from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.compare import Verdict
+from gradus.engines.scoring.instrument import Indicator
+from gradus.engines.scoring.then_now import ThenNow
 from gradus.steps.assessment import models, selectors
 from gradus.steps.assessment.then_now import then_and_now
 from gradus.steps.assessment.web.frame import frame, opened
@@ -57,11 +59,22 @@ def comparison(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
                 "levels": [(_said(one.verdict), one) for one in found.changed],
                 "answered": sum(one.answered for one in found.overlap.values()),
                 "asked": len(found.instrument.indicators),
+                "apart": _apart(found),
                 "chart": then_now_bars(
                     pair, _, language=get_language() or "en", mirrored=get_language_bidi()
                 ),
             }
     return render(request, "assessment/comparison.html", context)
+
+
+def _apart(found: ThenNow) -> list[tuple[str, tuple[Indicator, ...]]]:
+    """What is not compared, by why."""
+    lists = (
+        (_("Asked for the first time"), found.apart.new),
+        (_("Asked no more"), found.apart.gone),
+        (_("Worded otherwise, or with other levels"), found.apart.changed),
+    )
+    return [(why, indicators) for why, indicators in lists if indicators]
 
 
 def chosen(earlier: list[models.Assessment], named: str) -> models.Assessment | None:

@@ -16,7 +16,7 @@ from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.states.templatetags.states import state_name
 from gradus.domain.ownership import Axis
-from gradus.steps.assessment import bridge, models, selectors
+from gradus.steps.assessment import editions, models, selectors
 
 ASKED = ["GET", "HEAD", "POST"]
 
@@ -65,7 +65,7 @@ def frame(request: ActorRequest, state: State, row: models.Assessment) -> dict[s
         "state": state,
         "places": places(state.code, date_format(row.assessed_on)),
         "assessment": row,
-        "instrument": bridge.instrument(row.instrument),
+        "instrument": editions.of(row),
     }
 
 

@@ -19,7 +19,7 @@ from gradus.core.access.denied import require
 from gradus.core.access.request import ActorRequest, may
 from gradus.core.states import selectors as states
 from gradus.domain.refusals import InvalidInput, Refusal
-from gradus.steps.assessment import bridge, forms, models, rules, selectors
+from gradus.steps.assessment import editions, forms, models, rules, selectors
 from gradus.steps.assessment.actions import answers, groups
 from gradus.steps.assessment.web.frame import ASKED, asked, opened, places
 
@@ -29,7 +29,7 @@ def invite(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """Asking a group to answer."""
     state, row = opened(request, code, pk)
     require(request.actor, "change", row.thing(), request.at)
-    instrument = bridge.instrument(row.instrument)
+    instrument = editions.of(row)
     form = forms.InviteForm(
         request.POST or None,
         institutions=states.institutions_by_name(request.actor, state.pk),
@@ -69,7 +69,7 @@ def group(request: ActorRequest, pk: UUID) -> HttpResponse:
 def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
     """A page of questions, answered by a form."""
     row = asked(request, pk)
-    instrument = bridge.instrument(row.instrument)
+    instrument = editions.of(row)
     parts = rules.parts_of(row, instrument)
     number = next((n for n, one in enumerate(parts) if one.id == part), None)
     if number is None:
@@ -107,9 +107,12 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
         ],
         "earlier": max(
             (
-                before[one.id].saved_at
+                before[one.id].answer.saved_at
                 for one in page.indicators
-                if one.id in before and one.id not in there and row.closed_at is None
+                if one.id in before
+                and before[one.id].stands
+                and one.id not in there
+                and row.closed_at is None
             ),
             default=None,
         ),
@@ -124,7 +127,7 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
 def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Saving one answer as it is given, for the page's script."""
     row = asked(request, pk)
-    instrument = bridge.instrument(row.instrument)
+    instrument = editions.of(row)
     said = forms.said_in(request.POST, instrument.indicators)
     try:
         versions = answers.save_answers(by=request.actor, at=request.at, group=row, said=said)
@@ -172,7 +175,7 @@ def _untold(no: Refusal) -> JsonResponse:
 
 
 def _group_context(request: ActorRequest, row: models.Group) -> dict[str, Any]:
-    parts = rules.parts_of(row, bridge.instrument(row.instrument))
+    parts = rules.parts_of(row, editions.of(row))
     answered = set(selectors.said_by(request.actor, row))
     return _frame(request, row, parts, answered) | {
         "parts": [
@@ -192,7 +195,7 @@ def _frame(
     request: ActorRequest, row: models.Group, parts: tuple[rules.Part, ...], answered: set[str]
 ) -> dict[str, Any]:
     """What the pages of one group share."""
-    instrument = bridge.instrument(row.instrument)
+    instrument = editions.of(row)
     open_ = rules.next_open(parts, answered)
     here = reverse("assessment:group", args=[row.pk])
     return {

@@ -19,7 +19,8 @@ from gradus.core.access.request import may
 from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.web.grants import step_up
 from gradus.domain.refusals import Refusal
-from gradus.steps.assessment import bridge, forms, models, selectors
+from gradus.engines.scoring.instrument import Instrument
+from gradus.steps.assessment import bridge, editions, forms, models, selectors
 from gradus.steps.assessment.actions import agreeing, review, signing
 from gradus.steps.assessment.actions.answers import ChangedMeanwhile, Said
 from gradus.steps.assessment.bridge import Difference
@@ -58,7 +59,7 @@ def agree_alike(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
 def dimension(request: ActorRequest, code: str, pk: UUID, dimension: str) -> HttpResponse:
     """One dimension: levels claimed and evidenced side by side, and what is agreed."""
     state, row = opened(request, code, pk)
-    instrument = bridge.instrument(row.instrument)
+    instrument = editions.of(row)
     dimensions = {one.id: one for one in instrument.dimensions}
     if dimension not in dimensions:
         raise Http404
@@ -92,7 +93,7 @@ def dimension(request: ActorRequest, code: str, pk: UUID, dimension: str) -> Htt
                     one.id in theirs,
                 ),
                 "difference": found.get(one.id),
-                "said": _side_by_side(row, found.get(one.id)),
+                "said": _side_by_side(instrument, found.get(one.id)),
             }
             for one in page.indicators
         ],
@@ -127,11 +128,10 @@ def sign(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     return redirect(here)
 
 
-def _side_by_side(row: models.Assessment, difference: Difference | None) -> list[dict[str, Any]]:
+def _side_by_side(instrument: Instrument, difference: Difference | None) -> list[dict[str, Any]]:
     """What each group claims, beside what its evidence supports."""
     if difference is None:
         return []
     return [
-        {"answer": one, "evidenced": bridge.evidenced(one, row.instrument)}
-        for one in difference.said
+        {"answer": one, "evidenced": bridge.evidenced(one, instrument)} for one in difference.said
     ]

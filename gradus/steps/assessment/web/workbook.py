@@ -30,7 +30,7 @@ def workbook(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
 def phone_form(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """The form for phones: an XLSForm, the reader's language first."""
     state, row = opened(request, code, pk)
-    data = bridge.phone_form(row.instrument, state.code, get_language() or "en")
+    data = bridge.phone_form(row, get_language() or "en")
     return attached(data, f"gradus-{state.code.lower()}-form.xlsx", bridge.XLSX)
 
 

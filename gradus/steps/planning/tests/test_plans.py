@@ -7,12 +7,13 @@ import io
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from gradus.catalogue.shelf import SHIPPED
+from gradus.catalogue.shelf import SHIPPED, Shelf
 from gradus.core.access.scope import system
 from gradus.core.accounts.models import Grant, Holding
 from gradus.core.accounts.tests.people import (
@@ -28,6 +29,7 @@ from gradus.core.jobs.models import Run
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.entrypoints.jobs.worker import work
+from gradus.steps.assessment.tests.catalogues import Catalogue, forget, heavier
 from gradus.steps.assessment.tests.test_pages import answers_of, started, upload
 from gradus.steps.planning import bridge, models
 
@@ -209,6 +211,29 @@ def test_a_file_of_what_was_done_takes_no_other_files_place(monkeypatch, name: s
     asyncio.run(work(wait=False))
     assert seen[0].startswith("unit,")
     assert "gradus.state/1" in seen[1]
+
+
+def test_a_plan_is_made_with_the_edition_its_assessment_was_made_with(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from gradus.workflows import make as makes
+
+    catalogue = Catalogue(tmp_path, monkeypatch)
+    client = coordinator()
+    assessed(client)
+    asked(client)
+    catalogue.holds(heavier)
+    used = []
+
+    def watched(shelf: Shelf, request: makes.Request, *_more: object) -> None:
+        used.append(shelf.instrument(request.instrument))
+        raise Refusal("seen", message("Seen."), message("Go on."))
+
+    monkeypatch.setattr(makes, "make", watched)
+    asyncio.run(work(wait=False))
+    forget()
+    assert [one.edition for one in used] == ["gradus-cj 1.0"]
+    assert used[0].indicators["GOV-01"].weight != 7
 
 
 def test_stopping_a_plan_that_waits(monkeypatch) -> None:
