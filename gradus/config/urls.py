@@ -7,12 +7,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from gradus.steps.assessment.urls import at_tables
+
 urlpatterns = [
     path("", include("gradus.entrypoints.web.urls")),
     path("account/", include("gradus.core.accounts.urls")),
     path("account/tokens/", include("gradus.core.tokens.urls")),
     path("account/", include("allauth.urls")),
     path("assessment/", include("gradus.steps.assessment.urls")),
+    path("w/", include(at_tables)),
     path("planning/", include("gradus.steps.planning.urls")),
     path("states/", include("gradus.core.states.urls")),
     path("people/", include("gradus.core.people.urls")),

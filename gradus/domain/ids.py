@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Lock
 from uuid import UUID
+
+PUT_BACK = timedelta(seconds=10)
 
 
 def uuid7(at: datetime, tail: int) -> UUID:
@@ -27,6 +31,35 @@ def uuid7(at: datetime, tail: int) -> UUID:
     return UUID(int=(milliseconds << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low)
 
 
+class IdSequence:
+    """Identifiers that each sort after the one before (RFC 9562, 6.2, method 2).
+
+    Of one millisecond they count up in steps of chance; so they do where the clock was put back by no
+    more than ``PUT_BACK``. ``chance(bits)`` gives a whole number of that many bits.
+    """
+
+    def __init__(self, chance: Callable[[int], int] = secrets.randbits) -> None:
+        self._chance = chance
+        self._lock = Lock()
+        self._last: datetime | None = None
+        self._tail = 0
+
+    def next(self, now: datetime) -> UUID:
+        """The identifier of an instant with a time zone."""
+        at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        with self._lock:
+            if self._last is not None and timedelta() <= self._last - at <= PUT_BACK:
+                at = self._last
+                self._tail += 1 + self._chance(32)
+            else:
+                self._tail = self._chance(73)  # half of what there is: room to count up
+            self._last = at
+            return uuid7(at, self._tail)
+
+
+_of_this_process = IdSequence()
+
+
 def new_id() -> UUID:
-    """A new identifier, for the primary key of a row."""
-    return uuid7(datetime.now(UTC), secrets.randbits(74))
+    """A new identifier, for the primary key of a row: it sorts after what this process made before."""
+    return _of_this_process.next(datetime.now(UTC))

@@ -19,6 +19,7 @@ class Axis(StrEnum):
     INSTITUTION = "institution"
     PARTNER = "partner"
     PERSON = "person"
+    GROUP = "group"  # of respondents who answer together
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ NOT_REACHED: Mapping[str, str] = {
     "core.jobs.enqueue": INNER,
     "core.tokens.forget_reply": INNER,
     "core.tokens.keep_reply": INNER,
+    "steps.assessment.answers.save_levels": "the page for paper; a program saves each group's answers",
     "steps.planning.keep_agreed": INNER,
     "steps.planning.make_in_background": INNER,
 }

@@ -21,6 +21,11 @@ SENTENCES = {
     "assessment.send-back": N_("{who} sent answers back to their group."),
     "assessment.start": N_("{who} started an assessment."),
     "assessment.take-workbook": N_("{who} took the answers of a workbook into an assessment."),
+    "workshop.open": N_("{who} opened a workshop."),
+    "workshop.add": N_("{who} added a table to a workshop."),
+    "workshop.code": N_("{who} gave a table of a workshop another code."),
+    "workshop.screen": N_("{who} put other questions on the screen of a workshop."),
+    "workshop.close": N_("{who} closed a workshop."),
     "assessment.sign": N_("{who} signed an assessment."),
     "assessment.sign-off": N_(
         "With the signature of {who} an assessment is signed off and frozen."

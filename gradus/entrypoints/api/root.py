@@ -36,6 +36,7 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.steps.assessment.api.groups", "assessments"),
     ("gradus.steps.assessment.api.results", "assessments"),
     ("gradus.steps.assessment.api.review", "assessments"),
+    ("gradus.steps.assessment.api.workshops", "assessments"),
     ("gradus.steps.planning.api", "plans"),
 )
 

@@ -9,7 +9,13 @@ from typing import Annotated
 
 import typer
 
-from gradus.entrypoints.cli import assessment_groups, assessment_results, remote, speech
+from gradus.entrypoints.cli import (
+    assessment_groups,
+    assessment_results,
+    assessment_workshop,
+    remote,
+    speech,
+)
 from gradus.entrypoints.cli.told import Id, Out, State, keep, tell, tell_all
 from gradus.workflows.assessment_report_files import report_of
 
@@ -21,6 +27,7 @@ def on_server(app: typer.Typer) -> None:
         app.command()(command)
     assessment_groups.on_server(app)
     assessment_results.on_server(app)
+    app.add_typer(assessment_workshop.app, name="workshop")
 
 
 def all_of_them(state: State) -> None:

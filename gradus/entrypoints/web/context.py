@@ -14,7 +14,8 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     from gradus.entrypoints.web.footer import checkpoint
     from gradus.entrypoints.web.navigation import navigation, viewer
 
-    actor = getattr(request, "actor", None)
+    user = getattr(request, "user", None)
+    actor = request.actor if user is not None and user.is_authenticated else None  # type: ignore[attr-defined]
     now = datetime.now(UTC)
     return {
         "demo": settings.DEMO,

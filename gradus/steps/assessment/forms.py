@@ -116,6 +116,91 @@ class InviteForm(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
+class CodeForm(forms.Form):
+    """The code on a table's card."""
+
+    code = TextField(
+        label=_("The code on your table's card"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr", "size": 12}
+        ),
+    )
+
+
+class WorkshopForm(forms.Form):
+    """Opening a workshop."""
+
+    tables = TextField(
+        label=_("Tables"),
+        required=False,
+        help_text=_("One in a line, such as Police, Prosecutors, Telecom operators."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    groups = forms.MultipleChoiceField(
+        label=_("Groups that are asked already"),
+        required=False,
+        help_text=_("What they have answered stays; in the room they go on."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    hours = forms.IntegerField(
+        label=_("Codes hold for how many hours"), min_value=1, max_value=24, initial=10
+    )
+
+    def __init__(self, *args: Any, groups: Sequence[models.Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if groups:
+            self.fields["groups"].choices = [(one.pk, one.name) for one in groups]  # type: ignore[attr-defined]
+        else:
+            del self.fields["groups"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        names = [one.strip() for one in said.get("tables", "").splitlines()]
+        chosen = [UUID(one) for one in said.get("groups", [])]
+        return said | {"tables": [one for one in names if one], "groups": chosen}
+
+
+@dataclass(frozen=True)
+class LevelField:
+    """A cell of the page for paper: what one group says to one question."""
+
+    group: str
+    name: str
+    value: str
+    version: int
+
+
+def level_fields(
+    indicator: Indicator,
+    said: Iterable[tuple[models.Group, Mapping[str, models.Answer]]],
+    posted: Mapping[str, str],
+) -> list[LevelField]:
+    """The cells of one question, as they were just entered, or else as they are."""
+    found = []
+    for group, answers in said:
+        there = answers.get(indicator.id)
+        name = f"{indicator.id}.{group.pk}"
+        value = posted.get(name, there.value if there else "")
+        found.append(LevelField(group.name, name, value, there.version if there else 0))
+    return found
+
+
+def levels_in(
+    posted: Mapping[str, str], group_id: UUID, indicators: Iterable[Indicator]
+) -> list[Said]:
+    """What a page for paper says of one group."""
+    return [
+        Said(
+            one.id,
+            posted[f"{one.id}.{group_id}"],
+            version=_number(posted.get(f"{one.id}.{group_id}.version", "")),
+        )
+        for one in indicators
+        if f"{one.id}.{group_id}" in posted
+    ]
+
+
 @dataclass(frozen=True)
 class Question:
     """A question on its page: what is asked, and what is said, by whoever said it last."""

@@ -81,13 +81,13 @@ class Assessment(WalledRow):
 class Group(WalledRow):
     """Respondents who answer together; and the one group that holds what all agreed on.
 
-    The institution it is asked in reaches it and its answers, and nothing else of the assessment:
-    what its page needs of that is copied here.
+    The institution it is asked in, or the devices at its table in a workshop, reach it and its
+    answers, and nothing else of the assessment: what its page needs of that is copied here.
     """
 
     owner = Walled(
         "findings",
-        {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id"},
+        {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id", Axis.GROUP: "id"},
         parent=("assessment_id", "assessment_assessment"),
         frozen="frozen",
     )
@@ -141,7 +141,7 @@ class Answer(WalledRow):
 
     owner = Walled(
         "findings",
-        {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id"},
+        {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id", Axis.GROUP: "group_id"},
         parent=("group_id", "assessment_group"),
     )
     classification = (
@@ -199,6 +199,64 @@ class Signature(WalledRow):
                 fields=["assessment", "signed_by", "digest"],
                 name="one_person_signs_an_assessment_once",
             )
+        ]
+
+
+class Workshop(WalledRow):
+    """A room in which stakeholders answer at tables, before one screen."""
+
+    owner = Walled(
+        "findings",
+        {Axis.STATE: "state_id"},
+        parent=("assessment_id", "assessment_assessment"),
+    )
+    classification = (
+        classed.restricted(
+            "state assessment part opened_by opened_at ends_at closed_at",
+            purpose="answering together in one room",
+        ),
+    )
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="workshops")
+    part = models.CharField(max_length=30)  # the page of questions that is on the screen
+    opened_by = models.UUIDField()
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()  # codes open nothing after it
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["assessment"],
+                condition=models.Q(closed_at__isnull=True),
+                name="one_workshop_at_a_time",
+            )
+        ]
+
+
+class Table(WalledRow):
+    """A table in a workshop: the group that sits there, and the code that lets its devices in."""
+
+    owner = Walled(
+        "findings", {Axis.STATE: "state_id"}, parent=("workshop_id", "assessment_workshop")
+    )
+    classification = (
+        classed.restricted(
+            "state workshop group code",
+            purpose="answering together in one room",
+            retention="the code until the workshop ends",
+        ),
+    )
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="tables")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="tables")
+    code = models.CharField(max_length=40, unique=True, null=True)  # none: it opens nothing
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workshop", "group"], name="one_table_of_a_group")
         ]
 
 

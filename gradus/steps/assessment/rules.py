@@ -12,11 +12,15 @@ from gradus.core.states.models import State
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
-from gradus.engines.scoring.instrument import Indicator, Instrument
+from gradus.engines.scoring.instrument import Dimension, Indicator, Instrument
 from gradus.steps.assessment import models
 
 MOST_ON_A_PAGE = 15
 SHORT = "short"
+CODE_LETTERS = "ACDEFGHJKLMNPQRTUVWXY34679"  # none that is taken for another when it is read aloud
+CODE_LONG = 8
+MOST_TABLES = 20
+LONGEST_HOURS = 24
 
 
 class Closed(Refusal):
@@ -74,13 +78,25 @@ class InReview(Refusal):
         )
 
 
+class NoWorkshop(Refusal):
+    """What belongs to a workshop is asked where none is open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no-workshop",
+            message("No workshop is open in this assessment."),
+            message("Open one first."),
+        )
+
+
 @dataclass(frozen=True)
 class Part:
-    """What stands on one page of questions."""
+    """What stands on one page of questions; of one dimension, or of the short form (none)."""
 
     id: str
     title: str
     indicators: tuple[Indicator, ...]
+    dimension: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,16 +151,19 @@ def is_late(group: models.Group, today: date) -> bool:
 def asked_of(group: models.Group, instrument: Instrument) -> tuple[Indicator, ...]:
     """The questions a group is asked, in the instrument's order."""
     return tuple(
-        indicator
-        for dimension in instrument.dimensions
-        if not group.dimensions or dimension.id in group.dimensions
-        for indicator in dimension.indicators
+        one for dimension in _asked(instrument, group.dimensions) for one in dimension.indicators
     )
 
 
 def parts_of(group: models.Group, instrument: Instrument) -> tuple[Part, ...]:
     """The pages of a group's questions: the short form first, then every dimension."""
-    return (*_short_form(group, instrument), *_dimensions(group, instrument))
+    return parts(instrument, group.dimensions)
+
+
+def parts(instrument: Instrument, dimensions: Collection[str] = ()) -> tuple[Part, ...]:
+    """The pages of an instrument's questions, or of some dimensions': the short form first."""
+    asked = _asked(instrument, dimensions)
+    return (*_short_form(asked), *_by_dimension(asked))
 
 
 def progress_of(group: models.Group, instrument: Instrument, answered: Collection[str]) -> Progress:
@@ -168,19 +187,21 @@ def next_open(parts: Sequence[Part], answered: Collection[str]) -> tuple[Part, I
     return None
 
 
-def _short_form(group: models.Group, instrument: Instrument) -> Iterator[Part]:
-    short = [one for one in asked_of(group, instrument) if one.short_form]
+def _asked(instrument: Instrument, dimensions: Collection[str]) -> tuple[Dimension, ...]:
+    """The dimensions that are asked; none named: all."""
+    return tuple(one for one in instrument.dimensions if not dimensions or one.id in dimensions)
+
+
+def _short_form(asked: Sequence[Dimension]) -> Iterator[Part]:
+    short = [one for dimension in asked for one in dimension.indicators if one.short_form]
     for number, start in enumerate(range(0, len(short), MOST_ON_A_PAGE), 1):
-        page = tuple(short[start : start + MOST_ON_A_PAGE])
-        yield Part(f"{SHORT}-{number}", "", page)
+        yield Part(f"{SHORT}-{number}", "", tuple(short[start : start + MOST_ON_A_PAGE]))
 
 
-def _dimensions(group: models.Group, instrument: Instrument) -> Iterator[Part]:
-    for dimension in instrument.dimensions:
-        if group.dimensions and dimension.id not in group.dimensions:
-            continue
+def _by_dimension(asked: Sequence[Dimension]) -> Iterator[Part]:
+    for dimension in asked:
         pages = range(0, len(dimension.indicators), MOST_ON_A_PAGE)
         for number, start in enumerate(pages, 1):
             page = dimension.indicators[start : start + MOST_ON_A_PAGE]
             name = dimension.id if len(pages) == 1 else f"{dimension.id}-{number}"
-            yield Part(name, dimension.title, page)
+            yield Part(name, dimension.title, page, dimension.id)

@@ -1,4 +1,4 @@
-"""Addresses of the room; mounted under ``assessment/``."""
+"""Addresses of the room, mounted under ``assessment/``; and those of tables in a workshop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from gradus.steps.assessment.web import (
     report,
     results,
     review,
+    tables,
     workbook,
+    workshop,
 )
 
 app_name = "assessment"
@@ -35,6 +37,29 @@ urlpatterns = [
     path("<str:code>/<uuid:pk>/form/", workbook.phone_form, name="form"),
     path("<str:code>/<uuid:pk>/confirm/", workbook.confirm, name="confirm"),
     path("<str:code>/<uuid:pk>/results/", results.results, name="results"),
+    path("<str:code>/<uuid:pk>/workshop/", workshop.room, name="workshop"),
+    path("<str:code>/<uuid:pk>/workshop/cards/", workshop.cards, name="cards"),
+    path("<str:code>/<uuid:pk>/workshop/close/", workshop.close, name="close_workshop"),
+    path("<str:code>/<uuid:pk>/workshop/paper/<str:part>/", workshop.paper, name="paper"),
+    path("<str:code>/<uuid:pk>/workshop/screen/<str:part>/", workshop.screen, name="screen"),
+    path(
+        "<str:code>/<uuid:pk>/workshop/screen/<str:part>/agree/",
+        workshop.agree_page,
+        name="agree_page",
+    ),
+    path(
+        "<str:code>/<uuid:pk>/workshop/screen/<str:part>/<str:indicator>/",
+        workshop.agree,
+        name="agree",
+    ),
+    path("<str:code>/<uuid:pk>/workshop/sheets/<str:part>/", workshop.sheets, name="sheets"),
+    path("<str:code>/<uuid:pk>/workshop/show/", workshop.show, name="show"),
+    path("<str:code>/<uuid:pk>/workshop/tables/", workshop.add_table, name="add_table"),
+    path(
+        "<str:code>/<uuid:pk>/workshop/tables/<uuid:table>/code/",
+        workshop.renew_code,
+        name="renew_code",
+    ),
     path(
         "<str:code>/<uuid:pk>/contradictions/",
         contradictions.contradictions,
@@ -43,3 +68,14 @@ urlpatterns = [
     path("<str:code>/<uuid:pk>/comparison/", comparison.comparison, name="comparison"),
     path("<str:code>/<uuid:pk>/report/<str:name>", report.report, name="report"),
 ]
+
+at_tables = (  # mounted under ``w/``: an address that is typed on a phone
+    [
+        path("", tables.join, name="join"),
+        path("bar/", tables.bar, name="bar"),
+        path("join/<str:code>/", tables.join, name="join_by"),
+        path("leave/", tables.leave, name="leave"),
+        path("now/", tables.now, name="now"),
+    ],
+    "table",
+)

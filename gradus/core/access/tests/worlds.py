@@ -32,6 +32,7 @@ HOMES = {
     Axis.INSTITUTION: "states.Institution",
     Axis.PARTNER: "states.Partner",
     Axis.PERSON: "accounts.User",
+    Axis.GROUP: "assessment.Group",
 }
 START = datetime(2027, 1, 4, 9, tzinfo=UTC)
 MOST_TRIES = 3_000

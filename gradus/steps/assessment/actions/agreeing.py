@@ -16,7 +16,7 @@ from gradus.engines.scoring.answers import CONSENSUS
 from gradus.steps.assessment import bridge, models
 from gradus.steps.assessment.actions.answers import SOURCE, Said, put
 from gradus.steps.assessment.actions.groups import new_group
-from gradus.steps.assessment.actions.review import in_review
+from gradus.steps.assessment.actions.review import to_agree
 from gradus.steps.assessment.bridge import Difference
 
 
@@ -26,17 +26,19 @@ def agree(
     """Write down what was agreed; the version of each answer that was sent.
 
     The note is the reason; a level other than the proposed one needs it. Evidence and confidence
-    left empty are those of the proposal, where its level is taken. Raises Signed, NotInReview,
-    InvalidInput, ChangedMeanwhile.
+    left empty are those of the proposal, where its level is taken. Under review, and in a workshop.
+    Raises Signed, NotInReview, InvalidInput, ChangedMeanwhile.
     """
     rule = require(by, "change", assessment.thing(), at)
     with transaction.atomic():
-        row = in_review(assessment)
+        row = to_agree(assessment)
         proposed = bridge.differences(row, _answers(row))
         told = [_completed(one, proposed.get(one.indicator)) for one in said]
         faults = [fault for one in told for fault in _without_reason(one, proposed)]
         if faults:
             raise InvalidInput(SOURCE, faults)
+        if not told:
+            return {}
         return put(by, at, _agreed_group(by, at, row), told, rule, "assessment.agree")
 
 
@@ -47,13 +49,14 @@ def agree_alike(*, by: Actor, at: datetime, assessment: models.Assessment) -> in
     """
     rule = require(by, "change", assessment.thing(), at)
     with transaction.atomic():
-        row = in_review(assessment)
+        row = to_agree(assessment)
         alike = [
             Said(id_, one.value, one.evidence, one.confidence)
             for id_, one in bridge.differences(row, _answers(row)).items()
             if one.alike and one.agreed is None
         ]
-        put(by, at, _agreed_group(by, at, row), alike, rule, "assessment.agree")
+        if alike:
+            put(by, at, _agreed_group(by, at, row), alike, rule, "assessment.agree")
     return len(alike)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -63,6 +63,26 @@ def save_answers(
     """
     rule = require(by, "change", group.thing(), at)
     return put(by, at, group, said, rule, "assessment.answer")
+
+
+def save_levels(
+    *, by: Actor, at: datetime, said: Sequence[tuple[models.Group, Sequence[Said]]]
+) -> None:
+    """Save the levels that several groups gave, all or none; what stands beside a level stays there.
+
+    Levels that are there already are passed over. Raises as ``save_answers`` does.
+    """
+    with transaction.atomic():
+        for group, levels in said:
+            there = {one.indicator: one for one in group.answers.all()}
+            changed = [
+                _beside(one, there.get(one.indicator))
+                for one in levels
+                if one.value.strip()
+                != (there[one.indicator].value if one.indicator in there else "")
+            ]
+            if changed:
+                save_answers(by=by, at=at, group=group, said=changed)
 
 
 def put(
@@ -147,6 +167,13 @@ def _write(
         if answer is not None:
             answer.version, answer.saved_at, answer.saved_by = group.saves, at, by.id
             answer.save(force_insert=True)
+
+
+def _beside(level: Said, there: models.Answer | None) -> Said:
+    """A level with the evidence, confidence and note that are there; without a level, without them."""
+    if there is None or not level.value.strip():
+        return level
+    return replace(level, evidence=there.evidence, confidence=there.confidence, note=there.note)
 
 
 def _same(there: models.Answer | None, answer: models.Answer | None) -> bool:

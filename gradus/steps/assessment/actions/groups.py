@@ -115,9 +115,7 @@ def invite(
     Raises Signed, InReview, GroupThere, NoName, NoSuchInstitution, NoSuchDimension, DueBefore.
     """
     rule = require(by, "change", assessment.thing(), at)
-    called = one_line(name)[:200] or _institution_name(by, assessment, institution_id)
-    if called.casefold() in CONSENSUS_WORDS:
-        raise NoName
+    called = proper_name(name or _institution_name(by, assessment, institution_id))
     known = [one.id for one in editions.of(assessment).dimensions]
     strange = [one for one in dimensions if one not in known]
     if strange:
@@ -196,6 +194,14 @@ def send_back(*, by: Actor, at: datetime, group: models.Group, note: str) -> Non
             rule=rule,
             diff={"group": row.name, "note": row.sent_back_note},
         )
+
+
+def proper_name(name: str) -> str:
+    """A name a group can have, in one line. Raises NoName."""
+    called = one_line(name)[:200]
+    if called.casefold() in CONSENSUS_WORDS:
+        raise NoName
+    return called
 
 
 def leading(group: models.Group) -> Thing:

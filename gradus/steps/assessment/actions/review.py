@@ -12,6 +12,7 @@ from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import models
+from gradus.steps.assessment.actions.workshops import closed
 from gradus.steps.assessment.rules import NotInReview, check_not_signed
 
 OPEN, REVIEW = models.Assessment.Status.OPEN, models.Assessment.Status.REVIEW
@@ -29,7 +30,7 @@ class NothingToReview(Refusal):
 
 
 def begin_review(*, by: Actor, at: datetime, assessment: models.Assessment) -> None:
-    """Close the answering: groups that have not handed in are closed as they are.
+    """Close the answering: groups that have not handed in are closed as they are; so is a workshop.
 
     Raises Signed, NothingToReview.
     """
@@ -43,6 +44,8 @@ def begin_review(*, by: Actor, at: datetime, assessment: models.Assessment) -> N
         ).order_by("pk")
         without = [group.name for group in waiting.select_for_update() if not group.by_workbook]
         waiting.update(closed_at=at)
+        for workshop in models.Workshop.objects.filter(assessment=row, closed_at__isnull=True):
+            closed(workshop, at)
         _move(row, REVIEW)
         record(
             by=by,
@@ -78,6 +81,14 @@ def in_review(assessment: models.Assessment) -> models.Assessment:
     """As ``held``, and under review. Raises Signed, NotInReview."""
     row = held(assessment)
     if row.status != REVIEW:
+        raise NotInReview
+    return row
+
+
+def to_agree(assessment: models.Assessment) -> models.Assessment:
+    """As ``held``, and under review or answered in a workshop. Raises Signed, NotInReview."""
+    row = held(assessment)
+    if row.status != REVIEW and not row.workshops.filter(closed_at__isnull=True).exists():
         raise NotInReview
     return row
 

@@ -16,7 +16,7 @@ from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.states.templatetags.states import state_name
 from gradus.domain.ownership import Axis
-from gradus.steps.assessment import editions, models, selectors
+from gradus.steps.assessment import editions, models, rules, selectors
 
 ASKED = ["GET", "HEAD", "POST"]
 
@@ -80,3 +80,10 @@ def places(code: str, *here: str | tuple[str, str]) -> list[dict[str, str]]:
         way.append({"label": label, "url": url})
     way[-1]["url"] = ""
     return way
+
+
+def title_of(part: rules.Part) -> str:
+    """What a page of questions is called."""
+    if part.title:
+        return _(part.title)
+    return _("Short form, page {number}").format(number=part.id.removeprefix(f"{rules.SHORT}-"))

@@ -21,7 +21,8 @@ from gradus.core.states import selectors as states
 from gradus.domain.refusals import InvalidInput, Refusal
 from gradus.steps.assessment import editions, forms, models, rules, selectors
 from gradus.steps.assessment.actions import answers, groups
-from gradus.steps.assessment.web.frame import ASKED, asked, opened, places
+from gradus.steps.assessment.web.frame import ASKED, asked, opened, places, title_of
+from gradus.steps.assessment.web.tables import for_tables, room_at
 
 
 @require_http_methods(ASKED)
@@ -58,13 +59,16 @@ def invite(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     return render(request, "assessment/invite.html", context, status=status)
 
 
+@for_tables
 @require_safe
 def group(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One group: how far it is, what is next, handing in; and for whoever leads, sending back."""
     row = asked(request, pk)
-    return render(request, "assessment/group.html", _group_context(request, row))
+    context = _group_context(request, row) | room_at(request)
+    return render(request, "assessment/group.html", context)
 
 
+@for_tables
 @require_http_methods(ASKED)
 def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
     """A page of questions, answered by a form."""
@@ -91,9 +95,9 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
     theirs = refusal.theirs if isinstance(refusal, answers.ChangedMeanwhile) else {}
     context = _frame(request, row, parts, set(there)) | {
         "part": page,
-        "title": _title(page),
+        "title": title_of(page),
         "places": places(
-            row.state.code, (row.name, reverse("assessment:group", args=[row.pk])), _title(page)
+            row.state.code, (row.name, reverse("assessment:group", args=[row.pk])), title_of(page)
         ),
         "questions": [
             forms.question(
@@ -120,9 +124,11 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
         "refusal": refusal,
     }
     status = 422 if request.method == "POST" else 200
+    context |= room_at(request, page.id)
     return render(request, "assessment/part.html", context, status=status)
 
 
+@for_tables
 @require_POST
 def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Saving one answer as it is given, for the page's script."""
@@ -181,7 +187,7 @@ def _group_context(request: ActorRequest, row: models.Group) -> dict[str, Any]:
         "parts": [
             {
                 "id": one.id,
-                "title": _title(one),
+                "title": title_of(one),
                 "asked": len(one.indicators),
                 "answered": sum(indicator.id in answered for indicator in one.indicators),
             }
@@ -214,8 +220,10 @@ def _onward(
     request: ActorRequest, row: models.Group, following: tuple[rules.Part, ...]
 ) -> HttpResponseRedirect:
     """To the next page with an open question, or back to the group when there is none."""
-    answered = set(selectors.said_by(request.actor, row))
     messages.success(request, _("Saved."))
+    if hasattr(request, "table"):
+        return redirect("table:now")
+    answered = set(selectors.said_by(request.actor, row))
     open_ = rules.next_open(following, answered)
     if open_ is None:
         return redirect("assessment:group", pk=row.pk)
@@ -224,9 +232,3 @@ def _onward(
 
 def _address(row: models.Group, part: rules.Part) -> str:
     return reverse("assessment:part", args=[row.pk, part.id])
-
-
-def _title(part: rules.Part) -> str:
-    if part.title:
-        return _(part.title)
-    return _("Short form, page {number}").format(number=part.id.removeprefix(f"{rules.SHORT}-"))
