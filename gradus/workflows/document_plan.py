@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Literal
 
 from gradus.engines.planner.plan import Reason
 from gradus.engines.planner.problem import Candidate
@@ -183,15 +184,13 @@ def _cost_of(candidate: Candidate) -> int:
 
 def unfunded(results: Results) -> tuple[doc.Unfunded, ...]:
     """What nothing but money keeps out of the plan, at all its cost."""
-    shown = {entry.id for entry in left_out(results)}
+    wanted = {entry.id for entry in left_out(results) if entry.kind == "money"}
     found = []
     for reason in results.plan.reasons:
-        codes = [code.partition(":") for code in reason.blocked_by]
-        only_money = bool(codes) and all(kind == "money" for kind, _, _ in codes)
-        if reason.candidate not in shown or reason.verdict != "out" or not only_money:
+        if reason.candidate not in wanted:
             continue
         candidate = results.candidate(reason.candidate)
-        years = [int(year) for _, _, year in codes if year.isdigit()]
+        years = [int(year) for _, _, year in _stops(reason) if year.isdigit()]
         found.append(
             doc.Unfunded(
                 title=results.t(candidate.title),
@@ -201,6 +200,11 @@ def unfunded(results: Results) -> tuple[doc.Unfunded, ...]:
             )
         )
     return tuple(found)
+
+
+def _stops(reason: Reason) -> list[tuple[str, str, str]]:
+    """What stops it: the kind, a colon, and which."""
+    return [code.partition(":") for code in reason.blocked_by]
 
 
 # --- why not ----------------------------------------------------------------------------------
@@ -224,6 +228,7 @@ def left_out(results: Results) -> tuple[doc.LeftOut, ...]:
             continue
         listed.add(course)
         reason = reasons.get(candidate.id)
+        kind = _kind(reason)
         later = reasons.get(course + LATER)
         if later is not None and later.changes and not (reason and reason.changes):
             reason = later
@@ -238,6 +243,19 @@ def left_out(results: Results) -> tuple[doc.LeftOut, ...]:
                 if reason
                 else "",
                 verdict=words.get(reason.verdict, "") if reason else words["out"],
+                kind=kind,
             )
         )
     return tuple(found)
+
+
+def _kind(reason: Reason | None) -> Literal["money", "close", "ruled-out", "other"]:
+    if reason is None:
+        return "other"
+    if reason.verdict == "tie":
+        return "close"
+    if reason.verdict == "ruled-out":
+        return "ruled-out"
+    stops = _stops(reason)
+    only_money = bool(stops) and all(kind == "money" for kind, _, _ in stops)
+    return "money" if reason.verdict == "out" and only_money else "other"

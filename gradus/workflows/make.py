@@ -83,12 +83,16 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """What was made: the plan, the State, where the files lie."""
+    """What was made: the plan, the State, where the files lie.
+
+    ``document`` words what the files print, in any language, by its code and gettext function.
+    """
 
     plan: Plan
     state: StateFile
     score: UnitScore
     files: tuple[Path, ...]
+    document: Callable[[str, Translate], doc.PlanDocument]
 
 
 def make(
@@ -139,12 +143,19 @@ def make(
         state.horizon,
         partial(solve_and_explain, options=request.options, tell=tell, search=search),
     )
-    state = replace(state, notes=(*state.notes, *(note.text(translate) for note in notes)))
     say(message("Writing the documents."))
-    files = _write(
-        shelf, request, instrument, state, found, scores, profile, assembled, plan, translate
+    document = partial(
+        _document, shelf, request, instrument, state, found, scores, profile, assembled, plan, notes
     )
-    return Made(plan=plan, state=state, score=unit, files=files)
+    documents: Mapping[str, bytes] = {
+        "plan.json": write_json(plan),
+        "problem.json": write_json(assembled.problem),
+        "scores.json": write_json(json_of(scores)),
+        "threat.json": write_json(profile),
+        **write_documents(document(request.language, translate), translate),
+    }
+    files = put_all(request.out, documents)
+    return Made(plan=plan, state=state, score=unit, files=files, document=document)
 
 
 def _planned(
@@ -240,7 +251,7 @@ def _threat(shelf: Shelf, request: Request, state: StateFile) -> ThreatProfile:
     return threat_profile(shelf, state.code, request.threat, judgement=judgement)
 
 
-def _write(
+def _document(
     shelf: Shelf,
     request: Request,
     instrument: Instrument,
@@ -250,12 +261,14 @@ def _write(
     profile: ThreatProfile,
     assembled: Assembled,
     plan: Plan,
+    notes: tuple[Message, ...],
+    language: str,
     translate: Translate,
-) -> tuple[Path, ...]:
-    data = write_json(plan)
+) -> doc.PlanDocument:
+    """What the documents print, in one language; ``notes`` are what the search had to give up."""
     titles = {a.id: a.title for a in shelf.areas} | dict(shelf.capacity_areas)
     capacity = {a.id: shelf.capacity_areas[a.capacity_area] for a in shelf.areas}
-    document = plan_document(
+    return plan_document(
         problem=assembled.problem,
         plan=plan,
         score=scores.units[0],
@@ -266,8 +279,8 @@ def _write(
         frame=Frame(
             code=state.code,
             name=state.name,
-            language=request.language,
-            direction="rtl" if request.language == "ar" else "ltr",
+            language=language,
+            direction="rtl" if language == "ar" else "ltr",
             issued_on=request.issued_on,
             fictional=state.fictional,
             region=state.region,
@@ -280,21 +293,13 @@ def _write(
             else {},
             money_assumed=found.mode == "desk" and request.state is None,
             waivers=state.exceptions,
-            baseline_notes=tuple(message("{text}", text=note) for note in state.notes),
+            baseline_notes=(*(message("{text}", text=note) for note in state.notes), *notes),
             sources=_sources(instrument, profile, shelf, translate),
             plan_sha256=digest(plan),
             catalogue=shelf.edition,
         ),
         translate=translate,
     )
-    documents: Mapping[str, bytes] = {
-        "plan.json": data,
-        "problem.json": write_json(assembled.problem),
-        "scores.json": write_json(json_of(scores)),
-        "threat.json": write_json(profile),
-        **write_documents(document, translate),
-    }
-    return put_all(request.out, documents)
 
 
 def _day(text: str) -> date | None:

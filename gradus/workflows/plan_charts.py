@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 
 from gradus.domain.messages import N_
 from gradus.formats.charts import drawing
-from gradus.formats.charts.gantt import Bar, GanttWords, GateMark, Timeline, gantt_pages
+from gradus.formats.charts.gantt import Bar, GanttWords, GateMark, gantt_pages
 from gradus.formats.charts.level_strip import Cell, LevelWords, Strip, level_strip
 from gradus.formats.charts.radar import RadarWords, Spoke, radar
 from gradus.formats.charts.range_bars import RangeBar, RangeWords, range_bars
-from gradus.formats.charts.stacked_bars import Series, stacked_bars
-from gradus.formats.documents.figures import decimal, whole
+from gradus.formats.documents.figures import decimal
 from gradus.formats.documents.plan_document import PlanDocument
 from gradus.formats.documents.typeset import Picture
+from gradus.workflows.plan_time_and_money import money_chart, timeline
 
 Translate = Callable[[str], str]
 FONTS = "Noto Sans, Noto Sans CJK SC, DejaVu Sans, Libertinus Serif"
@@ -40,7 +40,7 @@ def plan_charts(document: PlanDocument, translate: Translate) -> Mapping[str, tu
     if document.threat.weights:
         charts["weights"] = (_weights(document, translate, plain),)
     if document.pots:
-        charts["money"] = (_money(document, translate, plain),)
+        charts["money"] = (money_chart(document, translate, plain),)
     if document.activities:
         charts["gantt"] = _gantt(document, translate, small)
     return {
@@ -121,36 +121,6 @@ def _weights(document: PlanDocument, t: Translate, style: drawing.Style) -> draw
     )
 
 
-def _money(document: PlanDocument, t: Translate, style: drawing.Style) -> drawing.Chart:
-    """What each donor pays by year; what nobody pays stands apart, for no year is its own."""
-    years = range(document.years)
-    missing = sum(gap.amount for gap in document.unfunded) / 1000
-    apart = [t("not funded")] if missing else []
-    return stacked_bars(
-        "money",
-        t("Money by year and donor, thousands of USD"),
-        [*(document.year_label(y) for y in years), *apart],
-        [
-            Series(
-                pot.donor,
-                (
-                    *(
-                        sum(y.committed for y in pot.years if y.year == year) / 1000
-                        for year in years
-                    ),
-                    *(0.0 for _ in apart),
-                ),
-            )
-            for pot in document.pots
-        ],
-        Series(t("not funded"), (*(0.0 for _ in years), missing)) if missing else None,
-        period_word=t("Year"),
-        total_word=t("Total"),
-        say=lambda value: whole(round(value)),
-        style=style,
-    )
-
-
 def _gantt(document: PlanDocument, t: Translate, style: drawing.Style) -> tuple[drawing.Chart, ...]:
     numbers = {a.id: str(n) for n, a in enumerate(document.activities, start=1)}
     gates = {g.id: f"G{n}" for n, g in enumerate(document.gates, start=1)}
@@ -170,18 +140,16 @@ def _gantt(document: PlanDocument, t: Translate, style: drawing.Style) -> tuple[
         )
         for a in ordered
     ]
-    blackouts = tuple(sorted({m for b in document.blackouts for m in b.months}))
     marks = [
         GateMark(gates[g.id], g.month)
         for g in document.gates
         if g.month is not None and g.month > 0
     ]
-    years = tuple((12 * y, document.year_label(y)) for y in range(document.years))
     return gantt_pages(
         "gantt",
         t("Activities by month"),
         bars,
-        Timeline(document.horizon, years, blackouts),
+        timeline(document),
         marks,
         words=GanttWords(
             activity=t("Activity"),

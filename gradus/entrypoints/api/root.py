@@ -37,7 +37,8 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.steps.assessment.api.results", "assessments"),
     ("gradus.steps.assessment.api.review", "assessments"),
     ("gradus.steps.assessment.api.workshops", "assessments"),
-    ("gradus.steps.planning.api", "plans"),
+    ("gradus.steps.planning.api.plans", "plans"),
+    ("gradus.steps.planning.api.reading", "plans"),
 )
 
 

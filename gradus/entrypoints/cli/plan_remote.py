@@ -14,7 +14,7 @@ from gradus.entrypoints.cli.told import Id, Out, State, keep, tell, tell_all
 def on_server(app: typer.Typer) -> None:
     """Add the commands to the group."""
     app.command("list")(all_of_them)
-    for command in (ask, show, cancel, documents, download):
+    for command in (ask, show, read, cancel, documents, download):
         app.command()(command)
 
 
@@ -58,6 +58,11 @@ def ask(
 def show(state: State, id: Id) -> None:  # noqa: A002 - what it is
     """One plan on a server, and how far it is."""
     tell(remote.get("/states/{code}/plans/{pk}", code=state, pk=id).json())
+
+
+def read(state: State, id: Id) -> None:  # noqa: A002
+    """What a plan on a server says: activities and why, money, what is out, what would let it in."""
+    tell(remote.get("/states/{code}/plans/{pk}/reading", code=state, pk=id).json())
 
 
 def cancel(state: State, id: Id) -> None:  # noqa: A002

@@ -210,6 +210,14 @@ class Drawing:
         self.rect(left, y - size * 0.85, width, size * 1.1, fill=PAPER, fill_opacity=0.9)
         self.text(x, y, text, anchor=anchor, size=size, fill=fill)
 
+    def beside_words(self) -> str:
+        """The ``<svg>`` element where words beside it say the same: hidden from screen readers."""
+        size = f"{number(self.width)} {number(self.height)}"
+        return (
+            f'<svg viewBox="0 0 {size}" width="{number(self.width)}" direction="ltr" '
+            f'aria-hidden="true">{"".join(self._parts)}</svg>'
+        )
+
     def finish(self, title: str, description: str) -> str:
         """The whole ``<svg>`` element."""
         size = f"{number(self.width)} {number(self.height)}"

@@ -13,6 +13,8 @@ Money is whole US dollars. Shares and coverage are 0 to 1; scores are 0 to 100; 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -331,7 +333,11 @@ class Unfunded:
 
 @dataclass(frozen=True, kw_only=True)
 class LeftOut:
-    """A candidate not in the plan, why, and the smallest change that would let it in."""
+    """A candidate not in the plan, why, and the smallest change that would let it in.
+
+    ``kind`` tells what keeps it out in a word: nothing but money, little (in or out makes hardly a
+    difference), the State's own will, or anything else.
+    """
 
     id: str
     title: str
@@ -340,6 +346,7 @@ class LeftOut:
     reason: str = ""
     smallest_change: str = ""
     verdict: str = ""
+    kind: Literal["money", "close", "ruled-out", "other"] = "other"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -466,9 +473,29 @@ class PlanDocument:
         """All the money of all activities, in US dollars."""
         return sum(activity.cost for activity in self.activities)
 
+    @property
+    def pot_names(self) -> Mapping[str, str]:
+        """By pot, a name that no other pot has: its donor, and what it is for where that tells."""
+        donors = Counter(pot.donor for pot in self.pots)
+        found: dict[str, str] = {}
+        for pot in self.pots:
+            name = pot.donor
+            if donors[name] > 1 and pot.earmark:
+                name = f"{name}: {_first_of(pot.earmark)}"
+            taken = set(found.values())
+            same = (name, *(f"{name} ({n})" for n in range(2, len(taken) + 2)))
+            found[pot.id] = next(one for one in same if one not in taken)
+        return found
+
     def year_label(self, year: int) -> str:
         """A plan year in figures: ``2027``, or ``2027/28`` where it does not start in January."""
         first = self.start.plus(12 * year)
         if first.month == 1:
             return str(first.year)
         return f"{first.year}/{(first.year + 1) % 100:02d}"
+
+
+def _first_of(earmark: str) -> str:
+    """The first purpose of an earmark, and a sign that there are more."""
+    first, more, _ = earmark.partition("; ")
+    return f"{first} …" if more else first

@@ -247,6 +247,9 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
         models.Document.objects.filter(plan=plan).delete()
         for name, content in result.files.items():
             bridge.document_of(plan, name, content).save(force_insert=True)
+        models.Reading.objects.filter(plan=plan).delete()
+        for language, said in result.readings.items():
+            bridge.reading_of(plan, language, said).save(force_insert=True)
         record(
             by=by,
             at=at,

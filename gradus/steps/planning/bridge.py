@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.utils import translation
+
 from gradus.catalogue.shelf import SHIPPED, Shelf
 from gradus.domain.messages import Message
 from gradus.engines.planner.plan import Activity
 from gradus.steps.planning import models
+from gradus.workflows import plan_reading
 from gradus.workflows.search import Search
 from gradus.workflows.state import StateFile, read_state
 
@@ -33,10 +37,11 @@ GAP = 0.005
 
 @dataclass(frozen=True)
 class Result:
-    """The files of a plan and its figures in brief."""
+    """The files of a plan, its figures in brief, and what it says by language."""
 
     files: dict[str, bytes]
     summary: dict[str, Any]
+    readings: dict[str, str]
 
 
 @cache
@@ -108,7 +113,8 @@ def make_plan(
         )
         made = make(shelf(), request, translate, tell, search)
         files = {path.name: path.read_bytes() for path in made.files}
-    return Result(files, _summary(made))
+        readings = dict(_readings(made))
+    return Result(files, _summary(made), readings)
 
 
 def digest(content: str | bytes) -> str:
@@ -129,6 +135,11 @@ def document_of(plan: models.Plan, name: str, content: bytes) -> models.Document
     )
 
 
+def reading_of(plan: models.Plan, language: str, content: str) -> models.Reading:
+    """What a plan says in a language as a row, not yet saved."""
+    return models.Reading(plan=plan, state_id=plan.state_id, language=language, content=content)
+
+
 def kept(activities: Sequence[Activity]) -> list[dict[str, Any]]:
     """A plan found so far as JSON, for another worker to begin from."""
     return [
@@ -140,6 +151,12 @@ def kept(activities: Sequence[Activity]) -> list[dict[str, Any]]:
 def begun(checkpoint: Any) -> tuple[Activity, ...]:
     """The plan found so far, from its JSON."""
     return tuple(Activity(**activity) for activity in checkpoint or ())
+
+
+def _readings(made: Made) -> Iterator[tuple[str, str]]:
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            yield language, plan_reading.kept(made.document(language, translation.gettext))
 
 
 def _summary(made: Made) -> dict[str, Any]:

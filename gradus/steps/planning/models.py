@@ -74,6 +74,25 @@ class Document(WalledRow):
         ]
 
 
+class Reading(WalledRow):
+    """What a plan says in one language, worded when it was made, for its page and for programs."""
+
+    owner = Walled("plan", {Axis.STATE: "state_id"}, parent=("plan_id", "planning_plan"))
+    classification = (
+        classed.restricted("state plan language content", purpose="showing the plan to the State"),
+    )
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="readings")
+    language = models.CharField(max_length=8)
+    content = models.TextField()  # JSON
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "language"], name="one_reading_a_language")
+        ]
+
+
 class Signature(WalledRow):
     """One signature under a plan, bound to the files it was given for."""
 

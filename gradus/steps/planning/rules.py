@@ -57,6 +57,17 @@ class OtherStateFile(Refusal):
         )
 
 
+class NothingToRead(Refusal):
+    """A plan that is not made yet, or that keeps nothing but its documents."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nothing-to-read",
+            message("This plan is not made yet, or it says what it says in its documents alone."),
+            message("See how far it is; once it is made, take its documents."),
+        )
+
+
 class NotToSign(Refusal):
     """A plan that is not ready, or agreed already; or a role that signs for neither side."""
 

@@ -11,11 +11,18 @@ from django.db.models import Count, Q, QuerySet
 from gradus.core.access.actor import Actor
 from gradus.steps.planning import models
 from gradus.steps.planning.rules import signing_role
+from gradus.steps.planning.said import Said, said_of
+from gradus.workflows import plan_reading
 
 
 def plans_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Plan]:
     """The State's plans, the latest first."""
     return models.Plan.objects.filter(state_id=state_id).order_by("-asked_at").defer("existing")
+
+
+def asked_for(viewer: Actor, state_id: UUID) -> int:
+    """How many plans of the State were asked for."""
+    return models.Plan.objects.filter(state_id=state_id).count()
 
 
 def made_and_agreed(
@@ -40,6 +47,21 @@ def documents_of(viewer: Actor, row: models.Plan) -> QuerySet[models.Document]:
 def document(viewer: Actor, row: models.Plan, name: str) -> models.Document | None:
     """One file of a plan, or none."""
     return row.documents.filter(name=name).first()
+
+
+def said(viewer: Actor, row: models.Plan, language: str) -> Said | None:
+    """What a plan says, in that language or in the one it was asked for in; none if it keeps nothing.
+
+    A plan that arrived from another instance is read in its documents.
+    """
+    kept = dict(
+        row.readings.filter(language__in=(language, row.language)).values_list(
+            "language", "content"
+        )
+    )
+    content = kept.get(language) or kept.get(row.language)
+    document = plan_reading.read(content) if content else None
+    return said_of(document) if document is not None else None
 
 
 def signatures_of(viewer: Actor, row: models.Plan) -> list[models.Signature]:

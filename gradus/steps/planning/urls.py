@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gradus.steps.planning import web
+from gradus.steps.planning.web import plans
 
 app_name = "planning"
 urlpatterns = [
-    path("<str:code>/", web.index, name="index"),
-    path("<str:code>/new/", web.new, name="new"),
-    path("<str:code>/<uuid:pk>/", web.plan, name="plan"),
-    path("<str:code>/<uuid:pk>/progress/", web.progress, name="progress"),
-    path("<str:code>/<uuid:pk>/sign/", web.sign, name="sign"),
-    path("<str:code>/<uuid:pk>/cancel/", web.cancel, name="cancel"),
-    path("<str:code>/<uuid:pk>/files/<str:name>", web.document, name="document"),
+    path("<str:code>/", plans.index, name="index"),
+    path("<str:code>/new/", plans.new, name="new"),
+    path("<str:code>/<uuid:pk>/", plans.plan, name="plan"),
+    path("<str:code>/<uuid:pk>/progress/", plans.progress, name="progress"),
+    path("<str:code>/<uuid:pk>/sign/", plans.sign, name="sign"),
+    path("<str:code>/<uuid:pk>/cancel/", plans.cancel, name="cancel"),
+    path("<str:code>/<uuid:pk>/files/<str:name>", plans.document, name="document"),
 ]

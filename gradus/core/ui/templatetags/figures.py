@@ -5,8 +5,10 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import get_language
 
+from gradus.domain.periods import Month
 from gradus.engines.scoring.exact import Exact, shown
-from gradus.formats.documents.figures import decimal
+from gradus.formats.documents.figures import decimal, month_label
+from gradus.formats.documents.figures import whole as whole_number
 
 register = template.Library()
 
@@ -25,3 +27,21 @@ def percent(share: Exact | float | None) -> str:
     if share is None:
         return "–"
     return f"{decimal(100 * float(share), 0, get_language() or 'en')} %"
+
+
+@register.filter
+def dollars(amount: int | None) -> str:
+    """Whole US dollars, as people read them; a dash for none."""
+    return "–" if amount is None else f"USD\u00a0{whole_number(amount)}"
+
+
+@register.filter
+def whole(amount: int | None) -> str:
+    """A whole number with its thousands apart; a dash for none."""
+    return "–" if amount is None else whole_number(amount)
+
+
+@register.filter
+def month(value: Month | None) -> str:
+    """A month in short, in the reader's language; a dash for none."""
+    return "–" if value is None else month_label(value, get_language() or "en")

@@ -40,7 +40,7 @@ def test_a_states_calendar_and_people_are_in_its_next_plan(tmp_path: Path) -> No
     client = coordinator()
     assessed(client)
     page = client.get("/planning/XAA/new/").content.decode()
-    assert "Nothing that you see is entered" in page
+    assert page.count("none that you see in Gradus") == 4
     state = people.state()
     enter.supply(state, number=7)
     enter.days(state, starts="2029-05-30", ends="2029-06-02")

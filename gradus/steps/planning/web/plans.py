@@ -32,6 +32,7 @@ from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import public as assessments
 from gradus.steps.planning import actions, bridge, forms, models, rules, selectors
+from gradus.steps.planning.web import reading
 
 SIDES = {"state": gettext_lazy("For the State"), "programme": gettext_lazy("For the programme")}
 PAGES = {
@@ -69,6 +70,9 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
         assessments=briefs,
         shipped=shipped is not None,
         counted=counted,
+        initial={
+            "title": _("Draft %(n)s") % {"n": selectors.asked_for(request.actor, state.pk) + 1}
+        },
     )
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
@@ -83,6 +87,8 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
         "places": places(state.code, _("Make a plan")),
         "form": form,
         "refusal": refusal,
+        "again": bool(request.FILES),
+        "shipped": shipped is not None,
         "briefs": briefs,
         "counted": counted,
         "programmes": means.programmes_of(request.actor),
@@ -102,6 +108,9 @@ def plan(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "others": [d for name, d in documents.items() if name not in PAGES],
         **_signing(request, row),
     }
+    said = selectors.said(request.actor, row, (get_language() or "en")[:2])
+    if said is not None:
+        context |= reading.shown(said)
     return render(request, "planning/plan.html", context)
 
 
@@ -205,6 +214,7 @@ def _progress(request: ActorRequest, state: State, row: models.Plan) -> dict[str
         "told": said(run.told) if run is not None and run.told else None,
         "done": round(100 * run.progress) if run is not None else None,
         "trouble": said_refusal(run.trouble) if run is not None and run.trouble else None,
+        "may_ask": may(request, "create", _plans(state)),
         "may_cancel": run is not None and under_way and may(request, "change", run.thing()),
     }
 

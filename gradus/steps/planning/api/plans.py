@@ -140,7 +140,7 @@ def ask(
 )
 def plan(request: ApiRequest, code: str, pk: UUID) -> Any:
     """The run is told to keys that may read computations (runs:read)."""
-    row = _plan(request, code, pk)
+    row = planned(request, code, pk)
     run = runs.run_of(request.actor, row.pk)
     fields = {name: getattr(row, name) for name in PlanOut.model_fields}
     return fields | {"summary": row.summary, "run": _run(run) if run else None}
@@ -154,7 +154,7 @@ def plan(request: ApiRequest, code: str, pk: UUID) -> Any:
     openapi_extra=needs("plan:read", "runs:write"),
 )
 def cancel(request: ApiRequest, code: str, pk: UUID) -> Any:
-    run = runs.run_of(request.actor, _plan(request, code, pk).pk)
+    run = runs.run_of(request.actor, planned(request, code, pk).pk)
     if run is None:
         raise Http404
     jobs.cancel(by=request.actor, at=request.at, run=run)
@@ -169,7 +169,7 @@ def cancel(request: ApiRequest, code: str, pk: UUID) -> Any:
     openapi_extra=READ,
 )
 def documents(request: ApiRequest, code: str, pk: UUID) -> Any:
-    return list(selectors.documents_of(request.actor, _plan(request, code, pk)))
+    return list(selectors.documents_of(request.actor, planned(request, code, pk)))
 
 
 @router.get(
@@ -179,7 +179,7 @@ def documents(request: ApiRequest, code: str, pk: UUID) -> Any:
     openapi_extra=needs("plan:read", file="*/*"),
 )
 def document(request: ApiRequest, code: str, pk: UUID, name: str) -> HttpResponse:
-    found = selectors.document(request.actor, _plan(request, code, pk), name)
+    found = selectors.document(request.actor, planned(request, code, pk), name)
     if found is None:
         raise Http404
     return attached(bytes(found.content), f"{code.lower()}-{found.name}", found.media_type)
@@ -192,7 +192,8 @@ def _state(request: ApiRequest, code: str) -> State:
     return row
 
 
-def _plan(request: ApiRequest, code: str, pk: UUID) -> models.Plan:
+def planned(request: ApiRequest, code: str, pk: UUID) -> models.Plan:
+    """The plan of an address, if the viewer reaches it."""
     row = selectors.plan(request.actor, _state(request, code).pk, pk)
     if row is None:
         raise Http404

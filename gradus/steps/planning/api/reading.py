@@ -1,0 +1,220 @@
+"""What a plan says, in the shapes that programs read; the same as its page, from the same words."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+from ninja import Router, Schema
+from pydantic import Field
+
+from gradus.core.api.request import ApiRequest
+from gradus.steps.planning import selectors
+from gradus.steps.planning.api.plans import READ, planned
+from gradus.steps.planning.rules import NothingToRead
+from gradus.steps.planning.said import Line, Said
+
+router = Router()
+
+
+class PriorityOut(Schema):
+    title: str
+    why: str
+
+
+class ActivityOut(Schema):
+    number: int
+    title: str
+    area: str
+    institution: str
+    first: str = Field(description="Its first month, such as 2027-03.")
+    last: str
+    counts_from: str
+    cost: int = Field(description="Whole US dollars.")
+    status: str = Field(description="In words: under way, insisted on, a close call; empty: none.")
+    after: list[int] = Field(description="The numbers of those that come before it.")
+    waits_for: list[str] = Field(description="The signs of what must hold first.")
+    paid_by: list[str]
+    rules: list[str]
+    why: list[str]
+
+
+class PotYearOut(Schema):
+    year: str
+    available: int
+    committed: int
+    unspent: int
+
+
+class PotOut(Schema):
+    name: str
+    donor: str
+    earmark: str
+    why_unspent: str
+    years: list[PotYearOut]
+
+
+class MustHoldOut(Schema):
+    sign: str
+    title: str
+    owner: str
+    month: str | None = Field(description="From when the plan counts on it.")
+    holds: bool
+    waiting: list[int] = Field(description="The numbers of the activities that wait for it.")
+
+
+class ExceptionOut(Schema):
+    rule: str
+    activity: str
+    reason: str
+    agreed_by: list[str]
+    expires: str
+    used: bool
+
+
+class LeftOutOut(Schema):
+    title: str
+    area: str
+    cost: int | None
+    kind: str = Field(description="What keeps it out: money (alone), close, other, ruled-out.")
+    reason: str
+    smallest_change: str = Field(description="That would let it in.")
+
+
+class CreditOut(Schema):
+    title: str
+    provider: str
+    status: str
+
+
+class MeasureOut(Schema):
+    title: str
+    unit: str
+    baseline: float | None
+    targets: list[tuple[str, float]] = Field(description="Month and value.")
+
+
+class FreeOut(Schema):
+    reason: str
+    months: list[str]
+
+
+class ReadingOut(Schema):
+    language: str
+    objective: str
+    warnings: list[str]
+    cost: int
+    money_assumed: bool
+    first: str
+    last: str
+    months: int
+    how_near_the_best: str
+    not_funded: int
+    priorities: list[PriorityOut]
+    measures: list[MeasureOut]
+    activities: list[ActivityOut]
+    done_already: list[CreditOut]
+    nothing_starts: list[FreeOut]
+    pots: list[PotOut]
+    must_hold: list[MustHoldOut]
+    exceptions: list[ExceptionOut]
+    left_out: list[LeftOutOut]
+
+
+@router.get(
+    "/states/{slug:code}/plans/{uuid:pk}/reading",
+    operation_id="plan_reading",
+    summary="What a plan says",
+    response=ReadingOut,
+    openapi_extra=READ,
+)
+def read(request: ApiRequest, code: str, pk: UUID) -> Any:
+    """As its page says it: activities and why, money, what must hold, what is out and why."""
+    said = selectors.said(request.actor, planned(request, code, pk), (get_language() or "en")[:2])
+    if said is None:
+        raise NothingToRead
+    return _out(said)
+
+
+def _out(said: Said) -> dict[str, Any]:
+    doc = said.document
+    return {
+        "language": doc.language,
+        "objective": doc.summary.objective,
+        "warnings": doc.summary.warnings,
+        "cost": doc.cost,
+        "money_assumed": doc.summary.money_assumed,
+        "first": str(said.first),
+        "last": str(said.last),
+        "months": doc.horizon,
+        "how_near_the_best": doc.bound_statement,
+        "not_funded": doc.summary.unfunded,
+        "priorities": doc.summary.priorities,
+        "measures": [
+            {
+                "title": one.title,
+                "unit": one.unit,
+                "baseline": one.baseline,
+                "targets": [(str(doc.start.plus(t.month)), t.value) for t in one.targets],
+            }
+            for one in doc.measures
+        ],
+        "activities": [_activity(line) for line in said.lines],
+        "done_already": doc.credits,
+        "nothing_starts": [
+            {"reason": reason, "months": [str(month) for month in months]}
+            for reason, months in said.free
+        ],
+        "pots": [
+            {
+                "name": line.name,
+                "donor": line.pot.donor,
+                "earmark": line.pot.earmark,
+                "why_unspent": line.pot.why_unspent,
+                "years": [
+                    {
+                        "year": label,
+                        "available": year.available,
+                        "committed": year.committed,
+                        "unspent": year.unspent,
+                    }
+                    for label, year in line.years
+                ],
+            }
+            for line in said.pots
+        ],
+        "must_hold": [
+            {
+                "sign": line.sign,
+                "title": line.gate.title,
+                "owner": line.gate.owner,
+                "month": None if line.month is None else str(line.month),
+                "holds": line.gate.holds,
+                "waiting": line.waiting,
+            }
+            for line in said.gates
+        ],
+        "exceptions": doc.exceptions,
+        "left_out": [entry for group in said.out for entry in group.entries],
+    }
+
+
+def _activity(line: Line) -> dict[str, Any]:
+    one = line.activity
+    return {
+        "number": line.number,
+        "title": one.title,
+        "area": one.area,
+        "institution": one.institution,
+        "first": str(line.first),
+        "last": str(line.last),
+        "counts_from": str(line.counts),
+        "cost": one.cost,
+        "status": one.status,
+        "after": line.after,
+        "waits_for": line.gates,
+        "paid_by": line.paid_by,
+        "rules": one.rules,
+        "why": one.why,
+    }
