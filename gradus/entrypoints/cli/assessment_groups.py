@@ -25,6 +25,8 @@ def on_server(app: typer.Typer) -> None:
     app.command("ask")(invite)
     for command in (mine, group, answer):
         app.command()(command)
+    app.command("change-invitation")(amend)
+    app.command()(withdraw)
     app.command("hand-in")(hand_in)
     app.command("send-back")(send_back)
     app.command()(review)
@@ -68,6 +70,29 @@ def mine() -> None:
 def group(id: Id) -> None:  # noqa: A002
     """One group, its questions and answers."""
     tell(remote.get("/answer-groups/{pk}", pk=id).json())
+
+
+def amend(
+    id: Id,  # noqa: A002
+    name: Annotated[str, typer.Option(help="Another name; left out: as it is.")] = "",
+    due: Annotated[str, typer.Option(help="Another day; none: no day; left out: as it is.")] = "",
+    dimensions: Annotated[
+        list[str] | None,
+        typer.Option("--dimension", help="Only this one, repeat it; all: all; left out: as it is."),
+    ] = None,
+) -> None:
+    """Change what a group is asked, by when, or its name."""
+    told: dict[str, object] = {"name": name} if name else {}
+    if due:
+        told["due"] = None if due == "none" else due
+    if dimensions:
+        told["dimensions"] = [] if dimensions == ["all"] else dimensions
+    tell(remote.send("PATCH", "/answer-groups/{pk}", pk=id, body=told).json())
+
+
+def withdraw(id: Id) -> None:  # noqa: A002
+    """Ask a group no more: it goes, or is closed with what it answered."""
+    tell(remote.send("POST", "/answer-groups/{pk}/withdraw", pk=id, body={}).json())
 
 
 def answer(

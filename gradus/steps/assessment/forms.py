@@ -71,16 +71,10 @@ class ConfirmForm(forms.Form):
     confirmed = forms.CharField(widget=forms.HiddenInput)
 
 
-class InviteForm(forms.Form):
-    """Asking a group to answer."""
+class AskedForm(forms.Form):
+    """What a group is asked, and by when."""
 
-    institution = forms.ChoiceField(label=_("Institution"), required=False)
-    name = TextField(
-        label=_("Or who answers"),
-        max_length=200,
-        required=False,
-        help_text=_("For people without an institution here; you enter what they say."),
-    )
+    name = TextField(label=_("Name of the group"), max_length=200)
     due = forms.DateField(
         label=_("To be answered by"),
         required=False,
@@ -93,27 +87,37 @@ class InviteForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        institutions: Sequence[InstitutionName],
-        dimensions: Iterable[Dimension],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, dimensions: Iterable[Dimension], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("dimensions", [(one.id, gettext(one.title)) for one in dimensions])
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class InviteForm(AskedForm):
+    """Asking a group to answer."""
+
+    institution = forms.ChoiceField(label=_("Institution"), required=False)
+    name = TextField(
+        label=_("Or who answers"),
+        max_length=200,
+        required=False,
+        help_text=_("For people without an institution here; you enter what they say."),
+    )
+    field_order = ("institution", "name", "due", "dimensions")
+
+    def __init__(self, *args: Any, institutions: Sequence[InstitutionName], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._known = {one.code: one.pk for one in institutions}
         named = [(one.code, one.name) for one in institutions]
         self._choose("institution", [("", gettext("None of them")), *named])
-        self._choose("dimensions", [(one.id, gettext(one.title)) for one in dimensions])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         code = said.pop("institution", "")
         institution_id: UUID | None = self._known.get(code)
         return said | {"institution_id": institution_id}
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class CodeForm(forms.Form):
@@ -257,8 +261,15 @@ def said_in(posted: Mapping[str, str], indicators: Iterable[str]) -> list[Said]:
 
 
 def agreed_in(posted: Mapping[str, str], indicators: Iterable[str]) -> list[Said]:
-    """What a page of the review says was agreed; what is left open is passed over."""
-    return [one for one in said_in(posted, indicators) if one.value or one.version or one.note]
+    """What a page of the review says was agreed; what is left open is passed over.
+
+    Grade and confidence are filled in beforehand, so without an answer they say nothing.
+    """
+    return [
+        one if one.value else replace(one, evidence="", confidence="")
+        for one in said_in(posted, indicators)
+        if one.value or one.version or one.note
+    ]
 
 
 def _number(text: str) -> int:

@@ -116,25 +116,19 @@ def invite(
     """
     rule = require(by, "change", assessment.thing(), at)
     called = proper_name(name or _institution_name(by, assessment, institution_id))
-    known = [one.id for one in editions.of(assessment).dimensions]
-    strange = [one for one in dimensions if one not in known]
-    if strange:
-        raise NoSuchDimension(strange, known)
+    asked = dimensions_of(assessment, dimensions)
     if due is not None and due < at.date():
         raise DueBefore
     with transaction.atomic():
         check_answering(models.Assessment.objects.select_for_update().get(pk=assessment.pk))
-        others = models.Group.objects.filter(assessment=assessment)
-        if any(one.name.casefold() == called.casefold() for one in others):
-            raise GroupThere(called)
         row = new_group(
             by,
             at,
             assessment,
-            name=called,
+            name=free_name(assessment, called),
             institution_id=institution_id,
             due=due,
-            dimensions=[one for one in known if one in dimensions],
+            dimensions=asked,
         )
         row.save(force_insert=True)
         record(
@@ -202,6 +196,23 @@ def proper_name(name: str) -> str:
     if called.casefold() in CONSENSUS_WORDS:
         raise NoName
     return called
+
+
+def free_name(assessment: models.Assessment, name: str, but: models.Group | None = None) -> str:
+    """The name, if no other group is called that. Raises GroupThere."""
+    others = models.Group.objects.filter(assessment=assessment)
+    if any(one.name.casefold() == name.casefold() and one != but for one in others):
+        raise GroupThere(name)
+    return name
+
+
+def dimensions_of(assessment: models.Assessment, named: Sequence[str]) -> list[str]:
+    """The dimensions named, in the instrument's order. Raises NoSuchDimension."""
+    known = [one.id for one in editions.of(assessment).dimensions]
+    strange = [one for one in named if one not in known]
+    if strange:
+        raise NoSuchDimension(strange, known)
+    return [one for one in known if one in named]
 
 
 def leading(group: models.Group) -> Thing:

@@ -14,7 +14,7 @@ from gradus.core.api.paging import Page, Paging, page
 from gradus.core.api.request import ApiRequest, needs
 from gradus.core.api.shapes import Day, Entered, Line
 from gradus.steps.assessment import bridge, editions, models, rules, selectors
-from gradus.steps.assessment.actions import answers, groups
+from gradus.steps.assessment.actions import answers, groups, invitations
 from gradus.steps.assessment.api.assessments import opened
 
 router = Router()
@@ -68,6 +68,20 @@ class InviteIn(Entered):
     name: Annotated[Line, Field(max_length=200)] = ""
     due: Day | None = None
     dimensions: Annotated[list[Indicator], Field(default_factory=list, max_length=50)]
+
+
+class AmendIn(Entered):
+    """What is left out stays as it is."""
+
+    name: Annotated[Line, Field(max_length=200)] | None = None
+    due: Day | None = Field(None, description="null takes the day away.")
+    dimensions: Annotated[list[Indicator], Field(max_length=50)] | None = Field(
+        None, description="None of them: all are asked."
+    )
+
+
+class WithdrawnOut(Schema):
+    gone: bool = Field(description="false: it had answered; its answers are kept, it is closed.")
 
 
 class SaidIn(Entered):
@@ -155,6 +169,35 @@ def group(request: ApiRequest, pk: UUID) -> Any:
             if one.id in before and one.id not in said
         ],
     }
+
+
+@router.patch(
+    "/answer-groups/{uuid:pk}",
+    operation_id="answer_group_amend",
+    summary="Change what a group is asked, by when, or its name",
+    response=GroupOut,
+    openapi_extra=CHANGE,
+)
+def amend(request: ApiRequest, pk: UUID, entered: AmendIn) -> Any:
+    """For whoever leads the assessment, while the group is answering."""
+    told = entered.dict(exclude_unset=True)
+    no_day = "due" in told and told["due"] is None
+    row = _group(request, pk)
+    invitations.amend(by=request.actor, at=request.at, group=row, no_day=no_day, **told)
+    return _group(request, pk)
+
+
+@router.post(
+    "/answer-groups/{uuid:pk}/withdraw",
+    operation_id="answer_group_withdraw",
+    summary="Ask a group no more",
+    response=WithdrawnOut,
+    openapi_extra=CHANGE,
+)
+def withdraw(request: ApiRequest, pk: UUID) -> Any:
+    """A group that answered nothing goes; what one has answered is kept, and it is closed."""
+    row = _group(request, pk)
+    return {"gone": invitations.withdraw(by=request.actor, at=request.at, group=row)}
 
 
 @router.put(

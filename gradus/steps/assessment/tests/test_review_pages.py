@@ -9,7 +9,8 @@ from django.test import Client
 
 from gradus.core.access.scope import system
 from gradus.core.accounts.tests.people import member, signed_in, state
-from gradus.steps.assessment import models
+from gradus.entrypoints.api.tests.calls import caller
+from gradus.steps.assessment import bridge, models
 from gradus.steps.assessment.tests.test_group_pages import Played, fields
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ def differing() -> Played:
         here = f"/assessment/group/{group.pk}/"
         page = f"{here}questions/GOV/"
         said = fields(client.get(page).content) | {"GOV-01": first, "GOV-02": "2"}
+        said |= {"GOV-02.evidence": "B", "GOV-02.confidence": "high"}
         assert client.post(page, said).status_code == 302
         client.post(f"{here}hand-in/")
     return played
@@ -68,6 +70,30 @@ def test_from_a_difference_to_a_frozen_assessment() -> None:
         assert control not in frozen
     assert office.post(f"{home}reopen/").status_code == 422
     assert office.get(f"{home}results/").status_code == 200
+
+
+def test_the_page_agrees_on_grade_and_confidence_as_the_api_does() -> None:
+    played = differing()
+    played.office.post(f"{played.home}review/")
+    here = f"{played.home}dimension/GOV/"
+    page = played.office.get(here).content.decode()
+    assert re.search(r'name="GOV-02.evidence".*?<option value="B" selected', page, re.DOTALL)
+    assert "Evidence and confidence: B, high" in page, "the proposal's are filled in"
+    told = {"value": "1", "evidence": "A", "confidence": "low", "note": "Inspected"}
+    said = {f"GOV-01.{name}": text for name, text in told.items() if name != "value"}
+    said |= {"GOV-01": "1", "GOV-01.version": "0"}
+    said |= {"GOV-02": "", "GOV-02.version": "0", "GOV-02.evidence": "B"}
+    assert played.office.post(here, said).status_code == 302
+    with system("test"):
+        assert models.Answer.objects.filter(group__agreed=True).count() == 1
+    key = caller(member("national_coordinator", "k@x.example", state=state()))
+    body = {"answers": [{"indicator": "GOV-02"} | told]}
+    assessment = played.group.assessment_id
+    agreed = f"/api/states/XAA/assessments/{assessment}/agreed"
+    assert key.change("PUT", agreed, body).status_code == 200
+    with system("test"):
+        rows = models.Answer.objects.filter(group__agreed=True)
+        assert [bridge.content_of(row) for row in rows] == [told, told]
 
 
 def test_a_focal_point_finds_nothing_of_the_review() -> None:

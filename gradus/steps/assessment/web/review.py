@@ -85,18 +85,19 @@ def dimension(request: ActorRequest, code: str, pk: UUID, dimension: str) -> Htt
         "places": places(state.code, (date_format(row.assessed_on), home), _(page.title)),
         "dimension": page,
         "lines": [
-            {
-                "question": forms.question(
+            _line(
+                instrument,
+                forms.question(
                     one,
                     found[one.id].agreed if one.id in found else None,
                     entered.get(one.id),
                     one.id in theirs,
                 ),
-                "difference": found.get(one.id),
-                "said": _side_by_side(instrument, found.get(one.id)),
-            }
+                found.get(one.id),
+            )
             for one in page.indicators
         ],
+        "grades": instrument.evidence.meanings.items() if instrument.evidence else (),
         "refusal": refusal,
         "may_agree": row.status == models.Assessment.Status.REVIEW
         and may(request, "change", row.thing()),
@@ -126,6 +127,20 @@ def sign(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         else _("Your signature stands; another officer's is missing."),
     )
     return redirect(here)
+
+
+def _line(
+    instrument: Instrument, question: forms.Question, difference: Difference | None
+) -> dict[str, Any]:
+    """A question of the review; grade and confidence are the proposal's until others are agreed."""
+    graded = question.said if question.said.value or difference is None else difference
+    return {
+        "question": question,
+        "difference": difference,
+        "said": _side_by_side(instrument, difference),
+        "evidence": graded.evidence,
+        "confidence": graded.confidence,
+    }
 
 
 def _side_by_side(instrument: Instrument, difference: Difference | None) -> list[dict[str, Any]]:
