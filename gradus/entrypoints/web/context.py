@@ -14,8 +14,9 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     from gradus.entrypoints.web.footer import checkpoint
     from gradus.entrypoints.web.navigation import navigation, viewer
 
-    user = getattr(request, "user", None)
-    actor = request.actor if user is not None and user.is_authenticated else None  # type: ignore[attr-defined]
+    actor = getattr(request, "actor", None)
+    if actor is not None and actor.via == "table":  # a device without an account goes nowhere else
+        actor = None
     now = datetime.now(UTC)
     return {
         "demo": settings.DEMO,

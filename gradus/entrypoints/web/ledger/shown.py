@@ -46,11 +46,19 @@ def lines(entries: Sequence[Entry]) -> list[Line]:
     names = people({entry.actor_id for entry in entries if entry.actor_id})
     found = []
     for entry in entries:
-        who = names[entry.actor_id] if entry.actor_id else _("Gradus itself")
-        outcome = str(json.loads(entry.body).get("outcome", "done"))
-        said = sentence(entry.action, who, outcome)
+        body = json.loads(entry.body)
+        outcome = str(body.get("outcome", "done"))
+        said = sentence(entry.action, _who(entry, body, names), outcome)
         found.append(Line(entry, said, kind_name(entry.object_kind), outcome))
     return found
+
+
+def _who(entry: Entry, body: Mapping[str, object], names: Mapping[UUID, str]) -> str:
+    if entry.actor_id is None:
+        return _("Gradus itself")
+    if body.get("via") == "table":  # somebody who showed its code: nobody by name
+        return _("Somebody at a table of a workshop")
+    return names[entry.actor_id]
 
 
 def details(viewer: Actor, entry: Entry, at: datetime) -> list[tuple[str, str]]:

@@ -186,3 +186,9 @@ def test_a_device_of_a_table_that_got_another_code_is_out(held: Held) -> None:
 def test_who_is_signed_in_joins_no_table(held: Held) -> None:
     refused = held.lead.post("/w/", {"code": held.codes[0]})
     assert "You are signed in on this device" in refused.content.decode()
+
+
+def test_the_record_says_that_somebody_at_a_table_answered(held: Held) -> None:
+    held.say(held.device(0), "2")
+    record = held.lead.get("/ledger/state/XAA/").content.decode()
+    assert "Somebody at a table of a workshop saved answers of a group." in record
