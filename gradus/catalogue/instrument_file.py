@@ -27,6 +27,7 @@ from gradus.engines.scoring.instrument import (
     Dimension,
     EvidenceRule,
     Gate,
+    Grade,
     Indicator,
     Instrument,
     LegalBasis,
@@ -121,10 +122,15 @@ class PublishBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class GradeBlock:
-    """What an evidence grade means, and the highest level it supports."""
+    """What an evidence grade means, and the highest level it supports.
+
+    ``stale_after``: it speaks of a document, and after so many years one is too old for it; 0: it
+    speaks of none.
+    """
 
     meaning: str = ""
     cap: Number
+    stale_after: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -374,6 +380,7 @@ def _instrument(found: InstrumentFile, judge: _Judge) -> Instrument | None:
                   for g, b in scoring.evidence.grades.items()},
             meanings={g: b.meaning for g, b in scoring.evidence.grades.items()},
             reading=scoring.evidence.reading,
+            stale_after=_stale_after(scoring.evidence, judge),
         )  # fmt: skip
     doubt: dict[Confidence, Fraction] = dict(DEFAULT_DOUBT)
     for confidence, share in scoring.doubt.items():
@@ -411,6 +418,18 @@ def _instrument(found: InstrumentFile, judge: _Judge) -> Instrument | None:
         rating_rules=found.rating_rules,
         intervention_areas=found.intervention_areas,
     )
+
+
+def _stale_after(block: EvidenceBlock, judge: _Judge) -> Mapping[Grade, int]:
+    found = {grade: one.stale_after for grade, one in block.grades.items() if one.stale_after}
+    for grade, years in found.items():
+        if years < 0:
+            judge.add(
+                f"scoring.evidence.grades.{grade}.stale_after",
+                message("A document cannot be too old after {years} years.", years=str(years)),
+                message("Write a number of years, at least 1."),
+            )
+    return found
 
 
 def _dimension(block: DimensionBlock, path: str, found: InstrumentFile, judge: _Judge) -> Dimension:

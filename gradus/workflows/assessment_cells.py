@@ -57,7 +57,8 @@ class Cells:
         low, high = self.told(bounds.low), self.told(bounds.high)
         return low if low == high else f"{low}\u00a0– {high}"
 
-    def _name(self, indicator: Indicator) -> str:
+    def name(self, indicator: Indicator) -> str:
+        """A question as the tables name it."""
         return f"{indicator.id} · {self.translate(indicator.title)}"
 
     def _level(self, value: Exact | None) -> doc.Cell:

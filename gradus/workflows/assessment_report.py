@@ -21,6 +21,7 @@ from gradus.formats.documents.figures import day_label, decimal
 from gradus.formats.documents.typeset import Picture
 from gradus.workflows.answers import AnswerSet
 from gradus.workflows.assessment_cells import number
+from gradus.workflows.assessment_documents import Document, printable
 from gradus.workflows.assessment_tables import Tables
 from gradus.workflows.plan_charts import FONTS
 from gradus.workflows.score_charts import score_radar
@@ -100,6 +101,7 @@ def assessment_report(
     about: About,
     translate: Translate,
     *,
+    documents: tuple[Document, ...] = (),
     seed: int = 0,
 ) -> doc.Report:
     """What the answers about one State say, to print.
@@ -114,6 +116,8 @@ def assessment_report(
         Name, date, mode, language and marking.
     translate
         A gettext function.
+    documents
+        What the answers rest on; named are those that may go as far as the report.
     seed
         Seed of the sensitivity.
     """
@@ -121,7 +125,10 @@ def assessment_report(
     unit = scores.units[0]
     said = settle(instrument, answers)[unit.unit]
     conventions = {name: translate(file.title) for name, file in shelf.conventions.items()}
-    tables = Tables(instrument, scores, unit, said, answers, conventions, about.language, translate)
+    named = printable(documents, about.marking)
+    tables = Tables(
+        instrument, scores, unit, said, answers, conventions, about.language, translate, named
+    )
     radar = score_radar(
         unit,
         translate,

@@ -12,6 +12,7 @@ from gradus.engines.scoring.instrument import WeightedLevels
 from gradus.engines.scoring.result import Dissent, Need
 from gradus.formats.documents import report as doc
 from gradus.workflows.assessment_cells import Cells, number
+from gradus.workflows.assessment_documents import Document, rests_on
 from gradus.workflows.assessment_method import method
 
 Translate = Callable[[str], str]
@@ -21,13 +22,16 @@ MOST_NEEDS_FIRST = 5
 
 @dataclass(frozen=True)
 class Tables(Cells):
-    """One unit's scores and answers, as the sections of its report."""
+    """One unit's scores and answers, and what these rest on, as the sections of its report."""
+
+    documents: tuple[Document, ...] = ()
 
     def sections(self, provenance: tuple[doc.Row, ...]) -> tuple[doc.Section, ...]:
         """All of them, those of the first page first; what has nothing to say is left out."""
         found = (
             self._critical(), self._first_needs(), self._dimensions(), self._needs(),
-            self._levels(), self._open(), self._groups(), self._dissent(), self._legal(),
+            self._levels(), rests_on(self, self.documents), self._open(), self._groups(),
+            self._dissent(), self._legal(),
             method(self.instrument, self.translate), self._provenance(provenance),
         )  # fmt: skip
         return tuple(one for one in found if one.texts or (one.table and one.table.rows))
@@ -63,7 +67,7 @@ class Tables(Cells):
                 continue  # it holds nothing back
             allows = gate.offset + int(level)
             words = message("stage {stage} at most", stage=str(allows)).text(t)
-            found.append((allows, (self._name(indicator), self._named_level(id_), words)))
+            found.append((allows, (self.name(indicator), self._named_level(id_), words)))
         return [row for _, row in sorted(found, key=lambda one: one[0])]
 
     def _lowest(self) -> Iterator[doc.Row]:
@@ -76,7 +80,7 @@ class Tables(Cells):
             and self.said[id_].value == indicator.scale.minimum
         ]
         for indicator in sorted(lowest, key=lambda one: rank.get(one.id, len(rank))):
-            yield self._name(indicator), self._named_level(indicator.id), None
+            yield self.name(indicator), self._named_level(indicator.id), None
 
     def _first_needs(self) -> doc.Section:
         t = self.translate
@@ -96,7 +100,7 @@ class Tables(Cells):
         return doc.Section("first-needs", title, (), doc.Table(columns, rows), first=True)
 
     def _need_name(self, need: Need) -> str:
-        return self._name(self.instrument.indicators[need.indicator])
+        return self.name(self.instrument.indicators[need.indicator])
 
     def _dimensions(self) -> doc.Section:
         t = self.translate
@@ -154,7 +158,7 @@ class Tables(Cells):
             doc.Column(t("Answer allows"), 14, number=True),
         )
         rows = tuple(
-            (t(dimension.title), self._name(indicator), self._claimed(indicator.id),
+            (t(dimension.title), self.name(indicator), self._claimed(indicator.id),
              *self._beside(indicator.id))
             for dimension in self.instrument.dimensions
             for indicator in dimension.indicators
@@ -189,7 +193,7 @@ class Tables(Cells):
             (t("Not answered"), self.unit.missing),
         )
         rows = tuple(
-            (kind, self._name(indicator), t(self.instrument.dimension_of[id_].title),
+            (kind, self.name(indicator), t(self.instrument.dimension_of[id_].title),
              t("critical") if indicator.critical else "")
             for kind, ids in kinds
             for id_, indicator in ((one, self.instrument.indicators[one]) for one in ids)
@@ -230,7 +234,7 @@ class Tables(Cells):
         return doc.Section("dissent", title, (), doc.Table(columns, rows, grouped=True))
 
     def _used(self, one: Dissent) -> str:
-        question = self._name(self.instrument.indicators[one.indicator])
+        question = self.name(self.instrument.indicators[one.indicator])
         level = doc.shown(self._claimed(one.indicator), self.language)
         ways = {
             "consensus": message(

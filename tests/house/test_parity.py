@@ -50,6 +50,8 @@ NOT_REACHED: Mapping[str, str] = {
     "core.evidence.files.shown_again": "the page's second look; `preview` says the same",
     "core.evidence.uses.use": INNER,
     "core.evidence.uses.use_no_longer": INNER,
+    "steps.assessment.attaching.attach_file": "two steps of a page in one; `keep`, then `attach`",
+    "steps.assessment.attaching.attach_source": "two steps of a page in one; `add_source`, `attach`",
     "core.jobs.enqueue": INNER,
     "core.tokens.forget_reply": INNER,
     "core.tokens.keep_reply": INNER,

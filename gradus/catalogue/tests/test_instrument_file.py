@@ -66,6 +66,8 @@ points, scale: {maximum: '1/3'}                          | scale.maximum        
 points, scale: {maximum: 1}, display: {decimals: -1}     | display.decimals        | be shown
 points, scale: {maximum: 1}, doubt: {low: 7}             | scoring.doubt.low       | share
 points, scale: {maximum: 1}, publish: {minimum_coverage: 80} | minimum_coverage    | share
+points, scale: {maximum: 1}, evidence: {grades: {A: {cap: 1, stale_after: -3}}} \
+                                                         | grades.A.stale_after    | too old
 capped-pillars, scale: {maximum: 1}                      | dimensions[0]           | has no cap
 capped-pillars, scale: {maximum: 1}, cap: 0              | scoring.cap             | above zero
 weighted-levels, scale: {maximum: 1}, bands: [{stage: 1, from: 0}, {stage: 2, from: 0}] \

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO, NamedTuple, cast
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from gradus.core.evidence.models import (
     Source,
     SourceUse,
 )
-from gradus.core.evidence.rules import INSIDE, KEPT_AFTER_WITHDRAWAL, OPEN, kind_of
+from gradus.core.evidence.rules import INSIDE, KEPT_AFTER_WITHDRAWAL, OPEN, kind_of, sealed
 from gradus.core.states import selectors as states
 from gradus.core.states.models import Institution, State
 from gradus.domain.markings import Marking
@@ -154,6 +154,54 @@ def evidence_for(viewer: Actor, object_kind: str, object_id: UUID) -> list[Item]
         found.extend(table.objects.filter(used).order_by("pk"))
     found.extend(Source.objects.filter(used).order_by("pk"))
     return found
+
+
+def items(viewer: Actor, ids: Collection[UUID]) -> dict[UUID, Item]:
+    """Of the files and sources of those ids, the ones that the viewer may see."""
+    if not ids:
+        return {}
+    tables: tuple[type[Item], ...] = (*TABLES, Source)
+    return {row.pk: row for table in tables for row in table.objects.filter(pk__in=ids)}
+
+
+def usable(viewer: Actor, state_id: UUID, at: datetime, called: str = "") -> list[Item]:
+    """What of a State's evidence the viewer may say that something rests on, the newest first.
+
+    ``called`` is part of its name or title. A page of it at most.
+    """
+    words = called.strip()
+    here = {"state_id": state_id, "withdrawn_at__isnull": True}
+    found: list[Item] = []
+    for table in TABLES:
+        found.extend(table.objects.filter(name__icontains=words, **here).order_by("-pk")[:PAGE])
+    found.extend(Source.objects.filter(title__icontains=words, **here).order_by("-pk")[:PAGE])
+    found.sort(key=lambda row: row.pk, reverse=True)
+    return [row for row in found if can(viewer, "create", row.thing(), at).ok][:PAGE]
+
+
+def sees_all(viewer: Actor, state_id: UUID) -> bool:
+    """Whether the viewer sees all evidence of a State, so that where they see none there is none."""
+    scope = current()
+    return bool(scope.system) or all(
+        state_id in scope.ids(kind, Axis.STATE) for kind in (OPEN, INSIDE)
+    )
+
+
+def content_sealed(item: Item) -> str:
+    """What stands for the bytes of a file as kept, wherever not everybody may know their digest.
+
+    As the ledger has it; empty of a source, which has no bytes and is never changed.
+    """
+    if isinstance(item, Source):
+        return ""
+    return sealed(bytes(item.salt), "content", item.sha256)["commitment"]
+
+
+def day_of(item: Item) -> date | None:
+    """The last day it can be of: a file's is the day it was added, a source's the end of its year."""
+    if not isinstance(item, Source):
+        return item.uploaded_at.date()
+    return None if item.year is None else date(item.year, 12, 31)
 
 
 def same_bytes(

@@ -15,6 +15,8 @@ SENTENCES = {
     "assessment.agree": N_("{who} wrote down what the groups of an assessment agreed on."),
     "assessment.amend-invitation": N_("{who} changed what a group is asked, or by when."),
     "assessment.answer": N_("{who} saved answers of a group."),
+    "assessment.attach": N_("{who} attached evidence to an answer of an assessment."),
+    "assessment.detach": N_("{who} took evidence off an answer of an assessment."),
     "assessment.hand-in": N_("{who} handed a group's answers in."),
     "assessment.invite": N_("{who} asked a group to answer."),
     "assessment.reopen": N_("{who} opened the answering of an assessment again."),

@@ -238,11 +238,14 @@ class EvidenceRule:
 
     ``reading="widen"``: the claimed level is the score, the cap only lowers the range's low end.
     ``reading="cap"``: the score itself is capped. Answers without a grade stand as claimed.
+    ``stale_after`` names the grades that speak of a document, each with the years after which one is
+    too old for it; it judges what is attached to answers and changes no score.
     """
 
     caps: Mapping[Grade, Exact]
     meanings: Mapping[Grade, str] = field(default_factory=dict)
     reading: Literal["widen", "cap"] = "widen"
+    stale_after: Mapping[Grade, int] = field(default_factory=dict)
 
 
 DEFAULT_DOUBT: Mapping[Confidence, Fraction] = {

@@ -34,6 +34,7 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.entrypoints.api.record", "record"),
     ("gradus.steps.assessment.api.assessments", "assessments"),
     ("gradus.steps.assessment.api.groups", "assessments"),
+    ("gradus.steps.assessment.api.evidence", "assessments"),
     ("gradus.steps.assessment.api.results", "assessments"),
     ("gradus.steps.assessment.api.review", "assessments"),
     ("gradus.steps.assessment.api.workshops", "assessments"),

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from gradus.entrypoints.cli import (
+    assessment_evidence,
     assessment_groups,
     assessment_results,
     assessment_workshop,
@@ -26,6 +27,7 @@ def on_server(app: typer.Typer) -> None:
     for command in (start, editions, show, download, upload, scores, report):
         app.command()(command)
     assessment_groups.on_server(app)
+    assessment_evidence.on_server(app)
     assessment_results.on_server(app)
     app.add_typer(assessment_workshop.app, name="workshop")
 

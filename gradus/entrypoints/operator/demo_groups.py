@@ -1,15 +1,18 @@
-"""Groups that answer in the demonstration: two that disagree, and one that is late."""
+"""Groups that answer in the demonstration: two that disagree, and one that is late; what some rest on."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
 from gradus.core.access.actor import Actor
+from gradus.core.evidence.actions.files import add_file
 from gradus.core.states.models import Institution, State
+from gradus.domain.markings import Marking
 from gradus.steps.assessment.actions import assessments, groups
 from gradus.steps.assessment.actions.answers import Said, save_answers
+from gradus.steps.assessment.actions.attaching import attach, attach_source
 from gradus.steps.assessment.actions.review import begin_review
-from gradus.steps.assessment.models import Assessment
+from gradus.steps.assessment.models import Assessment, Group
 
 DISAGREE, LATE = "XAA", "XBB"  # the States in which it happens
 AGO = timedelta(days=21)
@@ -34,6 +37,16 @@ SAID = {  # by kind of institution: indicator, level, evidence grade, confidence
     ),
 }
 
+REPORT = "laboratory-report.txt"
+REPORT_TEXT = (
+    "Report of the forensic laboratory, March 2026. Fictional: made up for demonstration.\n"
+    "Four examiners, of whom two hold a certificate; 118 devices wait.\n"
+)
+SOURCES = (  # indicator, title, year
+    ("GOV-01", "National strategy against cybercrime", 2025),
+    ("GOV-03", "Terms of reference of the coordination body", 2019),
+)
+
 
 def disagree(state: State, by: Actor, at: datetime) -> None:
     """A peer review under way: the police and the academy handed in, and see some things otherwise."""
@@ -48,8 +61,37 @@ def disagree(state: State, by: Actor, at: datetime) -> None:
             dimensions=DIMENSIONS,
         )
         save_answers(by=by, at=at, group=group, said=said)
+        if kind == Institution.Kind.POLICE:
+            _attach(group, by, at)
         groups.hand_in(by=by, at=at, group=group)
     begin_review(by=by, at=at, assessment=row)
+
+
+def _attach(group: Group, by: Actor, at: datetime) -> None:
+    """A file that serves two answers, and sources: one of them old."""
+    kept = add_file(
+        by=by,
+        at=at,
+        state_id=group.state_id,
+        institution_id=group.institution_id,
+        marking=Marking.STATE_ONLY,
+        name=REPORT,
+        data=REPORT_TEXT.encode(),
+    )
+    for indicator in ("DFE-01", "DFE-02"):
+        attach(by=by, at=at, group=group, indicator=indicator, item=kept.file)
+    for indicator, title, year in SOURCES:
+        attach_source(
+            by=by,
+            at=at,
+            group=group,
+            indicator=indicator,
+            kind="document",
+            title=title,
+            publisher="Ministry of the Interior (fictional)",
+            year=year,
+            institution_id=group.institution_id,
+        )
 
 
 def late(state: State, by: Actor, at: datetime) -> None:

@@ -22,6 +22,7 @@ from gradus.steps.assessment import editions, models
 from gradus.workflows import assessment_report as reports
 from gradus.workflows import assessment_report_files as report_files
 from gradus.workflows import xlsform
+from gradus.workflows.assessment_documents import Document
 from gradus.workflows.score import value_of
 from gradus.workflows.workbook import workbook as write_workbook
 
@@ -78,7 +79,11 @@ def _speaking(language: str) -> Callable[[str], str]:
 
 
 def report_file(
-    row: models.Assessment, name: str, answers: tuple[Answer, ...], issued_on: date
+    row: models.Assessment,
+    name: str,
+    answers: tuple[Answer, ...],
+    documents: tuple[Document, ...],
+    issued_on: date,
 ) -> bytes | None:
     """The report of an assessment as one of its files, in the reader's language; none without answers."""
     if name not in report_files.FILES or not answers:
@@ -95,7 +100,7 @@ def report_file(
         edition=edition.sha256,
     )
     said = reports.assessment_report(
-        editions.shelf(), edition.instrument, answers, about, _translated
+        editions.shelf(), edition.instrument, answers, about, _translated, documents=documents
     )
     return report_files.report_file(name, said, _translated)
 
@@ -236,6 +241,15 @@ def digest(row: models.Assessment) -> str:
         {"group": one.group_id, "indicator": one.indicator, **content_of(one)}
         for one in row.answers.order_by("group_id", "indicator")
     ]
+    attached = [
+        {
+            "group": one.group_id,
+            "indicator": one.indicator,
+            "item": one.item_id,
+            "content": one.content,
+        }
+        for one in row.attachments.order_by("group_id", "indicator", "item_id")
+    ]
     facts = {
         "assessment": row.pk,
         "state": row.state_id,
@@ -245,6 +259,8 @@ def digest(row: models.Assessment) -> str:
         "assessed_on": row.assessed_on,
         "groups": groups,
         "answers": answers,
+        # named only where there are some: what was signed before there were any is signed still
+        **({"attached": attached} if attached else {}),
     }
     return hashlib.sha256(canonical(facts).encode()).hexdigest()
 

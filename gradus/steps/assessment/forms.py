@@ -13,12 +13,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gradus.core.evidence.forms import ChooseForm
 from gradus.core.states.selectors import InstitutionName
 from gradus.core.ui.fields import TextField
 from gradus.core.ui.widgets import DayInput
+from gradus.domain.markings import Marking
 from gradus.engines.scoring.instrument import Dimension, Indicator, Instrument
+from gradus.formats.files.kinds import KINDS
 from gradus.steps.assessment import bridge, editions, models
 from gradus.steps.assessment.actions.answers import Said
+from gradus.steps.assessment.attachments import Attached, Document
 
 MODES = (
     ("self", _("Self-assessment")),
@@ -214,11 +218,14 @@ class Question:
     said: Said
     changed: str = ""  # what somebody else said meanwhile
     before: bridge.Before | None = None  # shown as the group said it earlier, and not saved yet
+    attached: Sequence[Attached] = ()
+    rested: Sequence[Document] = ()  # what the earlier answer rested on, and is not attached here
 
     @property
     def more(self) -> bool:
         """Whether there is more than a level, so that it is shown unfolded."""
-        return bool(self.said.evidence or self.said.confidence or self.said.note)
+        said = self.said.evidence or self.said.confidence or self.said.note
+        return bool(said or self.attached or self.rested)
 
 
 def question(
@@ -242,6 +249,24 @@ def question(
     now = (there.value if there else "-") if changed else ""
     carried = before if there is None and entered is None else None
     return Question(indicator, levels, kept, now, carried)
+
+
+class PhotographForm(ChooseForm):
+    """A file chosen on the spot: phones that read the media types offer their camera, too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [kind.media_type for kind in KINDS.values() if kind.media_type.startswith("image/")]
+        accepted = [*kinds, *(f".{kind.extension}" for kind in KINDS.values())]
+        self.fields["file"].widget.attrs["accept"] = ",".join(accepted)
+
+
+def usual_marking(allowed: Sequence[Marking]) -> str:
+    """The marking that is chosen where nobody chose: no further than the State, where that can be."""
+    for marking in (Marking.STATE_ONLY, Marking.AMBER):
+        if marking in allowed:
+            return str(marking)
+    return ""
 
 
 def said_in(posted: Mapping[str, str], indicators: Iterable[str]) -> list[Said]:

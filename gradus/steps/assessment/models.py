@@ -171,6 +171,47 @@ class Answer(WalledRow):
         ]
 
 
+class Attachment(WalledRow):
+    """A file or source of the evidence that what a group says about one question rests on.
+
+    It hangs on the group and the question, not on the answer: answers are deleted and written anew
+    with each save and by every workbook, and what they rest on must outlive that. The use that
+    ``core/evidence`` keeps of the item names this row. The item has no foreign key, since a file's
+    row moves with its marking; its bytes are bound by ``content``, a salted commitment, so that
+    who may read findings and not the evidence learns nothing of the file but that there is one.
+    With its group it is frozen by the database once the assessment is signed.
+    """
+
+    owner = Walled(
+        "findings",
+        {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id", Axis.GROUP: "group_id"},
+        parent=("group_id", "assessment_group"),
+    )
+    classification = (
+        classed.restricted(
+            "state assessment institution group indicator item_id content attached_by attached_at",
+            purpose="what the State's own picture of itself rests on",
+        ),
+    )
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="attachments")
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="attachments")
+    indicator = models.CharField(max_length=20)
+    item_id = models.UUIDField()
+    content = models.CharField(max_length=64, blank=True)  # of the bytes as kept; a source has none
+    attached_by = models.UUIDField()
+    attached_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["group", "indicator", "item_id"], name="attached_to_an_answer_once"
+            )
+        ]
+
+
 class Signature(WalledRow):
     """One signature under an assessment, bound to all it says."""
 

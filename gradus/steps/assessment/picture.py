@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradus.core.access.actor import Actor
-from gradus.engines.scoring.answers import NOT_APPLICABLE, Answer, Settled, Special
-from gradus.engines.scoring.contradictions import Contradiction, contradictions
+from gradus.engines.scoring.answers import NOT_APPLICABLE, Settled, Special
+from gradus.engines.scoring.contradictions import Attached, Contradiction, contradictions
 from gradus.engines.scoring.doubtful import Firmness, firmness
 from gradus.engines.scoring.engine import score
 from gradus.engines.scoring.exact import Exact
 from gradus.engines.scoring.instrument import Dimension, Indicator, Instrument, WeightedLevels
 from gradus.engines.scoring.result import Need, Scores, UnitScore
 from gradus.engines.scoring.settle import settle
-from gradus.steps.assessment import editions, models, selectors
+from gradus.steps.assessment import attachments, editions, models, selectors
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ class Picture:
     unknown: tuple[Level, ...]
     needs: tuple[RankedNeed, ...]
     contradictions: tuple[Contradiction, ...]
+    unattached: tuple[Contradiction, ...]  # weaker: documents that are spoken of and not here
+    documents: attachments.ByQuestion  # as far as the viewer may read them
 
     @property
     def critical_unknown(self) -> int:
@@ -80,11 +82,8 @@ class Picture:
 
 def picture(viewer: Actor, row: models.Assessment) -> Picture | None:
     """The results of an assessment, or none while nothing is answered."""
-    return picture_of(editions.of(row), selectors.answers(viewer, row))
-
-
-def picture_of(instrument: Instrument, answers: tuple[Answer, ...]) -> Picture | None:
-    """The results of one State's answers, already judged; none where there are none."""
+    instrument = editions.of(row)
+    answers = selectors.answers(viewer, row)
     if not answers:
         return None
     scores = score(instrument, answers, articles=editions.shelf().articles)
@@ -92,6 +91,10 @@ def picture_of(instrument: Instrument, answers: tuple[Answer, ...]) -> Picture |
     said = settle(instrument, answers)[unit.unit]
     levels = {id_: _level(instrument, id_, said.get(id_)) for id_ in instrument.indicators}
     firm = firmness(instrument, said)
+    documents = attachments.to_assessment(viewer, row)
+    days = attachments.days(viewer, row, documents)
+    rests = None if days is None else Attached(on=row.assessed_on, days=days)
+    found = contradictions(instrument, said, unit, rests)
     bottom = [one for one in levels.values() if one.claimed == one.indicator.scale.minimum]
     ranks = {need.indicator: need.rank for need in unit.needs}
     return Picture(
@@ -113,7 +116,9 @@ def picture_of(instrument: Instrument, answers: tuple[Answer, ...]) -> Picture |
             )
         ),
         needs=tuple(RankedNeed(need, firm[need.indicator]) for need in unit.needs),
-        contradictions=contradictions(instrument, said, unit),
+        contradictions=tuple(one for one in found if one.kind != "unattached"),
+        unattached=tuple(one for one in found if one.kind == "unattached"),
+        documents=documents,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from gradus.core.access.actor import Actor, Holding
+from gradus.core.access.actor import Actor, Holding, Thing
 from gradus.core.access.decide import can
 from gradus.core.states.models import State
 from gradus.domain.messages import message
@@ -126,6 +126,11 @@ def check_answering(row: models.Assessment) -> None:
     check_not_signed(row)
     if row.status != models.Assessment.Status.OPEN:
         raise InReview
+
+
+def leading(group: models.Group) -> Thing:
+    """The assessment of a group as the policy sees it: the State's alone."""
+    return Thing("findings", {Axis.STATE: group.state_id}, group.assessment_id)
 
 
 def signing_role(actor: Actor, row: models.Assessment, at: datetime) -> Holding | None:

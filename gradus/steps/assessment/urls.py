@@ -6,6 +6,7 @@ from django.urls import path
 
 from gradus.steps.assessment.web import (
     assessments,
+    attaching,
     comparison,
     contradictions,
     groups,
@@ -27,6 +28,13 @@ urlpatterns = [
     path("group/<uuid:pk>/withdraw/", invitation.withdraw, name="withdraw"),
     path("group/<uuid:pk>/send-back/", groups.send_back, name="send_back"),
     path("group/<uuid:pk>/questions/<str:part>/", groups.part, name="part"),
+    path("group/<uuid:pk>/evidence/<str:indicator>/", attaching.evidence_of, name="evidence"),
+    path("group/<uuid:pk>/evidence/<str:indicator>/again/", attaching.again, name="attach_again"),
+    path("group/<uuid:pk>/evidence/<str:indicator>/file/", attaching.file, name="attach_file"),
+    path("group/<uuid:pk>/evidence/<str:indicator>/off/", attaching.off, name="detach"),
+    path(
+        "group/<uuid:pk>/evidence/<str:indicator>/source/", attaching.source, name="attach_source"
+    ),
     path("<str:code>/", assessments.index, name="index"),
     path("<str:code>/new/", assessments.new, name="new"),
     path("<str:code>/<uuid:pk>/", assessments.home, name="home"),

@@ -8,17 +8,22 @@ from uuid import UUID
 
 from django.db import transaction
 
-from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.actor import Actor
 from gradus.core.access.denied import require
 from gradus.core.ledger.record import record
 from gradus.core.states import selectors as states
 from gradus.domain.messages import message
-from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.domain.texts import many_lines, one_line
 from gradus.engines.scoring.judge import CONSENSUS_WORDS
 from gradus.steps.assessment import editions, models
-from gradus.steps.assessment.rules import StillOpen, check_answering, check_not_signed, check_open
+from gradus.steps.assessment.rules import (
+    StillOpen,
+    check_answering,
+    check_not_signed,
+    check_open,
+    leading,
+)
 
 LONGEST_NOTE = 2_000
 
@@ -213,11 +218,6 @@ def dimensions_of(assessment: models.Assessment, named: Sequence[str]) -> list[s
     if strange:
         raise NoSuchDimension(strange, known)
     return [one for one in known if one in named]
-
-
-def leading(group: models.Group) -> Thing:
-    """The assessment of a group as the policy sees it: the State's alone."""
-    return Thing("findings", {Axis.STATE: group.state_id}, group.assessment_id)
 
 
 def locked(group: models.Group) -> models.Group:

@@ -18,11 +18,10 @@ from gradus.steps.assessment.actions.groups import (
     DueBefore,
     dimensions_of,
     free_name,
-    leading,
     locked,
     proper_name,
 )
-from gradus.steps.assessment.rules import check_answering
+from gradus.steps.assessment.rules import check_answering, leading
 
 
 class NobodyAsked(Refusal):
@@ -98,14 +97,16 @@ def amend(
 def withdraw(*, by: Actor, at: datetime, group: models.Group) -> bool:
     """Ask a group no more; for whoever leads. Whether it is gone.
 
-    A group that answered nothing goes. What a group has said is nobody's to throw away: it is kept,
-    and the group is closed, as a review would close it. Raises Signed, InReview, Closed, NobodyAsked.
+    A group that said nothing goes. What a group has answered or attached is nobody's to throw away:
+    it is kept, and the group is closed, as a review would close it. Raises Signed, InReview, Closed,
+    NobodyAsked.
     """
     rule = require(by, "change", leading(group), at)
     with transaction.atomic():
         _, row = _asked(group)
         answered = row.answers.count()
-        if answered:
+        gone = not answered and not row.attachments.exists()
+        if not gone:
             row.closed_at = at
             row.save(update_fields=["closed_at"])
         record(
@@ -116,9 +117,9 @@ def withdraw(*, by: Actor, at: datetime, group: models.Group) -> bool:
             rule=rule,
             diff={"group": row.name, "answers": answered},
         )
-        if not answered:
+        if gone:
             row.delete()
-    return not answered
+    return gone
 
 
 def _asked(group: models.Group) -> tuple[models.Assessment, models.Group]:
@@ -140,7 +141,9 @@ def _check_answers(row: models.Group) -> None:
     if not row.dimensions:
         return
     of = editions.of(row).dimension_of
-    said = {of[one.indicator].id for one in row.answers.all() if one.indicator in of}
+    named = {one.indicator for one in row.answers.all()}
+    named |= {one.indicator for one in row.attachments.all()}
+    said = {of[one].id for one in named if one in of}
     without = sorted(said - set(row.dimensions))
     if without:
         raise AnsweredAlready(row.name, without)

@@ -74,6 +74,7 @@ class Preview:
     not_applicable: int
     groups: tuple[str, ...]
     replaced: int
+    left_empty: tuple[str, ...]  # groups that keep what is attached, and no answer
 
 
 def preview_workbook(
@@ -126,7 +127,8 @@ def take_workbook(
     """Take the workbook that was previewed; how many answers it has.
 
     They take the place of what the groups it names said, and of what a workbook said before; what
-    others answered on their pages stays.
+    others answered on their pages stays. What is attached stays, too, with the group it is attached
+    to, even where the workbook has no answers of that group any more.
     ``confirmed`` is the hash of what was shown. Raises Signed, InReview,
     NotWhatWasShown, Closed.
     """
@@ -181,6 +183,14 @@ def preview_of(assessment: models.Assessment, found: AnswerSet, digest: str) -> 
         replaced=assessment.answers.filter(
             group__in=selectors.groups_replaced(assessment, _names(found))
         ).count(),
+        left_empty=tuple(
+            selectors.groups_replaced(assessment, _names(found))
+            .exclude(name__in=_names(found))
+            .filter(attachments__isnull=False)
+            .order_by("name")
+            .values_list("name", flat=True)
+            .distinct()
+        ),
     )
 
 
@@ -199,7 +209,8 @@ def _groups_of(
         check_open(row)
         row.answers.all().delete()
         if row.name not in _names(found):
-            row.delete()
+            if not row.attachments.exists():  # what was attached is not lost with a name
+                row.delete()
             continue
         row.saves += 1
         row.save(update_fields=["saves"])

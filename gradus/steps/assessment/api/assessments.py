@@ -19,7 +19,7 @@ from gradus.core.api.shapes import Day, Entered, Line, Sha256
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.ui.files import attached
-from gradus.steps.assessment import bridge, editions, models, selectors
+from gradus.steps.assessment import attachments, bridge, editions, models, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook as workbooks
 from gradus.workflows.assessment_report_files import FILES
@@ -76,6 +76,9 @@ class PreviewOut(Schema):
     not_applicable: int
     groups: list[str]
     replaced: int = Field(description="Answers there now, which these would replace.")
+    left_empty: list[str] = Field(
+        description="Groups that lose their answers and stay, since evidence is attached to them."
+    )
 
 
 class TakeIn(Entered):
@@ -242,7 +245,8 @@ def report(request: ApiRequest, code: str, pk: UUID, name: str) -> HttpResponse:
     """In the language of Accept-Language, from the answers there are now; 404 while there are none."""
     row = opened(request, code, pk)
     answers = selectors.answers(request.actor, row)
-    data = bridge.report_file(row, name, answers, request.at.date())
+    documents = attachments.to_print(request.actor, row)
+    data = bridge.report_file(row, name, answers, documents, request.at.date())
     if data is None:
         raise Http404
     return attached(data, f"{row.state.code.lower()}-{name}", FILES[name])

@@ -201,7 +201,7 @@ def contradictions(request: ApiRequest, code: str, pk: UUID) -> Any:
             "what": one.what.text(_),
             "remedy": one.remedy.text(_),
         }
-        for one in (found.contradictions if found else ())
+        for one in ((*found.contradictions, *found.unattached) if found else ())
     ]
 
 

@@ -25,6 +25,8 @@ KINDS: dict[Kind, str] = {
     "gate": N_("A critical question far below its dimension"),
     "unsupported": N_("More claimed than the evidence supports"),
     "ungraded": N_("Claimed without evidence"),
+    "stale": N_("Evidence that is old"),
+    "unattached": N_("Documents spoken of, and not attached yet"),
 }
 BETWEEN_GROUPS = ("groups", "applies")
 
@@ -50,7 +52,7 @@ def contradictions(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
 
         context |= {
             "answered": True,
-            "count": len(found.contradictions),
+            "unattached": [line(one) for one in found.unattached],
             "kinds": [
                 {"title": _(KINDS[kind]), "lines": [line(one) for one in several]}
                 for kind, several in groupby(found.contradictions, key=lambda one: one.kind)

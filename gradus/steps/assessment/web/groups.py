@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from gradus.core.access.denied import require
 from gradus.core.access.request import ActorRequest, may
 from gradus.core.states import selectors as states
 from gradus.domain.refusals import InvalidInput, Refusal
-from gradus.steps.assessment import editions, forms, models, rules, selectors
+from gradus.steps.assessment import attachments, editions, forms, models, rules, selectors
 from gradus.steps.assessment.actions import answers, groups
 from gradus.steps.assessment.web.frame import ASKED, asked, opened, places, title_of
 from gradus.steps.assessment.web.tables import for_tables, room_at
@@ -89,23 +90,33 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
         except Refusal as no:
             refusal = no
         else:
+            to = request.POST.get("attach", "")
+            if any(one.id == to for one in page.indicators):
+                return redirect("assessment:evidence", pk=row.pk, indicator=to)
             return _onward(request, row, parts[number + 1 :])
     there = selectors.said_by(request.actor, row)
     before = selectors.said_before(request.actor, row)
     theirs = refusal.theirs if isinstance(refusal, answers.ChangedMeanwhile) else {}
+    rests = attachments.to_group(request.actor, row)
+    rested = {} if row.closed_at else attachments.before(request.actor, row, before)
     context = _frame(request, row, parts, set(there)) | {
         "part": page,
         "title": title_of(page),
+        "may_attach": row.pk in attachments.open_to(request.actor, [row], request.at),
         "places": places(
             row.state.code, (row.name, reverse("assessment:group", args=[row.pk])), title_of(page)
         ),
         "questions": [
-            forms.question(
-                one,
-                there.get(one.id),
-                entered.get(one.id),
-                one.id in theirs,
-                None if row.closed_at else before.get(one.id),
+            replace(
+                forms.question(
+                    one,
+                    there.get(one.id),
+                    entered.get(one.id),
+                    one.id in theirs,
+                    None if row.closed_at else before.get(one.id),
+                ),
+                attached=rests.get(one.id, ()),
+                rested=rested.get(one.id, ()),
             )
             for one in page.indicators
         ],
@@ -193,7 +204,7 @@ def _group_context(request: ActorRequest, row: models.Group) -> dict[str, Any]:
             }
             for one in parts
         ],
-        "leads": may(request, "change", groups.leading(row)),
+        "leads": may(request, "change", rules.leading(row)),
     }
 
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gradus.core.access.denied import require
 from gradus.core.access.request import ActorRequest
 from gradus.domain.refusals import Refusal
-from gradus.steps.assessment import editions, forms, selectors
-from gradus.steps.assessment.actions import groups, invitations
+from gradus.steps.assessment import editions, forms, rules, selectors
+from gradus.steps.assessment.actions import invitations
 from gradus.steps.assessment.web.frame import ASKED, asked, places
 
 
@@ -24,7 +24,7 @@ from gradus.steps.assessment.web.frame import ASKED, asked, places
 def invitation(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Another name, day or choice of dimensions."""
     row = asked(request, pk)
-    require(request.actor, "change", groups.leading(row), request.at)
+    require(request.actor, "change", rules.leading(row), request.at)
     now = {"name": row.name, "due": row.due, "dimensions": row.dimensions}
     form = forms.AskedForm(
         request.POST or None, initial=now, dimensions=editions.of(row).dimensions

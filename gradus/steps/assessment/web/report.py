@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gradus.core.access.request import ActorRequest
 from gradus.core.ui.files import attached
-from gradus.steps.assessment import bridge, selectors
+from gradus.steps.assessment import attachments, bridge, selectors
 from gradus.steps.assessment.web.frame import opened
 from gradus.workflows.assessment_report_files import FILES
 
@@ -19,7 +19,8 @@ def report(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpRespons
     """One of its files, in the reader's language, from the answers there are now."""
     state, row = opened(request, code, pk)
     answers = selectors.answers(request.actor, row)
-    data = bridge.report_file(row, name, answers, request.at.date())
+    documents = attachments.to_print(request.actor, row)
+    data = bridge.report_file(row, name, answers, documents, request.at.date())
     if data is None:
         raise Http404
     response = attached(data, f"{state.code.lower()}-{name}", FILES[name])

@@ -48,7 +48,14 @@ def results(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
             "legal": bridge.legal_needs(found.unit),
             "articles_unknown": sum(one.state == "unknown" for one in found.unit.legal),
             "dimensions": [
-                (dimension, [one for one in found.levels if one.dimension is dimension])
+                (
+                    dimension,
+                    [
+                        (one, len(found.documents.get(one.indicator.id, ())))
+                        for one in found.levels
+                        if one.dimension is dimension
+                    ],
+                )
                 for dimension in found.instrument.dimensions
             ],
         }

@@ -20,7 +20,7 @@ from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.web.grants import step_up
 from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.instrument import Instrument
-from gradus.steps.assessment import bridge, editions, forms, models, selectors
+from gradus.steps.assessment import attachments, bridge, editions, forms, models, selectors
 from gradus.steps.assessment.actions import agreeing, review, signing
 from gradus.steps.assessment.actions.answers import ChangedMeanwhile, Said
 from gradus.steps.assessment.bridge import Difference
@@ -77,6 +77,7 @@ def dimension(request: ActorRequest, code: str, pk: UUID, dimension: str) -> Htt
             messages.success(request, _("Saved."))
             return redirect("assessment:dimension", state.code, row.pk, dimension)
     found = selectors.differences(request.actor, row)
+    rests = Rests(request, row)
     theirs = refusal.theirs if isinstance(refusal, ChangedMeanwhile) else {}
     home = reverse("assessment:home", args=[state.code, row.pk])
     order = list(dimensions)
@@ -95,6 +96,7 @@ def dimension(request: ActorRequest, code: str, pk: UUID, dimension: str) -> Htt
                 ),
                 found.get(one.id),
             )
+            | {"rests": rests.of(one.id), "attached": one.id in rests.documents}
             for one in page.indicators
         ],
         "grades": instrument.evidence.meanings.items() if instrument.evidence else (),
@@ -127,6 +129,30 @@ def sign(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         else _("Your signature stands; another officer's is missing."),
     )
     return redirect(here)
+
+
+class Rests:
+    """What each group's answers rest on, as far as the viewer may read it, and where more can be attached."""
+
+    def __init__(self, request: ActorRequest, row: models.Assessment) -> None:
+        self._groups = attachments.groups(request.actor, row)
+        self._open = attachments.open_to(request.actor, self._groups, request.at)
+        self._answered = selectors.answered_where(request.actor, row)
+        self.documents = attachments.to_assessment(request.actor, row)
+
+    def of(self, indicator: str) -> list[dict[str, Any]]:
+        """Of one question: the groups that answered it, or attached something to it."""
+        answered = self._answered.get(indicator, ())
+        documents = self.documents.get(indicator, [])
+        lines = [
+            {
+                "group": group,
+                "documents": [one for one in documents if one.row.group_id == group.pk],
+                "open": group.pk in self._open and group.pk in answered,
+            }
+            for group in self._groups
+        ]
+        return [line for line in lines if line["documents"] or line["open"]]
 
 
 def _line(
