@@ -75,16 +75,17 @@ JOIN places p ON p.big = (n %% 100 < %(share)s) AND p.number = (n * 7919) %% p.o
 """
 
 ASSESSMENTS = """
-INSERT INTO assessment_assessment (id, state_id, instrument, edition, mode, assessed_on, started_by,
-    started_at, source_name, source_sha256, taken_at, status, frozen, frozen_sha256)
-SELECT uuidv7(), s.id, 'gradus-cj', 'gradus-cj 1.0', 'self', date '2020-01-01' + (n * 90)::int,
+INSERT INTO assessment_assessment (id, state_id, instrument, edition, edition_sha256, mode, assessed_on,
+    started_by, started_at, source_name, source_sha256, taken_at, status, frozen, frozen_sha256)
+SELECT uuidv7(), s.id, kept.instrument, kept.edition, kept.sha256, 'self', date '2020-01-01' + (n * 90)::int,
     uuidv7(), now(), 'answers.csv', repeat('0', 64), now(), 'open', false, ''
-FROM states_state s, generate_series(0, %(each)s - 1) n WHERE s.fictional;
+FROM states_state s, generate_series(0, %(each)s - 1) n,
+    (SELECT * FROM assessment_edition ORDER BY sent LIMIT 1) kept WHERE s.fictional;
 
 INSERT INTO assessment_group (id, state_id, assessment_id, name, agreed, by_workbook, instrument, edition,
-    dimensions, saves, invited_by, invited_at, sent_back_note, frozen)
-SELECT uuidv7(), a.state_id, a.id, 'consensus', true, true, a.instrument, a.edition, '{}', 1, a.started_by,
-    now(), '', false
+    edition_sha256, dimensions, saves, invited_by, invited_at, sent_back_note, frozen)
+SELECT uuidv7(), a.state_id, a.id, 'consensus', true, true, a.instrument, a.edition, a.edition_sha256, '{}',
+    1, a.started_by, now(), '', false
 FROM assessment_assessment a WHERE a.source_sha256 = repeat('0', 64);
 
 INSERT INTO assessment_answer (id, state_id, assessment_id, group_id, indicator, value, evidence, confidence,
@@ -153,6 +154,14 @@ SOME_INSTITUTIONS = """
 SELECT i.code FROM states_institution i JOIN states_state s ON s.id = i.state_id
 WHERE s.code = 'XAA' AND i.code LIKE 'bench-%' LIMIT 20
 """
+ITS_ASSESSMENT = """
+SELECT a.id FROM assessment_assessment a JOIN states_state s ON s.id = a.state_id
+WHERE s.code = 'XAA' AND a.source_sha256 = repeat('0', 64) ORDER BY a.assessed_on DESC LIMIT 1
+"""
+ITS_GROUP = """
+SELECT g.id FROM assessment_group g JOIN states_state s ON s.id = g.state_id
+WHERE s.code = 'XAA' AND g.handed_in_at IS NOT NULL LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -162,6 +171,8 @@ class Filled:
     counts: dict[str, int]
     people: list[UUID]
     institutions: list[str]
+    assessment: UUID  # of XAA, one of many, with all its answers
+    group: UUID  # of XAA, which has answered
 
 
 def fill(url: str, people: int, assessments: int, indicators: list[str]) -> Filled:
@@ -223,4 +234,6 @@ def _look(connection: psycopg.Connection) -> Filled:
         {name: ids(f"SELECT count(*) FROM {table}")[0] for name, table in tables.items()},  # noqa: S608
         ids(SOME_PEOPLE),
         ids(SOME_INSTITUTIONS),
+        ids(ITS_ASSESSMENT)[0],
+        ids(ITS_GROUP)[0],
     )

@@ -207,8 +207,16 @@ def _others(site: Served, filled: Filled) -> list[str]:
     """A page of every kind that a coordinator opens."""
     rooms = ("state", "states", "people", "evidence", "assessment", "planning")
     paths = [f"/{room}/XAA/" for room in rooms if room not in {"states", "people"}]
+    one = f"/assessment/XAA/{filled.assessment}/"
+    group = f"/assessment/group/{filled.group}/"
     return [
         *paths,
+        *(
+            one + page
+            for page in ("", "results/", "contradictions/", "comparison/", "dimension/GOV/")
+        ),
+        group,
+        f"{group}questions/GOV/",
         "/states/XAA/register/",
         f"/people/{filled.people[0]}/",
         f"/people/{filled.people[0]}/change/",
