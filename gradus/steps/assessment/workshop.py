@@ -7,6 +7,7 @@ stands on the screen.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +49,8 @@ class Line:
 
     ``shown``: what was said is shown; before every table has answered it is not, so that nobody
     follows the first. ``tally``: each value that can be said, its words, and who is shown to say it.
-    ``dissent``: who says something else than what was agreed.
+    ``dissent``: who says something else than what was agreed. ``documents``: how many are attached; which
+    they are is not for every eye in the room.
     """
 
     indicator: Indicator
@@ -59,6 +61,7 @@ class Line:
     alike: bool
     agreed: models.Answer | None
     dissent: tuple[Said, ...]
+    documents: int
 
 
 @dataclass(frozen=True)
@@ -129,8 +132,10 @@ def screen(
     seated = dict(workshop.tables.values_list("group_id", "group__name"))
     found = selectors.differences(viewer, row)
     everything = show or workshop.closed_at is not None
+    documents = Counter(row.attachments.values_list("indicator", flat=True))
     lines = tuple(
-        _line(one, found.get(one.id), seated.keys(), everything) for one in part.indicators
+        _line(one, found.get(one.id), seated.keys(), everything, documents[one.id])
+        for one in part.indicators
     )
     where = picture.picture(viewer, row)
     if where is None or not part.dimension:
@@ -204,6 +209,7 @@ def _line(
     found: bridge.Difference | None,
     seated: Iterable[UUID],
     everything: bool,
+    documents: int,
 ) -> Line:
     said = found.said if found else ()
     by = {one.group_id for one in said}
@@ -222,6 +228,7 @@ def _line(
             for one in said
             if agreed is not None and one.value != agreed.value
         ),
+        documents=documents,
     )
 
 

@@ -102,7 +102,8 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
     context = _frame(request, row, parts, set(there)) | {
         "part": page,
         "title": title_of(page),
-        "may_attach": row.pk in attachments.open_to(request.actor, [row], request.at),
+        "may_attach": not hasattr(request, "table")  # its device reaches no evidence; the lead does
+        and row.pk in attachments.open_to(request.actor, [row], request.at),
         "places": places(
             row.state.code, (row.name, reverse("assessment:group", args=[row.pk])), title_of(page)
         ),
