@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from gradus.core.access.request import ActorRequest, may
 from gradus.core.accounts import selectors as accounts
 from gradus.core.states import selectors as states
 from gradus.domain.refusals import Refusal
-from gradus.engines.scoring.instrument import Instrument
+from gradus.engines.scoring.instrument import Dimension, Instrument
 from gradus.steps.assessment import bridge, editions, forms, models, rules, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook
@@ -90,19 +91,22 @@ def home(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         else:
             return redirect("assessment:confirm", code=state.code, pk=row.pk)
     instrument = editions.of(row)
-    found = selectors.groups_of(request.actor, row)
-    groups = [_line(one, instrument, request.at.date()) for one in found]
+    asked = selectors.groups_of(request.actor, row)
+    groups = [_line(one, instrument, request.at.date()) for one in asked]
+    found = selectors.differences(request.actor, row)
+    said = selectors.answered_where(request.actor, row)
     context = (
         frame(request, state, row)
-        | _review(request, row)
+        | _review(request, row, found)
         | {
             "form": form,
             "refusal": refusal,
             "groups": groups,
             "waiting": sum(line["open"] for line in groups),
             "late": sum(line["late"] for line in groups),
-            "answered": selectors.answered(request.actor, row),
+            "answered": len(said),
             "asked": len(instrument.indicators),
+            "dimensions": [_dimension(one, said, found) for one in instrument.dimensions],
             "may_change": may(request, "change", row.thing()),
         }
     )
@@ -110,11 +114,26 @@ def home(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     return render(request, "assessment/home.html", context, status=status)
 
 
-def _review(request: ActorRequest, row: models.Assessment) -> dict[str, Any]:
+def _dimension(
+    of: Dimension, said: Collection[str], found: Mapping[str, bridge.Difference]
+) -> dict[str, Any]:
+    """What is left of one dimension."""
+    differences = [found[one.id] for one in of.indicators if one.id in found]
+    return {
+        "dimension": of,
+        "asked": len(of.indicators),
+        "answered": sum(one.id in said for one in of.indicators),
+        "differ": sum(not one.alike and one.agreed is None for one in differences),
+        "agreed": sum(one.agreed is not None for one in differences),
+    }
+
+
+def _review(
+    request: ActorRequest, row: models.Assessment, found: Mapping[str, bridge.Difference]
+) -> dict[str, Any]:
     """What is agreed and signed, for the pages of the review."""
     if row.status == models.Assessment.Status.OPEN:
         return {}
-    found = selectors.differences(request.actor, row)
     signed = selectors.signatures(request.actor, row)
     digest = row.frozen_sha256 or bridge.digest(row)
     role = rules.signing_role(request.actor, row, request.at)
