@@ -66,7 +66,7 @@ def read_folder(files: Mapping[str, bytes]) -> Folder:
             found.indicators.extend(_indicators(text, name))
             found.used[name] = "indicators"
         elif {"iso3", "iso2", "region", "subregion"} <= headings:
-            found.countries.extend(_countries(text))
+            found.countries.extend(_countries(text, name))
             found.used[name] = "countries"
     return found
 
@@ -74,7 +74,7 @@ def read_folder(files: Mapping[str, bytes]) -> Folder:
 def _indicators(text: str, source: str) -> list[IndicatorRow]:
     faults = Faults(source)
     found = []
-    for line, row in rows_of(text):
+    for line, row in rows_of(text, source):
         value = number(row.get("value", ""))
         year = row.get("year", "")
         if value is None or not year.isdigit():
@@ -86,8 +86,8 @@ def _indicators(text: str, source: str) -> list[IndicatorRow]:
             continue
         found.append(
             IndicatorRow(
-                state=row["iso3"],
-                indicator=row["indicator"],
+                state=row.get("iso3", ""),
+                indicator=row.get("indicator", ""),
                 year=int(year),
                 value=value,
                 source=row.get("source_id", ""),
@@ -97,7 +97,7 @@ def _indicators(text: str, source: str) -> list[IndicatorRow]:
     return found
 
 
-def _countries(text: str) -> list[Country]:
+def _countries(text: str, source: str) -> list[Country]:
     return [
         Country(
             iso3=row["iso3"],
@@ -106,6 +106,6 @@ def _countries(text: str) -> list[Country]:
             region=row.get("region", ""),
             subregion=row.get("subregion", ""),
         )
-        for _, row in rows_of(text)
+        for _, row in rows_of(text, source)
         if row.get("iso3")
     ]

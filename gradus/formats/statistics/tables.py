@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from gradus.domain.refusals import Fault, InvalidInput
 
 MOST_BYTES = 200_000_000
 MOST_FAULTS = 100
+_NUMBER = re.compile(r"^[+-]?[0-9]{1,40}(?:\.[0-9]{0,40})?(?:[eE][+-]?[0-9]{1,3})?$")
 
 
 @dataclass
@@ -24,11 +26,12 @@ class Faults:
     found: list[Fault] = field(default_factory=list)
     count: int = 0
 
-    def add(self, line: int, what: Message, remedy: Message) -> None:
-        """Note a fault in a line."""
+    def add(self, line: int | str, what: Message, remedy: Message, code: str = "invalid") -> None:
+        """Note a fault in a line, or at a place that is named."""
         self.count += 1
         if len(self.found) < MOST_FAULTS:
-            self.found.append(Fault(f"{self.source}, line {line}", what, remedy))
+            where = f"{self.source}, line {line}" if isinstance(line, int) else line
+            self.found.append(Fault(where, what, remedy, code))
 
     def refuse(self) -> None:
         """Raise what was found, if anything was."""
@@ -71,31 +74,57 @@ def text_of(data: bytes, source: str) -> str:
         faults.add(
             1, message("The file is not in UTF-8."), message("Download it again as CSV UTF-8.")
         )
+    if "\x00" in text:
+        faults.add(1, message("The file is no text."), message("Download it again as CSV UTF-8."))
     faults.refuse()
     return text
 
 
+def folded(heading: str) -> str:
+    """A heading in lower case, with underscores."""
+    return heading.strip().casefold().replace(" ", "_")
+
+
 def headings_of(text: str) -> tuple[str, ...]:
     """The headings of a table, folded to lower case with underscores."""
-    first = text.split("\n", 1)[0]
-    row = next(csv.reader([first]), [])
-    return tuple(h.strip().casefold().replace(" ", "_") for h in row)
+    try:
+        row = next(csv.reader([text.split("\n", 1)[0]]), [])
+    except csv.Error:  # longer than any heading
+        return ()
+    return tuple(folded(h) for h in row)
 
 
-def rows_of(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Each row with its line number, by folded heading; short rows lack their last columns."""
+def rows_of(text: str, source: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Each row with its line number, by folded heading; short rows lack their last columns.
+
+    Raises
+    ------
+    InvalidInput
+        At a line that cannot be read.
+    """
     headings = headings_of(text)
-    reader = csv.reader(io.StringIO(text, newline=""))
-    next(reader, None)
-    for cells in reader:
-        if any(cells):
-            yield reader.line_num, dict(zip(headings, cells, strict=False))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        next(reader, None)
+        for cells in reader:
+            if any(cells):
+                yield reader.line_num, dict(zip(headings, cells, strict=False))
+    except csv.Error as error:
+        faults = Faults(source)
+        faults.add(
+            reader.line_num,
+            message(
+                "Line {line} cannot be read ({reason}).", line=reader.line_num, reason=str(error)
+            ),
+            message("Check the double quotes in that line and the ones before."),
+            "csv",
+        )
+        faults.refuse()
 
 
 def number(text: str) -> float | None:
     """A published number; None for what is not a plain finite one (then it is a fault)."""
-    try:
-        value = float(text)
-    except ValueError:
+    if not _NUMBER.match(text):
         return None
-    return value if abs(value) < 1e18 and value == value else None
+    value = float(text)
+    return value if abs(value) < 1e18 else None
