@@ -44,7 +44,7 @@ REPORT_TEXT = (
 )
 SOURCES = (  # indicator, title, year
     ("GOV-01", "National strategy against cybercrime", 2025),
-    ("GOV-03", "Terms of reference of the coordination body", 2019),
+    ("GOV-03", "National cybercrime threat assessment", 2019),
 )
 
 

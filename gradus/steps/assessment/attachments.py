@@ -111,6 +111,11 @@ def attachment(viewer: Actor, group: models.Group, attachment_id: UUID) -> Attac
     return next((one for several in found.values() for one in several), None)
 
 
+def row_of(viewer: Actor, attachment_id: UUID) -> models.Attachment | None:
+    """What says that an answer rests on something, or none."""
+    return models.Attachment.objects.filter(pk=attachment_id).first()
+
+
 def groups(viewer: Actor, row: models.Assessment) -> list[models.Group]:
     """The groups of an assessment, and what all agreed on, in the order they were made."""
     rows = list(row.groups.order_by("pk"))

@@ -21,6 +21,7 @@ from gradus.steps.assessment.web import (
 
 app_name = "assessment"
 urlpatterns = [
+    path("attached/<uuid:pk>/", attaching.attached, name="attached"),
     path("group/<uuid:pk>/", groups.group, name="group"),
     path("group/<uuid:pk>/answer/", groups.answer, name="answer"),
     path("group/<uuid:pk>/hand-in/", groups.hand_in, name="hand_in"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
+from gradus.core.access.actor import Thing
 from gradus.core.access.request import ActorRequest, may
 from gradus.core.accounts import selectors as accounts
 from gradus.core.evidence import selectors
 from gradus.core.evidence.models import Source
 from gradus.core.evidence.rules import HANDLING
-from gradus.core.evidence.selectors import AnyFile
+from gradus.core.evidence.selectors import AnyFile, AnyUse
 from gradus.core.states.models import State
 from gradus.domain.markings import Marking
 
@@ -24,6 +26,9 @@ TONES = {
     Marking.AMBER_STRICT: "warn",
     Marking.RED: "bad",
 }
+
+PAGES = {"answer": ("findings", "assessment:attached")}
+"""By what rests on evidence: the kind in the policy, and the page (of a room above, by its name)."""
 
 
 def reached(request: ActorRequest, code: str) -> State:
@@ -43,7 +48,10 @@ def frame(request: ActorRequest, row: AnyFile | Source) -> dict[str, Any]:
     names = accounts.names_of(list(people))
     return {
         "state": row.state,
-        "uses": [{"use": use, "by": names.get(use.used_by, "")} for use in uses],
+        "uses": [
+            {"use": use, "by": names.get(use.used_by, ""), "url": _page(request, use)}
+            for use in uses
+        ],
         "names": {
             "added": names.get(row.added_by if isinstance(row, Source) else row.uploaded_by, ""),
             "marked": "" if isinstance(row, Source) else names.get(row.marked_by, ""),
@@ -51,6 +59,14 @@ def frame(request: ActorRequest, row: AnyFile | Source) -> dict[str, Any]:
         },
         "may_change": row.withdrawn_at is None and may(request, "change", row.thing()),
     }
+
+
+def _page(request: ActorRequest, use: AnyUse) -> str:
+    """The page of what rests on evidence; none where the viewer reads nothing of its kind."""
+    kind, page = PAGES.get(use.object_kind, ("", ""))
+    if not kind or not may(request, "read", Thing(kind, use.thing().owners)):
+        return ""
+    return reverse(page, args=[use.object_id])
 
 
 def shown(row: AnyFile) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from pypdf import PdfReader
 
 from gradus.core.access.scope import system
 from gradus.core.accounts.tests.people import member, state
@@ -16,6 +19,7 @@ from gradus.core.evidence.tests.factories import picture
 from gradus.entrypoints.api.tests.calls import caller, problem
 from gradus.steps.assessment import models
 from gradus.steps.assessment.tests.test_group_pages import Played, fields
+from gradus.steps.assessment.tests.test_pages import started
 from gradus.steps.assessment.tests.test_results import rows, taken, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
@@ -195,3 +199,65 @@ def test_old_documents_and_documents_not_attached_are_told_apart(played: Attachi
     played.office.post(f"{place}source/", told | {"title": "New law", "year": "2024"})
     said = words(played.office.get(f"{home}contradictions/").content)
     assert "of 2019" not in said, "the newest counts"
+
+
+def test_the_printed_report_names_what_may_go_as_far_as_it_goes(played: Attaching) -> None:
+    home = taken(played.office, rows("XAA,GOV-01,3,B,high,,"))
+    with system("test"):
+        agreed = models.Group.objects.get(agreed=True)
+    place = f"/assessment/group/{agreed.pk}/evidence/GOV-01/"
+    told = {"kind": "document", "title": "National strategy", "year": "2025", "institution": ""}
+    played.office.post(f"{place}source/", told)
+    for name, marking in (("open.txt", "STATE-ONLY"), ("closed.txt", "TLP:RED")):
+        sent = SimpleUploadedFile(name, name.encode())
+        seen = played.office.post(f"{place}file/", {"file": sent}).content.decode()
+        shown = dict(re.findall(r'name="(shown|name)" value="([^"]*)"', seen))
+        kept = shown | {"marking": marking, "institution": ""}
+        assert played.office.post(f"{place}file/", kept).status_code == 302
+    printed = played.office.get(f"{home}report/report.pdf").content
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages)
+    assert "What the answers rest on" in text
+    assert "National strategy" in text
+    assert "open.txt" in text
+    assert "closed.txt" not in text, "for their eyes only: not quoted in what is passed on"
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(played.office.get(f"{home}report/report.xlsx").content)
+    )
+    cells = [cell.value for sheet in workbook for row in sheet.iter_rows() for cell in row]
+    assert "National strategy" in cells
+
+
+def test_evidence_says_which_answer_rests_on_it_and_leads_there(played: Attaching) -> None:
+    assert played.photograph().status_code == 302
+    with system("test"):
+        (file,) = InsideFile.objects.all()
+        (there,) = models.Attachment.objects.all()
+    about = played.officer.get(f"/evidence/{file.pk}/about/").content.decode()
+    assert f'href="/assessment/attached/{there.pk}/"' in about
+    assert played.officer.get(f"/assessment/attached/{there.pk}/")["Location"] == played.place
+    assert played.judge.get(f"/assessment/attached/{there.pk}/").status_code == 404
+
+
+def test_what_an_earlier_answer_rested_on_is_offered_and_attached_by_one_press(
+    played: Attaching,
+) -> None:
+    played.photograph()
+    part = f"{played.here}questions/GOV/"
+    said = fields(played.officer.get(part).content) | {"GOV-01": "3"}
+    played.officer.post(part, said)
+    played.officer.post(f"{played.here}hand-in/")
+    played.home = started(played.office)
+    played.ask(institution="police")
+    with system("test"):
+        later = models.Group.objects.order_by("-pk")[0]
+    here = f"/assessment/group/{later.pk}/"
+    page = words(played.officer.get(f"{here}questions/GOV/").content)
+    assert "The earlier answer rested on: rack.png" in page
+    place = f"{here}evidence/GOV-01/"
+    assert f'action="{place}again/"' in played.officer.get(place).content.decode()
+    assert len(attached()) == 1
+    played.officer.post(f"{place}again/")
+    assert len(attached()) == 2
+    assert "The earlier answer rested on" not in words(
+        played.officer.get(f"{here}questions/GOV/").content
+    )

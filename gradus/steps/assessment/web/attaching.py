@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gradus.core.access.request import ActorRequest
 from gradus.core.evidence import selectors as evidence
@@ -43,6 +43,15 @@ def evidence_of(request: ActorRequest, pk: UUID, indicator: str) -> HttpResponse
     except Refusal as no:
         return _page(request, row, question, refusal=no)
     return _done(request, row, question, _("It is attached."))
+
+
+@require_safe
+def attached(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """To the question that something is attached to: where evidence says what rests on it."""
+    row = attachments.row_of(request.actor, pk)
+    if row is None:
+        raise Http404
+    return redirect("assessment:evidence", pk=row.group_id, indicator=row.indicator)
 
 
 @require_POST
@@ -182,6 +191,7 @@ def _page(
             "rested": rested.get(question.id, []),
             "kept": [attachments.Document(one) for one in kept if one.pk not in there],
             "called": called,
+            "page": evidence.PAGE - len(there),
             "file_form": file_form or forms.PhotographForm(),
             "source_form": source_form or _source_form(request, row),
             "source_open": source_form is not None,
@@ -221,12 +231,19 @@ def _frame(
 def _keep_form(request: ActorRequest, row: models.Group, **given: Any) -> KeepForm:
     where = _where(request, row)
     allowed = evidence.markings(request.actor, where[0], request.at) if where else []
-    given.setdefault("initial", {}).setdefault("marking", forms.usual_marking(allowed))
+    given["initial"] = (
+        _own(row) | {"marking": forms.usual_marking(allowed)} | given.get("initial", {})
+    )
     return KeepForm(places=where, markings=allowed, **given)
 
 
 def _source_form(request: ActorRequest, row: models.Group, data: Any = None) -> SourceForm:
-    return SourceForm(data, places=_where(request, row))
+    return SourceForm(data, places=_where(request, row), initial=_own(row))
+
+
+def _own(row: models.Group) -> dict[str, Any]:
+    """Where it comes from unless somebody says otherwise: the group's institution."""
+    return {"institution": str(row.institution_id or "")}
 
 
 def _where(request: ActorRequest, row: models.Group) -> list[evidence.Place]:
