@@ -16,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from gradus.catalogue import contents, instrument_file  # noqa: E402
+from gradus.catalogue import classification, contents, instrument_file  # noqa: E402
 from gradus.catalogue.shelf import Shelf  # noqa: E402
 from gradus.engines.planner import plan, problem  # noqa: E402
 from gradus.engines.threat import profile  # noqa: E402
@@ -151,6 +151,9 @@ PAGES: dict[Path, Callable[[], str]] = {
     SCHEMAS / "defaults.schema.json": lambda: _schema(contents.DefaultsFile, "Planning defaults"),
     SCHEMAS / "convention.schema.json": lambda: _schema(contents.ConventionFile, "Convention"),
     SCHEMAS / "offence-groups.schema.json": lambda: _schema(threat.GroupsFile, "Offence groups"),
+    SCHEMAS / "classification.schema.json": lambda: _schema(
+        classification.ClassificationFile, "Classification of terms"
+    ),
     SCHEMAS / "judgement.schema.json": lambda: _schema(threat.JudgementFile, "Judgement"),
     SCHEMAS / "state.schema.json": lambda: _schema(state.StateFile, "State"),
 }

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gradus.catalogue.check_classification import check_classification
+from gradus.catalogue.classification import FILE as CLASSIFICATION
+from gradus.catalogue.classification import ClassificationFile
 from gradus.catalogue.contents import (
     AreasFile,
     ConventionFile,
@@ -39,6 +42,7 @@ FILES: Mapping[str, type] = {
     "kinds.yaml": KindsFile,
     "defaults.yaml": DefaultsFile,
     "interventions.yaml": InterventionsFile,
+    CLASSIFICATION: ClassificationFile,
 }
 
 
@@ -58,6 +62,7 @@ def check(extra: Path | None = None) -> tuple[Fault, ...]:
     found += _interventions(root, shelf)
     found += _areas(root, shelf)
     found += _defaults(root)
+    found += check_classification(root)
     return tuple(found)
 
 

@@ -26,6 +26,7 @@ SCHEMA_OF = {
     "catalogue/kinds.yaml": "kinds",
     "catalogue/defaults.yaml": "defaults",
     "catalogue/threats/offence_groups.yaml": "offence-groups",
+    "catalogue/threats/classification.yaml": "classification",
     "catalogue/demo/XAA/state.yaml": "state",
     "catalogue/demo/XAA/judgement.yaml": "judgement",
 }
