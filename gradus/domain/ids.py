@@ -9,6 +9,7 @@ from threading import Lock
 from uuid import UUID
 
 PUT_BACK = timedelta(seconds=10)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def uuid7(at: datetime, tail: int) -> UUID:
@@ -26,7 +27,7 @@ def uuid7(at: datetime, tail: int) -> UUID:
     >>> str(uuid7(datetime(2026, 1, 2, tzinfo=UTC), 5))
     '019b7c01-0400-7000-8000-000000000005'
     """
-    milliseconds = int(at.timestamp() * 1000)
+    milliseconds = (at - EPOCH) // timedelta(milliseconds=1)
     high, low = tail >> 62, tail & ((1 << 62) - 1)
     return UUID(int=(milliseconds << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low)
 
