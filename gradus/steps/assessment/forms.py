@@ -177,6 +177,7 @@ class LevelField:
     name: str
     value: str
     version: int
+    was: str  # as it is kept: what is sent back like it was not touched
 
 
 def level_fields(
@@ -189,24 +190,25 @@ def level_fields(
     for group, answers in said:
         there = answers.get(indicator.id)
         name = f"{indicator.id}.{group.pk}"
-        value = posted.get(name, there.value if there else "")
-        found.append(LevelField(group.name, name, value, there.version if there else 0))
+        was = there.value if there else ""
+        value = posted[name] if _touched(posted, name) else was
+        found.append(LevelField(group.name, name, value, there.version if there else 0, was))
     return found
 
 
 def levels_in(
     posted: Mapping[str, str], group_id: UUID, indicators: Iterable[Indicator]
 ) -> list[Said]:
-    """What a page for paper says of one group."""
+    """What was entered of one group on a page for paper; cells that nobody touched are passed over."""
     return [
-        Said(
-            one.id,
-            posted[f"{one.id}.{group_id}"],
-            version=_number(posted.get(f"{one.id}.{group_id}.version", "")),
-        )
+        Said(one.id, posted[name], version=_number(posted.get(f"{name}.version", "")))
         for one in indicators
-        if f"{one.id}.{group_id}" in posted
+        if _touched(posted, name := f"{one.id}.{group_id}")
     ]
+
+
+def _touched(posted: Mapping[str, str], name: str) -> bool:
+    return name in posted and posted[name] != posted.get(f"{name}.was", "")
 
 
 @dataclass(frozen=True)

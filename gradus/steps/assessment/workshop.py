@@ -8,7 +8,7 @@ stands on the screen.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -48,13 +48,15 @@ class Line:
     """A question on the screen.
 
     ``shown``: what was said is shown; before every table has answered it is not, so that nobody
-    follows the first. ``tally``: each value that can be said, its words, and who is shown to say it.
+    follows the first. ``tables``: how many are waited for; those that are not asked the question, or
+    answer no more, are not. ``tally``: each value that can be said, its words, and who is shown to say it.
     ``dissent``: who says something else than what was agreed. ``documents``: how many are attached; which
     they are is not for every eye in the room.
     """
 
     indicator: Indicator
     answered: int
+    tables: int
     shown: bool
     tally: tuple[tuple[str, str, tuple[str, ...]], ...]
     proposed: str
@@ -66,7 +68,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Screen:
-    """One page of questions as the room sees it, with the stage and the gates of its dimension so far."""
+    """One page of questions as the room sees it, with the stage of its dimension so far, and those of its
+    gates that are shown: one tells what was said.
+    """
 
     part: rules.Part
     lines: tuple[Line, ...]
@@ -129,18 +133,25 @@ def screen(
     viewer: Actor, row: models.Assessment, workshop: models.Workshop, part: rules.Part, show: bool
 ) -> Screen:
     """A page of questions as the room sees it now; ``show``: before all tables have answered, too."""
-    seated = dict(workshop.tables.values_list("group_id", "group__name"))
+    seated = [one.group for one in workshop.tables.select_related("group")]
+    asked = {one.pk: rules.asked_of(one, editions.of(row)) for one in seated}
     found = selectors.differences(viewer, row)
     everything = show or workshop.closed_at is not None
     documents = Counter(row.attachments.values_list("indicator", flat=True))
-    lines = tuple(
-        _line(one, found.get(one.id), seated.keys(), everything, documents[one.id])
-        for one in part.indicators
-    )
+
+    def line(one: Indicator) -> Line:
+        tables = [group for group in seated if one in asked[group.pk]]
+        return _line(one, found.get(one.id), tables, everything, documents[one.id])
+
+    lines = tuple(line(one) for one in part.indicators)
     where = picture.picture(viewer, row)
     if where is None or not part.dimension:
         return Screen(part, lines, len(seated), None, ())
-    gates = tuple(one for one in where.gates if one.level.dimension.id == part.dimension)
+    gates = tuple(
+        one
+        for one in where.gates
+        if one.level.dimension.id == part.dimension and line(one.level.indicator).shown
+    )
     return Screen(part, lines, len(seated), where.unit.dimension(part.dimension), gates)
 
 
@@ -207,17 +218,19 @@ def _in_session(at: datetime, **which: object) -> models.Table | None:
 def _line(
     indicator: Indicator,
     found: bridge.Difference | None,
-    seated: Iterable[UUID],
+    asked: Sequence[models.Group],
     everything: bool,
     documents: int,
 ) -> Line:
     said = found.said if found else ()
     by = {one.group_id for one in said}
     agreed = found.agreed if found else None
-    shown = everything or agreed is not None or by >= set(seated)
+    waited = {one.pk for one in asked if one.closed_at is None or one.pk in by}
+    shown = everything or agreed is not None or by >= waited
     return Line(
         indicator=indicator,
-        answered=len(by & set(seated)),
+        answered=len(by & waited),
+        tables=len(waited),
         shown=shown,
         tally=_tally(indicator, said if shown else ()),
         proposed=found.value if found and shown else "",

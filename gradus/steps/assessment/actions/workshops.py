@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.core.access.denied import require
@@ -61,6 +62,17 @@ class TooManyTables(Refusal):
         )
 
 
+class NoSuchTable(Refusal):
+    """The table is gone: it has another code already, or its group was withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no-such-table",
+            message("This table has another code already, or its group is asked no more."),
+            message("Look at the list of tables again."),
+        )
+
+
 class NoSuchPart(Refusal):
     """The instrument has no such page of questions."""
 
@@ -92,7 +104,7 @@ def open_workshop(
     groups: Sequence[UUID] = (),
     hours: int = 10,
 ) -> models.Workshop:
-    """Open a room: new tables by their names, and groups that are asked already and still answer.
+    """Open a room: tables by their names, and groups that are asked already and still answer.
 
     Each gets a code, which lets devices answer for it until the workshop is closed or ``hours`` are
     over. Raises Signed, InReview, WorkshopOpen, NoTables, TooManyTables, WrongHours, GroupThere, NoName.
@@ -105,10 +117,8 @@ def open_workshop(
         check_answering(row)
         if models.Workshop.objects.filter(assessment=row, closed_at__isnull=True).exists():
             raise WorkshopOpen
-        asked = models.Group.objects.filter(
-            assessment=row, agreed=False, closed_at__isnull=True, by_workbook=False
-        )
-        seated = [*asked.filter(pk__in=groups).order_by("pk"), *_made(by, at, row, tables)]
+        chosen = list(_answering(row).filter(pk__in=groups).order_by("pk"))
+        seated = [*chosen, *_named(by, at, row, tables, chosen)]
         if not seated:
             raise NoTables
         workshop = models.Workshop(
@@ -129,16 +139,13 @@ def open_workshop(
 def add_table(*, by: Actor, at: datetime, assessment: models.Assessment, name: str) -> models.Table:
     """Put one more table into the open workshop, or a group by its name that is asked already.
 
-    Raises Signed, InReview, NoWorkshop, TooManyTables, GroupThere, NoName.
+    Raises NoWorkshop, TooManyTables, GroupThere, NoName.
     """
     rule = require(by, "change", assessment.thing(), at)
     with transaction.atomic():
         workshop = _open_in(assessment)
-        called = proper_name(name)
-        there = models.Group.objects.filter(
-            assessment=assessment, name__iexact=called, closed_at__isnull=True, by_workbook=False
-        ).exclude(tables__workshop=workshop)
-        group = there.first() or _made(by, at, workshop.assessment, [called])[0]
+        seated = [one.group for one in workshop.tables.select_related("group")]
+        (group,) = _named(by, at, workshop.assessment, [name], seated)
         (table,) = _seat(workshop, [group])
         told = {"tables": [group.name]}
         record(by=by, at=at, action="workshop.add", thing=workshop.thing(), rule=rule, diff=told)
@@ -146,11 +153,13 @@ def add_table(*, by: Actor, at: datetime, assessment: models.Assessment, name: s
 
 
 def renew_code(*, by: Actor, at: datetime, table: models.Table) -> models.Table:
-    """Give a table another code: who used the old one is out. Raises NoWorkshop."""
+    """Give a table another code: who used the old one is out. Raises NoWorkshop, NoSuchTable."""
     rule = require(by, "change", table.thing(), at)
     with transaction.atomic():
         workshop = _open_in(table.workshop.assessment)
-        row = models.Table.objects.select_for_update().get(pk=table.pk, workshop=workshop)
+        row = models.Table.objects.filter(pk=table.pk, workshop=workshop).first()
+        if row is None:
+            raise NoSuchTable
         row.delete()
         (renewed,) = _seat(workshop, [table.group])
         told = {"tables": [table.group.name]}
@@ -197,28 +206,47 @@ def closed(workshop: models.Workshop, at: datetime) -> None:
 
 
 def _open_in(assessment: models.Assessment) -> models.Workshop:
-    rows = models.Workshop.objects.select_for_update(of=("self",)).select_related("assessment")
-    row = rows.filter(assessment_id=assessment.pk, closed_at__isnull=True).first()
-    if row is None:
+    """The workshop that is open, held with its assessment until the transaction ends."""
+    row = models.Assessment.objects.select_for_update().get(pk=assessment.pk)
+    there = models.Workshop.objects.filter(assessment=row, closed_at__isnull=True).first()
+    if there is None:
         raise NoWorkshop
-    return row
+    there.assessment = row
+    return there
 
 
-def _made(
-    by: Actor, at: datetime, assessment: models.Assessment, names: Sequence[str]
+def _answering(assessment: models.Assessment) -> QuerySet[models.Group]:
+    """The groups that can sit down at a table."""
+    rows = models.Group.objects.filter(assessment=assessment, agreed=False, by_workbook=False)
+    return rows.filter(closed_at__isnull=True)
+
+
+def _named(
+    by: Actor,
+    at: datetime,
+    assessment: models.Assessment,
+    names: Sequence[str],
+    seated: Sequence[models.Group],
 ) -> list[models.Group]:
-    """New groups for tables, saved."""
+    """The groups of these names that are asked already and not seated; the others new, and saved."""
+    there = {one.name.casefold(): one for one in _answering(assessment)}
     taken = {one.name.casefold() for one in models.Group.objects.filter(assessment=assessment)}
-    made = []
+    free = there.keys() - {one.name.casefold() for one in seated}
+    found = []
     for name in names:
         called = proper_name(name)
-        if called.casefold() in taken:
+        key = called.casefold()
+        if key in free:
+            free.remove(key)
+            found.append(there[key])
+            continue
+        if key in taken:
             raise GroupThere(called)
-        taken.add(called.casefold())
+        taken.add(key)
         group = new_group(by, at, assessment, name=called)
         group.save(force_insert=True)
-        made.append(group)
-    return made
+        found.append(group)
+    return found
 
 
 def _seat(workshop: models.Workshop, groups: Sequence[models.Group]) -> list[models.Table]:

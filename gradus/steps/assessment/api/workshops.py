@@ -51,6 +51,7 @@ class DissentOut(Schema):
 class LineOut(Schema):
     indicator: str
     answered: int = Field(description="How many tables have answered.")
+    tables: int = Field(description="How many are waited for: asked it, and still answering.")
     shown: bool = Field(description="What was said is shown once every table has answered.")
     said: dict[str, list[str]] = Field(description="Who says it, by value.")
     proposed: str
@@ -204,6 +205,7 @@ def _line(line: workshop.Line) -> dict[str, Any]:
     return {
         "indicator": line.indicator.id,
         "answered": line.answered,
+        "tables": line.tables,
         "shown": line.shown,
         "said": {value: list(who) for value, _, who in line.tally if who},
         "proposed": line.proposed,

@@ -207,3 +207,40 @@ def test_the_lead_attaches_evidence_on_the_spot_and_devices_are_not_offered_it(h
     assert answer.status_code == 302, answer.content.decode()
     assert "It rests on 1 document." in held.screen()
     assert "Decree of 2024" not in held.screen()
+
+
+def test_entering_from_paper_leaves_what_phones_said_meanwhile(held: Held) -> None:
+    page = f"{held.here}paper/{FIRST.id}/"
+    with system("test"):
+        police, operators = models.Group.objects.filter(agreed=False).order_by("pk")
+    held.say(held.device(1), "2")
+    shown = held.lead.get(page).content.decode()
+    sent = dict(re.findall(r'name="([^"]+\.(?:version|was))" value="([^"]*)"', shown))
+    names = [f"{ASKED}.{one.pk}" for one in (police, operators)]
+    held.say(held.device(0), "3")
+    held.say(held.device(1), "4")
+    entered = sent | {names[0]: "", names[1]: "2"}
+    assert held.lead.post(page, entered).status_code == 302
+    with system("test"):
+        said = dict(models.Answer.objects.values_list("group__name", "value"))
+    assert said == {"Police": "3", "Operators": "4"}
+    refused = held.lead.post(page, entered | {names[0]: "1"})
+    assert refused.status_code == 422
+    cell = refused.content.decode().split(f'name="{names[1]}">')[1].split("</select>")[0]
+    assert '<option value="4" selected>' in cell
+
+
+def test_a_table_that_is_not_asked_has_no_cell_to_enter(held: Held) -> None:
+    with system("test"):
+        police, operators = models.Group.objects.filter(agreed=False).order_by("pk")
+    other = next(
+        one.dimension
+        for one in QUESTIONS
+        if one.dimension and FIRST.indicators[0] not in one.indicators
+    )
+    held.lead.post(
+        f"/assessment/group/{police.pk}/invitation/", {"name": "Police", "dimensions": other}
+    )
+    page = held.lead.get(f"{held.here}paper/{FIRST.id}/").content.decode()
+    assert f'name="{ASKED}.{operators.pk}"' in page
+    assert f'name="{ASKED}.{police.pk}"' not in page

@@ -82,7 +82,7 @@ def renew_code(request: ActorRequest, code: str, pk: UUID, table: UUID) -> HttpR
     there = workshop.workshop_of(request.actor, row)
     seated = workshop.table(request.actor, there, table) if there else None
     if seated is None:
-        raise Http404
+        raise workshops.NoSuchTable
     workshops.renew_code(by=request.actor, at=request.at, table=seated)
     text = _("{name} has another code; devices with the old one are out.")
     messages.success(request, text.format(name=seated.group.name))
@@ -153,6 +153,7 @@ def agree_page(request: ActorRequest, code: str, pk: UUID, part: str) -> HttpRes
 def agree(request: ActorRequest, code: str, pk: UUID, part: str, indicator: str) -> HttpResponse:
     """Agreeing on one answer: the proposed one by a button, another one here, with its reason."""
     state, row, _there, page = _on_screen(request, code, pk, part)
+    require(request.actor, "change", row.thing(), request.at)
     asked = next((one for one in page.indicators if one.id == indicator), None)
     if asked is None:
         raise Http404
@@ -220,7 +221,9 @@ def sheets(request: ActorRequest, code: str, pk: UUID, part: str) -> HttpRespons
 def paper(request: ActorRequest, code: str, pk: UUID, part: str) -> HttpResponse:
     """Entering what tables said on paper, or by raised hands: a page of questions at once."""
     state, row, there, page = _on_screen(request, code, pk, part)
-    tables = [one.table for one in workshop.seats(request.actor, there)]
+    require(request.actor, "change", row.thing(), request.at)
+    seated = [one.table.group for one in workshop.seats(request.actor, there)]
+    tables = [one for one in seated if one.closed_at is None]
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -228,8 +231,7 @@ def paper(request: ActorRequest, code: str, pk: UUID, part: str) -> HttpResponse
                 by=request.actor,
                 at=request.at,
                 said=[
-                    (one.group, forms.levels_in(request.POST, one.group_id, page.indicators))
-                    for one in tables
+                    (one, forms.levels_in(request.POST, one.pk, page.indicators)) for one in tables
                 ],
             )
         except Refusal as no:
@@ -238,17 +240,19 @@ def paper(request: ActorRequest, code: str, pk: UUID, part: str) -> HttpResponse
             messages.success(request, _("Saved."))
             return _back(request, state, row, page)
     screen_url = reverse("assessment:screen", args=[state.code, row.pk, page.id])
-    said = {one.group_id: selectors.said_by(request.actor, one.group) for one in tables}
+    said = {one.pk: selectors.said_by(request.actor, one) for one in tables}
+    asked = {one.pk: rules.asked_of(one, editions.of(row)) for one in tables}
     context = _frame(request, state, row, (title_of(page), screen_url), _("From paper")) | {
         "page": page,
         "title": title_of(page),
-        "tables": tables,
         "refusal": refusal,
         "lines": [
             (
                 one,
                 forms.level_fields(
-                    one, [(table.group, said[table.group_id]) for table in tables], request.POST
+                    one,
+                    [(table, said[table.pk]) for table in tables if one in asked[table.pk]],
+                    request.POST,
                 ),
             )
             for one in page.indicators
