@@ -15,6 +15,7 @@ from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.answers import CONSENSUS, Answer
 from gradus.engines.scoring.instrument import Instrument
 from gradus.formats.sheets.filled import FilledAnswer
+from gradus.formats.sheets.neutral import neutral
 from gradus.workflows.answers import AnswerSet, read_answers
 from gradus.workflows.files import read_file
 from gradus.workflows.questionnaire import OpenQuestions, questionnaire_of
@@ -121,7 +122,7 @@ def table_of(found: AnswerSet) -> str:
     rows.writerow(("unit", "indicator", "value", "evidence", "confidence", "group", "note"))
     for answer in found.answers:
         rows.writerow(
-            _safe(text)
+            neutral(text)
             for text in (
                 answer.unit,
                 answer.indicator,
@@ -133,12 +134,3 @@ def table_of(found: AnswerSet) -> str:
             )
         )
     return stream.getvalue()
-
-
-def _safe(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would take for a formula."""
-    return (
-        f"'{text}"
-        if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text[1:].isdigit()
-        else text
-    )

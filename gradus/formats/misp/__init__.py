@@ -1,0 +1,1 @@
+"""MISP events and feeds, as counts without indicators of compromise."""
