@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,11 @@ from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.answers import CONSENSUS, Answer
 from gradus.engines.scoring.instrument import Instrument
 from gradus.formats.sheets.filled import FilledAnswer
+<<<<<<< HEAD
 from gradus.formats.sheets.neutral import neutral
+=======
+from gradus.formats.sheets.questionnaire import Respondents
+>>>>>>> b2cb764 (A group has a workbook and a phone form of its own: downloaded, sent back, shown and confirmed on its page; a submission counts once, and an edit takes its place)
 from gradus.workflows.answers import AnswerSet, read_answers
 from gradus.workflows.files import read_file
 from gradus.workflows.questionnaire import OpenQuestions, questionnaire_of
@@ -61,6 +66,8 @@ def workbook(
     translate: Translate | None = None,
     answers: Path | None = None,
     open_questions: OpenQuestions | None = None,
+    own: Respondents | None = None,
+    said: Sequence[Answer] = (),
 ) -> bytes:
     """A workbook that asks the instrument's questions of a State.
 
@@ -78,16 +85,18 @@ def workbook(
         A file of answers to begin from.
     open_questions
         Whether answers could still change the plan.
+    own, said
+        The group whose workbook it is, and what it has answered.
     """
     from gradus.formats.sheets.writer import write_workbook  # heavy, and few ask for it
 
     asked = questionnaire_of(instrument, translate, language, open_questions)
-    filled: tuple[FilledAnswer, ...] = ()
+    filled = tuple(replace(_filled(answer), group="") for answer in said)
     code = state_code(state)
     if answers is not None:
         found = read_answers(read_file(answers), answers.name, instrument, translate)
         filled = tuple(_filled(a) for a in found.answers if a.unit == code)
-    return write_workbook(asked, created=created, state=code, prefilled=filled)
+    return write_workbook(asked, created=created, state=code, prefilled=filled, own=own)
 
 
 def _filled(answer: Answer) -> FilledAnswer:

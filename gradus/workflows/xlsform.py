@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.instrument import Instrument
-from gradus.formats.sheets.questionnaire import Questionnaire
+from gradus.formats.sheets.questionnaire import Questionnaire, Respondents
 from gradus.formats.xlsform import texts
 from gradus.formats.xlsform.apart import read_parts_apart
 from gradus.formats.xlsform.reader import read_submissions
@@ -32,7 +32,12 @@ class NoSuchLanguage(Refusal):
         )
 
 
-def form(instrument: Instrument, translators: Mapping[str, Translate], state: str = "") -> bytes:
+def form(
+    instrument: Instrument,
+    translators: Mapping[str, Translate],
+    state: str = "",
+    own: Respondents | None = None,
+) -> bytes:
     """An XLSForm that asks the instrument's questions.
 
     Parameters
@@ -43,16 +48,23 @@ def form(instrument: Instrument, translators: Mapping[str, Translate], state: st
         Gettext functions by language, the form's default language first.
     state
         A State's code to begin with, or "".
+    own
+        The group whose form it is, if it is one group's.
     """
     asked = [asked_in(instrument, translate, code) for code, translate in translators.items()]
-    return write_form(asked, state=state)
+    return write_form(asked, state=state, own=own)
 
 
 def submissions(
-    data: bytes, source: str, instrument: Instrument, translate: Translate | None = None
+    data: bytes,
+    source: str,
+    instrument: Instrument,
+    translate: Translate | None = None,
+    wanted: Collection[str] | None = None,
 ) -> Submissions:
     """What was submitted with the instrument's form; labels in English and one more language are
-    understood, names always.
+    understood, names always. ``wanted`` are the questions a table must have columns of: all of them
+    where it is left out.
 
     Raises
     ------
@@ -62,7 +74,7 @@ def submissions(
     asked = [asked_in(instrument, None, "en")]
     if translate is not None:
         asked.append(asked_in(instrument, translate, "own"))
-    return read_submissions(data, asked, source, parse=read_parts_apart)
+    return read_submissions(data, asked, source, parse=read_parts_apart, wanted=wanted)
 
 
 def asked_in(instrument: Instrument, translate: Translate | None, language: str) -> Questionnaire:

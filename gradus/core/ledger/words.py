@@ -24,6 +24,7 @@ SENTENCES = {
     "assessment.send-back": N_("{who} sent answers back to their group."),
     "assessment.start": N_("{who} started an assessment."),
     "assessment.withdraw-invitation": N_("{who} withdrew the invitation of a group."),
+    "assessment.take-own-file": N_("{who} took a group's own workbook, or what its phones sent."),
     "assessment.take-workbook": N_("{who} took the answers of a workbook into an assessment."),
     "workshop.open": N_("{who} opened a workshop."),
     "workshop.add": N_("{who} added a table to a workshop."),

@@ -35,6 +35,7 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.steps.assessment.api.assessments", "assessments"),
     ("gradus.steps.assessment.api.groups", "assessments"),
     ("gradus.steps.assessment.api.evidence", "assessments"),
+    ("gradus.steps.assessment.api.own_file", "assessments"),
     ("gradus.steps.assessment.api.results", "assessments"),
     ("gradus.steps.assessment.api.review", "assessments"),
     ("gradus.steps.assessment.api.workshops", "assessments"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gradus.entrypoints.cli import remote
-from gradus.entrypoints.cli.told import Id, State, tell, tell_all
+from gradus.entrypoints.cli import remote, speech
+from gradus.entrypoints.cli.told import Id, Out, State, keep, tell, tell_all
 
 Note = Annotated[str, typer.Option(help="What stands beside it.")]
 Indicator = Annotated[str, typer.Argument(help="The question, such as GOV-01.")]
@@ -27,6 +29,8 @@ def on_server(app: typer.Typer) -> None:
         app.command()(command)
     app.command("change-invitation")(amend)
     app.command()(withdraw)
+    app.command("own-file")(own_file)
+    app.command("own-upload")(own_upload)
     app.command("hand-in")(hand_in)
     app.command("send-back")(send_back)
     app.command()(review)
@@ -107,6 +111,43 @@ def answer(
     """Say what a group answers to a question."""
     body = _said(indicator, value, evidence, confidence, note, over)
     tell(remote.send("PUT", "/answer-groups/{pk}/answers", pk=id, body=body).json())
+
+
+def own_file(
+    id: Id,  # noqa: A002
+    out: Out,
+    phones: Annotated[
+        bool, typer.Option("--form", help="The form for phones (XLSForm) instead.")
+    ] = False,
+) -> None:
+    """A group's own workbook to fill, with what it has said; or its form for phones."""
+    if phones:
+        keep(remote.get("/answer-groups/{pk}/form", pk=id), out)
+    else:
+        keep(remote.get("/answer-groups/{pk}/workbook", pk=id), out)
+
+
+def own_upload(
+    id: Id,  # noqa: A002
+    file: Annotated[Path, typer.Argument(help="The filled workbook, or what phones sent.")],
+    take: Annotated[bool, typer.Option("--take", help="Take what was shown.")] = False,
+) -> None:
+    """Show what a group's own workbook or submissions would change and, with --take, take it.
+
+    Exit codes: 0 good; 1 the file has faults; 2 refused.
+    """
+    path = "/answer-groups/{pk}/workbook"
+    try:
+        shown = remote.send("POST", path, pk=id, files={"workbook": file}).json()
+    except remote.Refused as refused:
+        if refused.code != "invalid-input":
+            raise
+        speech.complain(refused)
+        sys.exit(1)
+    tell(shown)
+    if take:
+        told = {"sha256": shown["sha256"]}
+        tell(remote.send("POST", "/answer-groups/{pk}/workbook/take", pk=id, body=told).json())
 
 
 def hand_in(id: Id) -> None:  # noqa: A002

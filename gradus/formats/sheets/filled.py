@@ -41,6 +41,8 @@ class FilledWorkbook:
     a person. ``answers`` are in the order of the instrument, the agreed answer of a question
     first, then by group. A question without an answer is missing, which is not ``UNK``.
     ``remarks`` say what was seen and left aside (a column of the user's own, for instance).
+    ``respondents`` is the id of the group whose own workbook it is (its name, where the hidden sheet
+    was lost), or "".
     """
 
     instrument: str
@@ -52,3 +54,4 @@ class FilledWorkbook:
     language: str
     answers: tuple[FilledAnswer, ...]
     remarks: tuple[Fault, ...] = ()
+    respondents: str = ""

@@ -17,7 +17,7 @@ QUESTION_COLUMNS = (
 )  # fmt: skip
 GROUP_COLUMNS = ("question", "group", "answer", "evidence", "confidence", "note")
 INPUT_COLUMNS = frozenset({"answer", "evidence", "confidence", "group", "note"})
-IDENTITY_FIELDS = ("instrument", "edition", "language")
+IDENTITY_FIELDS = ("instrument", "edition", "language", "respondents")
 INPUT_FIELDS = ("state", "date", "mode", "filled_by")
 
 MOST_NOTE = 4_000

@@ -7,8 +7,8 @@ is not given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -91,6 +91,23 @@ class Questionnaire:
         """Every question, in the order of the instrument."""
         return tuple(question for section in self.sections for question in section.questions)
 
+    def only(self, questions: Collection[str]) -> Questionnaire:
+        """The same, with these questions alone."""
+        kept = (
+            replace(one, questions=tuple(q for q in one.questions if q.id in questions))
+            for one in self.sections
+        )
+        return replace(self, sections=tuple(one for one in kept if one.questions))
+
     def short_form(self) -> tuple[Question, ...]:
         """The questions asked first: enough for a provisional plan."""
         return tuple(question for question in self.questions() if question.short_form)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Respondents:
+    """A group with a workbook or form of its own: its id, its name, the questions it is asked."""
+
+    id: str
+    name: str
+    questions: frozenset[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,6 +30,7 @@ class Identity:
     instrument: str = ""
     edition: str = ""
     language: str = ""
+    respondents: str = ""
 
 
 def identify(book: Book) -> Identity:
@@ -80,14 +81,26 @@ def read_workbook(
     return read_book(parse(data, source), questionnaire, source)
 
 
-def read_book(book: Book, questionnaire: Questionnaire, source: str) -> FilledWorkbook:
-    """Read the cells of a filled workbook; see :func:`read_workbook`."""
-    return _Reading(book, questionnaire, source).result()
+def read_book(
+    book: Book, questionnaire: Questionnaire, source: str, wanted: Collection[str] | None = None
+) -> FilledWorkbook:
+    """Read the cells of a filled workbook; see :func:`read_workbook`.
+
+    ``wanted`` are the questions whose rows must be in it: all of them where it is left out.
+    """
+    return _Reading(book, questionnaire, source, wanted).result()
 
 
 class _Reading:
-    def __init__(self, book: Book, questionnaire: Questionnaire, source: str) -> None:
+    def __init__(
+        self,
+        book: Book,
+        questionnaire: Questionnaire,
+        source: str,
+        wanted: Collection[str] | None,
+    ) -> None:
         self._book = book
+        self._wanted = wanted
         self._asked = questionnaire
         self._questions = {folded(q.id): q for q in questionnaire.questions()}
         self._source = source
@@ -147,6 +160,7 @@ class _Reading:
             name = sheet.name if sheet else self._source
             return CellReader(name, self._faults, self._book.date1904), cell
 
+        identity = identify(self._book)
         (for_state, state_cell), (for_day, day) = reader("state"), reader("date")
         (for_mode, mode), (for_function, function) = reader("mode"), reader("filled_by")
         state = for_state.text(state_cell, layout.MOST_GROUP).upper()
@@ -164,7 +178,8 @@ class _Reading:
             date=for_day.day(day),
             mode=for_mode.choice(mode, self._asked.modes, self._names["mode"]),
             filled_by=for_function.text(function, layout.MOST_FUNCTION),
-            language=identify(self._book).language or self._asked.language,
+            language=identity.language or self._asked.language,
+            respondents=identity.respondents,
             answers=answers,
             remarks=tuple(self._remarks),
         )
@@ -334,7 +349,10 @@ class _Reading:
             )
 
     def _check_all_asked(self) -> None:
-        gone = [q.id for q in self._asked.questions() if q.id not in self._rows_seen]
+        wanted = [q.id for q in self._asked.questions()]
+        if self._wanted is not None:
+            wanted = [one for one in wanted if one in self._wanted]
+        gone = [one for one in wanted if one not in self._rows_seen]
         if gone:
             self._faults.add(
                 self._source,

@@ -20,6 +20,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "start.date": N_("Date of the assessment"),
         "start.mode": N_("Kind of assessment"),
         "start.filled_by": N_("Filled by (function, not a name)"),
+        "start.respondents": N_("Workbook of the group"),
         "start.how": N_("How to fill this workbook"),
         "start.levels": N_("Levels"),
         "start.evidence": N_("Evidence grades"),

@@ -10,7 +10,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from gradus.formats.sheets import layout
 from gradus.formats.sheets.filled import FilledAnswer
-from gradus.formats.sheets.questionnaire import Choice, Question, Questionnaire, Section
+from gradus.formats.sheets.questionnaire import (
+    Choice,
+    Question,
+    Questionnaire,
+    Respondents,
+    Section,
+)
 from gradus.formats.sheets.style import Canvas, drop_down, height, protect, set_up_print
 from gradus.formats.sheets.texts import HOW_TO, text_of
 
@@ -31,6 +37,7 @@ def write_workbook(
     mode: str = "",
     filled_by: str = "",
     prefilled: Sequence[FilledAnswer] = (),
+    own: Respondents | None = None,
 ) -> bytes:
     """Write a workbook to be filled.
 
@@ -45,6 +52,8 @@ def write_workbook(
     prefilled
         Answers known already. The agreed one of a question (else its first) goes to the
         question's row, every other one to the sheet of group views.
+    own
+        The group whose workbook it is: it asks that group's questions, and has no place for others.
 
     Returns
     -------
@@ -57,29 +66,40 @@ def write_workbook(
     ValueError
         If a prefilled answer is to a question that is not asked.
     """
-    writing = _Writing(questionnaire, created, prefilled)
+    if own is not None:
+        questionnaire = questionnaire.only(own.questions)
+    writing = _Writing(questionnaire, created, prefilled, own)
     writing.start_sheet(state=state, on=on, mode=mode, filled_by=filled_by)
     if questionnaire.short_form():
         writing.short_sheet()
     for section in questionnaire.sections:
         writing.section_sheet(section)
-    writing.groups_sheet()
+    if own is None:
+        writing.groups_sheet()
     writing.machine_sheet()
     return writing.canvas.finish()
 
 
 class _Writing:
     def __init__(
-        self, questionnaire: Questionnaire, created: date, prefilled: Sequence[FilledAnswer]
+        self,
+        questionnaire: Questionnaire,
+        created: date,
+        prefilled: Sequence[FilledAnswer],
+        own: Respondents | None,
     ) -> None:
         self.asked = questionnaire
+        self._own = own
+        self._all_columns = tuple(
+            column for column in layout.QUESTION_COLUMNS if own is None or column != "group"
+        )
         self.canvas = Canvas(
             title=questionnaire.title, created=created, rtl=questionnaire.direction == "rtl"
         )
         self._lists: dict[tuple[str, ...], str] = {}
         self._main, self._others = _sorted_out(questionnaire, prefilled)
         self._short_rows: dict[str, tuple[str, int]] = {}
-        self._columns: tuple[str, ...] = layout.QUESTION_COLUMNS
+        self._columns = self._all_columns
         self._rendered_evidence = _by_code(questionnaire.evidence)
         self._rendered_confidence = _by_code(questionnaire.confidence)
 
@@ -102,6 +122,7 @@ class _Writing:
             "#instrument": self.asked.id,
             "#edition": self.asked.edition,
             "#language": self.asked.language,
+            **({"#respondents": self._own.id} if self._own else {}),
         }
         for row, (code, value) in enumerate(facts.items()):
             sheet.write_string(row, 0, code)
@@ -143,6 +164,7 @@ class _Writing:
             ("instrument", asked.id, "cell"),
             ("edition", asked.edition, "cell"),
             ("language", asked.language, "cell"),
+            *([("respondents", self._own.name, "cell")] if self._own else []),
             ("state", state, "text"),
             ("date", "", "day"),
             ("mode", _by_code(asked.modes).get(mode, mode), "choice"),
@@ -211,7 +233,7 @@ class _Writing:
 
     def short_sheet(self) -> None:
         """The questions asked first, under the names of their dimensions."""
-        self._columns = tuple(c for c in layout.QUESTION_COLUMNS if c != "could_change")
+        self._columns = tuple(c for c in self._all_columns if c != "could_change")
         sheet = self._question_sheet(
             self.say("sheet.short"), self.say("short.title"), self.say("short.hint")
         )
@@ -228,7 +250,7 @@ class _Writing:
 
     def section_sheet(self, section: Section) -> None:
         """A dimension: its later questions, and where its first ones are answered."""
-        self._columns = layout.QUESTION_COLUMNS
+        self._columns = self._all_columns
         sheet = self._question_sheet(
             section.id, f"{section.id} · {section.title}", self.say("section.hint")
         )
@@ -355,7 +377,8 @@ class _Writing:
         confidence = self._rendered_confidence.get(given.confidence, given.confidence)
         self.canvas.text(sheet, row, at["evidence"], evidence, "choice")
         self.canvas.text(sheet, row, at["confidence"], confidence, "choice")
-        self.canvas.text(sheet, row, at["group"], given.group, "text")
+        if "group" in at:
+            self.canvas.text(sheet, row, at["group"], given.group, "text")
         self.canvas.text(sheet, row, at["note"], given.note, "text")
 
     def _validate(

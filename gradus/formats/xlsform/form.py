@@ -10,7 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gradus.formats.sheets.layout import MOST_FUNCTION, MOST_GROUP, MOST_NOTE
-from gradus.formats.sheets.questionnaire import Choice, Question, Questionnaire, Section
+from gradus.formats.sheets.questionnaire import (
+    Choice,
+    Question,
+    Questionnaire,
+    Respondents,
+    Section,
+)
 from gradus.formats.xlsform import names
 from gradus.formats.xlsform.rows import Row, Sheets, Texts, joined, language_name, plain
 from gradus.formats.xlsform.texts import text_of
@@ -25,7 +31,9 @@ class Form:
     settings: Row
 
 
-def form_of(asked: Sequence[Questionnaire], state: str = "") -> Form:
+def form_of(
+    asked: Sequence[Questionnaire], state: str = "", own: Respondents | None = None
+) -> Form:
     """The form of a questionnaire.
 
     Parameters
@@ -34,6 +42,8 @@ def form_of(asked: Sequence[Questionnaire], state: str = "") -> Form:
         The same questionnaire in each language, the default one first.
     state
         A State's code to begin with, or "".
+    own
+        The group whose form it is: it asks that group's questions, and not which group answers.
 
     Raises
     ------
@@ -44,15 +54,17 @@ def form_of(asked: Sequence[Questionnaire], state: str = "") -> Form:
         raise ValueError("questionnaires that do not ask the same")
     if len({one.language for one in asked}) != len(asked):
         raise ValueError("one language twice")
-    return _Writing(asked).form(state)
+    return _Writing(asked, own).form(state)
 
 
 class _Writing:
-    def __init__(self, asked: Sequence[Questionnaire]) -> None:
+    def __init__(self, asked: Sequence[Questionnaire], own: Respondents | None) -> None:
         self._asked = asked
+        self._own = own
         self._names = names.FormNames(asked[0])
         self._to = Sheets(asked)
-        self._short = bool(asked[0].short_form())
+        self._first = [q for q in asked[0].short_form() if self._is_asked(q)]
+        self._short = bool(self._first)
         self._versions = {
             q.id: tuple(one for asked_in in asked for one in asked_in.questions() if one.id == q.id)
             for q in asked[0].questions()
@@ -63,26 +75,29 @@ class _Writing:
         self._start(state)
         if self._short:
             self._to.open(names.SHORT_GROUP, self._to.said("sheet.short"))
-            for question in self._asked[0].short_form():
+            for question in self._first:
                 self._question(question)
             self._to.close()
         for number, section in enumerate(self._asked[0].sections):
             self._section(section, tuple(one.sections[number].title for one in self._asked))
         version = names.digest_of([self._to.survey, self._to.choices])
         first = self._asked[0]
+        group = names.quoted(self._own.name) if self._own else f"${{{names.GROUP}}}"
         return Form(
             tuple(self._to.survey),
             tuple(self._to.choices),
             {
-                "form_title": plain(first.title),
-                "form_id": names.form_id(first),
+                "form_title": plain(joined(first.title, self._own.name if self._own else "", ": ")),
+                "form_id": names.form_id(first, self._own),
                 "version": names.token(f"{first.edition.removeprefix(first.id).strip()}-{version}"),
                 "default_language": language_name(first.language),
-                "instance_name": f"concat(${{{names.STATE}}}, ' ', ${{{names.ON}}}, ' ', "
-                f"${{{names.GROUP}}})",
+                "instance_name": f"concat(${{{names.STATE}}}, ' ', ${{{names.ON}}}, ' ', {group})",
                 "style": "pages",
             },
         )
+
+    def _is_asked(self, question: Question) -> bool:
+        return self._own is None or question.id in self._own.questions
 
     def _lists(self) -> None:
         for name, of, label in (
@@ -130,12 +145,13 @@ class _Writing:
         if self._names.modes:
             self._to.row("select_one modes", names.MODE, label=self._to.said("start.mode"))
         self._to.text(names.FILLED_BY, MOST_FUNCTION, label=self._to.said("start.filled_by"))
-        self._to.text(
-            names.GROUP,
-            MOST_GROUP,
-            label=self._to.said("form.group"),
-            hint=self._to.said("form.group_hint"),
-        )
+        if self._own is None:
+            self._to.text(
+                names.GROUP,
+                MOST_GROUP,
+                label=self._to.said("form.group"),
+                hint=self._to.said("form.group_hint"),
+            )
         if self._short:
             self._to.row(
                 "select_one extents",
@@ -148,9 +164,12 @@ class _Writing:
         self._to.close()
         said = names.edition_of(self._asked[0])
         self._to.row("calculate", names.EDITION, calculation=f"'{said}'")
+        if self._own is not None:
+            self._to.row("calculate", names.OWN, calculation=names.quoted(self._own.id))
+            self._to.row("calculate", names.GROUP, calculation=names.quoted(self._own.name))
 
     def _section(self, section: Section, title: Texts) -> None:
-        left = [q for q in section.questions if not q.short_form]
+        left = [q for q in section.questions if not q.short_form and self._is_asked(q)]
         if not left:
             return
         relevant = f"${{{names.EXTENT}}} = '{names.FULL}'" if self._short else ""

@@ -21,13 +21,14 @@ from gradus.formats.xlsform.records import MOST_HEADINGS
 from gradus.formats.xlsform.rows import language_name
 
 Role = Literal[
-    "state", "on", "mode", "filled_by", "group", "extent", "edition",
+    "state", "on", "mode", "filled_by", "group", "extent", "edition", "own",
     "answer", "number", "evidence", "confidence", "note",
     "instance", "key", "uuid", "replaces", "root", "submitted", "version", "form", "review",
 ]  # fmt: skip
 _OWN: Mapping[str, Role] = {
     names.STATE: "state", names.ON: "on", names.MODE: "mode", names.FILLED_BY: "filled_by",
     names.GROUP: "group", names.EXTENT: "extent", names.EDITION: "edition",
+    names.OWN: "own",
 }  # fmt: skip
 _SERVERS: Mapping[str, Role] = {
     "instanceID": "instance", "@instanceID": "instance", "KEY": "key", "__id": "key",

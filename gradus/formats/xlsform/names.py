@@ -13,17 +13,18 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gradus.formats.sheets.questionnaire import Choice, Question, Questionnaire
+from gradus.formats.sheets.questionnaire import Choice, Question, Questionnaire, Respondents
 
-STATE, ON, MODE, FILLED_BY, GROUP, EXTENT, EDITION = (
+STATE, ON, MODE, FILLED_BY, GROUP, EXTENT, EDITION, OWN = (
     "state", "assessed_on", "mode", "filled_by", "respondents", "extent", "gradus_edition",
+    "gradus_group",
 )  # fmt: skip
 SHORT, FULL = "short", "full"
 SHORT_GROUP, ABOUT_GROUP = "short_form", "about"
 NUMBER = "number"
 """The choice by which a question without closed levels is answered with a number."""
 _RESERVED = (
-    STATE, ON, MODE, FILLED_BY, GROUP, EXTENT, EDITION, SHORT_GROUP, ABOUT_GROUP, "data", "meta",
+    STATE, ON, MODE, FILLED_BY, GROUP, EXTENT, EDITION, OWN, SHORT_GROUP, ABOUT_GROUP, "data", "meta",
     "instanceID", "instanceName", "deprecatedID", "formhub", "uuid", "start", "end", "key",
     "modes", "evidence", "confidence", "extents",
 )  # fmt: skip
@@ -63,9 +64,14 @@ class FormNames:
         self.modes = _choices("", asked.modes)
 
 
-def form_id(asked: Questionnaire) -> str:
-    """The form's id on every server: the instrument's."""
-    return token(asked.id)
+def form_id(asked: Questionnaire, own: Respondents | None = None) -> str:
+    """The form's id on every server: the instrument's, and for a form of a group's own the group's."""
+    return token(f"{asked.id}-{own.id[-12:]}" if own else asked.id)
+
+
+def quoted(text: str) -> str:
+    """The text as one of a form's calculations, without what could end it there."""
+    return f"'{re.sub(_UNQUOTED, '', text)}'"
 
 
 def token(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Fault
@@ -32,6 +32,7 @@ def read_submissions(
     source: str = "submissions",
     *,
     parse: Callable[[bytes, str], tuple[Part, ...]] = read_parts,
+    wanted: Collection[str] | None = None,
 ) -> Submissions:
     """Read a file of submissions.
 
@@ -47,6 +48,8 @@ def read_submissions(
     parse
         How bytes become values; :func:`gradus.formats.xlsform.apart.read_parts_apart` does it in a
         process of its own.
+    wanted
+        The questions whose columns a table must have: all of them where it is left out.
 
     Returns
     -------
@@ -58,20 +61,28 @@ def read_submissions(
     InvalidInput
         With all faults, each by place and question.
     """
-    return read(parse(data, source), asked, source)
+    return read(parse(data, source), asked, source, wanted)
 
 
-def read(parts: Sequence[Part], asked: Sequence[Questionnaire], source: str) -> Submissions:
+def read(
+    parts: Sequence[Part],
+    asked: Sequence[Questionnaire],
+    source: str,
+    wanted: Collection[str] | None = None,
+) -> Submissions:
     """Read the values of a file of submissions; see :func:`read_submissions`."""
     try:
-        return _Reading(asked, source).result(parts)
+        return _Reading(asked, source, wanted).result(parts)
     except OverflowError as error:
         raise too_many(source) from error
 
 
 class _Reading:
-    def __init__(self, asked: Sequence[Questionnaire], source: str) -> None:
+    def __init__(
+        self, asked: Sequence[Questionnaire], source: str, wanted: Collection[str] | None
+    ) -> None:
         self._asked = asked[0]
+        self._wanted = wanted
         self._called = names.FormNames(asked[0])
         self._headings = Headings(asked, self._called)
         self._faults = Faults(source)
@@ -107,7 +118,11 @@ class _Reading:
             return
         fields = [self._headings.field(heading) for heading in part.headings]
         there = {field.question for field in fields if field and field.role == "answer"}
-        gone = [question for question in self._called.questions if question not in there]
+        gone = [
+            question
+            for question in self._called.questions
+            if question not in there and (self._wanted is None or question in self._wanted)
+        ]
         if gone:
             self._faults.add(
                 part.source,
@@ -162,6 +177,7 @@ class _Reading:
             mode=self._answers.mode(row),
             filled_by=row.text("filled_by", MOST_FUNCTION),
             group=group,
+            own=row.plain("own"),
             answers=answers,
             where=record.where,
         )

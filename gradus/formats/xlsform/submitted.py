@@ -17,7 +17,8 @@ class Submission:
     ``form`` and ``version`` are what the server calls the form, "" where it does not say.
     ``submitted`` is in UTC, None where the file does not say. ``language`` is that of the labels,
     where the export has labels of one language only; else "". ``group`` "" is the answer all agreed
-    on. ``where`` is the place in the file; each answer's ``sheet`` and ``cell`` say its own.
+    on. ``own`` is the id of the group whose own form it is, or "". ``where`` is the place in the
+    file; each answer's ``sheet`` and ``cell`` say its own.
     """
 
     instance: str
@@ -31,13 +32,14 @@ class Submission:
     mode: str = ""
     filled_by: str = ""
     group: str = ""
+    own: str = ""
     answers: tuple[FilledAnswer, ...] = ()
     where: str = ""
 
     def said(self) -> tuple[object, ...]:
         """What was submitted, without where it stands and what the server says about it."""
         answers = tuple(answer.said() for answer in self.answers)
-        return self.state, self.on, self.mode, self.filled_by, self.group, answers
+        return self.state, self.on, self.mode, self.filled_by, self.group, self.own, answers
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-from gradus.formats.sheets.questionnaire import Questionnaire
+from gradus.formats.sheets.questionnaire import Questionnaire, Respondents
 from gradus.formats.xlsform.form import Form, form_of
 from gradus.formats.xlsform.rows import (
     CHOICE_COLUMNS,
@@ -22,7 +22,9 @@ _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - the same form has the same byt
 _WIDE, _NARROW = 44, 22
 
 
-def write_form(asked: Sequence[Questionnaire], *, state: str = "") -> bytes:
+def write_form(
+    asked: Sequence[Questionnaire], *, state: str = "", own: Respondents | None = None
+) -> bytes:
     """Write the form of a questionnaire.
 
     Parameters
@@ -31,6 +33,8 @@ def write_form(asked: Sequence[Questionnaire], *, state: str = "") -> bytes:
         The same questionnaire in each language, the default one first.
     state
         A State's code to begin with, or "".
+    own
+        The group whose form it is, if it is one group's.
 
     Returns
     -------
@@ -43,7 +47,7 @@ def write_form(asked: Sequence[Questionnaire], *, state: str = "") -> bytes:
     ValueError
         If the questionnaires do not ask the same, or two are in one language.
     """
-    form = form_of(asked, state)
+    form = form_of(asked, state, own)
     languages = [language_name(one.language) for one in asked]
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})

@@ -18,7 +18,9 @@ from gradus.engines.scoring.judge import judge
 from gradus.engines.scoring.result import Scores, UnitScore
 from gradus.engines.scoring.settle import settle
 from gradus.engines.scoring.then_now import same_levels
+from gradus.formats.sheets.questionnaire import Respondents
 from gradus.steps.assessment import editions, models
+from gradus.steps.assessment.rules import asked_of
 from gradus.workflows import assessment_report as reports
 from gradus.workflows import assessment_report_files as report_files
 from gradus.workflows import xlsform
@@ -68,6 +70,36 @@ def phone_form(row: models.Assessment, first: str) -> bytes:
     languages = sorted(xlsform.LANGUAGES, key=lambda language: language != first)
     spoken = {one: _speaking(one) for one in languages}
     return xlsform.form(editions.of(row), spoken, row.state.code)
+
+
+def respondents(group: models.Group) -> Respondents:
+    """A group as its own workbook and form know it."""
+    asked = asked_of(group, editions.of(group))
+    return Respondents(
+        id=str(group.pk), name=group.name, questions=frozenset(one.id for one in asked)
+    )
+
+
+def own_workbook(group: models.Group, said: Iterable[models.Answer], language: str) -> bytes:
+    """A group's own workbook: what it is asked, with what it has said."""
+    instrument, own = editions.of(group), respondents(group)
+    answers = answers_of(group.state.code, instrument, said)
+    return write_workbook(
+        instrument,
+        group.state.code,
+        created=group.invited_at.date(),
+        language=language,
+        translate=translation.gettext,
+        own=own,
+        said=[one for one in answers if one.indicator in own.questions],
+    )
+
+
+def own_form(group: models.Group, first: str) -> bytes:
+    """A group's own form for phones."""
+    languages = sorted(xlsform.LANGUAGES, key=lambda language: language != first)
+    spoken = {one: _speaking(one) for one in languages}
+    return xlsform.form(editions.of(group), spoken, group.state.code, respondents(group))
 
 
 def _speaking(language: str) -> Callable[[str], str]:

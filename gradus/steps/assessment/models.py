@@ -325,3 +325,60 @@ class PendingWorkbook(WalledRow):
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.UUIDField()
     uploaded_at = models.DateTimeField()
+
+
+class PendingOwnFile(WalledRow):
+    """A group's own workbook, or what its phones sent, that was shown and waits to be confirmed."""
+
+    owner = Walled(
+        "findings",
+        {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id", Axis.GROUP: "group_id"},
+        parent=("group_id", "assessment_group"),
+        ledgered=False,  # as of workbooks that wait
+    )
+    classification = (
+        classed.restricted(
+            "state institution group name content sha256 saves uploaded_by uploaded_at",
+            purpose="confirming what was previewed",
+            retention="until confirmed, a day at most",
+        ),
+    )
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
+    group = models.OneToOneField(Group, models.CASCADE, related_name="pending")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    saves = models.PositiveIntegerField()  # of the group when it was shown
+    uploaded_by = models.UUIDField()
+    uploaded_at = models.DateTimeField()
+
+
+class Submitted(WalledRow):
+    """A submission from a phone that a group took: once, until an edit of it takes its place."""
+
+    owner = Walled(
+        "findings",
+        {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id", Axis.GROUP: "group_id"},
+        parent=("group_id", "assessment_group"),
+    )
+    classification = (
+        classed.restricted(
+            "state institution group instance indicators version replaced",
+            purpose="taking each submission once",
+        ),
+    )
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="submitted")
+    instance = models.CharField(max_length=200)  # its id on every server, without "uuid:"
+    indicators = ArrayField(models.CharField(max_length=20), default=list)  # what it answered
+    version = models.PositiveIntegerField()  # the number of the group's save that took it
+    replaced = models.BooleanField(default=False)  # by an edit of it that came
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "instance"], name="a_submission_counts_once")
+        ]

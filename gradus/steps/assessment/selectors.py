@@ -192,6 +192,16 @@ def pending(viewer: Actor, row: models.Assessment) -> models.PendingWorkbook | N
     return models.PendingWorkbook.objects.filter(assessment=row).first()
 
 
+def pending_own(viewer: Actor, row: models.Group) -> models.PendingOwnFile | None:
+    """A group's own file that waits to be confirmed, or none."""
+    return models.PendingOwnFile.objects.filter(group=row).first()
+
+
+def submissions_taken(row: models.Group) -> dict[str, models.Submitted]:
+    """The submissions a group has taken, or that an edit replaced before they came, by their ids."""
+    return {one.instance: one for one in row.submitted.all()}
+
+
 def states_assessed() -> int:
     """How many States have taken a workbook."""
     return (

@@ -93,9 +93,7 @@ def put(
     with transaction.atomic():
         row = locked(group)
         there = {one.indicator: one for one in row.answers.filter(indicator__in=wanted)}
-        changes = {
-            id_: answer for id_, answer in wanted.items() if not _same(there.get(id_), answer)
-        }
+        changes = changes_of(there, wanted)
         versions = {one.indicator: one.version for one in said}
         theirs = {
             id_: there.get(id_)
@@ -105,17 +103,7 @@ def put(
         if theirs:
             raise ChangedMeanwhile(theirs)
         if changes:
-            row.saves += 1
-            row.save(update_fields=["saves"])
-            _write(by, at, row, there, changes)
-            record(
-                by=by,
-                at=at,
-                action=action,
-                thing=row.thing(),
-                rule=rule,
-                diff={"group": row.name, "answers": _told(changes)},
-            )
+            write_changes(by, at, row, there, changes, rule, action)
     kept = {id_: one.version for id_, one in there.items()}
     return {
         id_: (row.saves if answer is not None else 0) if id_ in changes else kept.get(id_, 0)
@@ -152,6 +140,38 @@ def _judged(group: models.Group, said: Sequence[Said]) -> dict[str, models.Answe
     for answer in answers:
         wanted[answer.indicator] = bridge.row_of(group, answer)
     return wanted
+
+
+def changes_of(
+    there: Mapping[str, models.Answer], wanted: Mapping[str, models.Answer | None]
+) -> dict[str, models.Answer | None]:
+    """What is wanted and not there yet, by indicator; None where an answer is taken back."""
+    return {id_: answer for id_, answer in wanted.items() if not _same(there.get(id_), answer)}
+
+
+def write_changes(
+    by: Actor,
+    at: datetime,
+    group: models.Group,
+    there: Mapping[str, models.Answer],
+    changes: Mapping[str, models.Answer | None],
+    rule: str,
+    action: str,
+    **told: object,
+) -> None:
+    """Write what changes in a group's answers, and the entry."""
+    if changes:
+        group.saves += 1
+        group.save(update_fields=["saves"])
+        _write(by, at, group, there, changes)
+    record(
+        by=by,
+        at=at,
+        action=action,
+        thing=group.thing(),
+        rule=rule,
+        diff={"group": group.name, "answers": _told(changes), **told},
+    )
 
 
 def _write(

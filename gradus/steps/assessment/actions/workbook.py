@@ -166,7 +166,8 @@ def take_workbook(
 def forget_unconfirmed(*, at: datetime) -> None:
     """Throw away what was previewed and not confirmed within a day."""
     with system("forget-unconfirmed"):
-        models.PendingWorkbook.objects.filter(uploaded_at__lt=at - UNCONFIRMED).delete()
+        for table in (models.PendingWorkbook, models.PendingOwnFile):
+            table.objects.filter(uploaded_at__lt=at - UNCONFIRMED).delete()
 
 
 def preview_of(assessment: models.Assessment, found: AnswerSet, digest: str) -> Preview:
@@ -224,17 +225,28 @@ def _groups_of(
 
 
 def _read(assessment: models.Assessment, data: bytes, name: str, translate: Translate) -> AnswerSet:
+    check_size(data)
+    names = dict(assessment.groups.filter(agreed=False).values_list("pk", "name"))
+    groups = {str(pk): one for pk, one in names.items()} | {one: one for one in names.values()}
+    found = read_answers(data, name, editions.of(assessment), translate, groups=groups)
+    check_answers(found, assessment.state.code)
+    return found
+
+
+def check_size(data: bytes) -> None:
+    """Raise Refusal where a file is larger than any honest one."""
     if len(data) > MOST_BYTES:
         raise Refusal(
             "too-large",
             message("The file is larger than {most} MB.", most=MOST_BYTES // 1_000_000),
             message("A filled workbook is under 1 MB; is this the right file?"),
         )
-    found = read_answers(data, name, editions.of(assessment), translate)
+
+
+def check_answers(found: AnswerSet, code: str) -> None:
+    """Raise NothingAnswered, or OtherState where a file is about another State."""
     if not found.answers:
         raise NothingAnswered
-    code = assessment.state.code
     others = {answer.unit for answer in found.answers} - {code}
     if others:
         raise OtherState(", ".join(sorted(others)), code)
-    return found

@@ -116,9 +116,9 @@ class NoteIn(Entered):
     response=Page[GroupOut],
     openapi_extra=READ,
 )
-def groups_asked(request: ApiRequest, code: str, pk: UUID, asked: Paging) -> Any:
+def groups_asked(request: ApiRequest, code: str, pk: UUID, paging: Paging) -> Any:
     found = selectors.groups_of(request.actor, opened(request, code, pk))
-    return page(request, found, asked, lambda row: row)
+    return page(request, found, paging, lambda row: row)
 
 
 @router.post(
@@ -141,8 +141,8 @@ def invite(request: ApiRequest, code: str, pk: UUID, entered: InviteIn) -> Any:
     response=Page[GroupOut],
     openapi_extra=READ,
 )
-def to_answer(request: ApiRequest, asked: Paging) -> Any:
-    return page(request, selectors.groups_to_answer(request.actor), asked, lambda row: row)
+def to_answer(request: ApiRequest, paging: Paging) -> Any:
+    return page(request, selectors.groups_to_answer(request.actor), paging, lambda row: row)
 
 
 @router.get(
@@ -153,7 +153,7 @@ def to_answer(request: ApiRequest, asked: Paging) -> Any:
     openapi_extra=READ,
 )
 def group(request: ApiRequest, pk: UUID) -> Any:
-    row = _group(request, pk)
+    row = asked(request, pk)
     said = selectors.said_by(request.actor, row)
     before = selectors.said_before(request.actor, row)
     questions = rules.asked_of(row, editions.of(row))
@@ -182,9 +182,9 @@ def amend(request: ApiRequest, pk: UUID, entered: AmendIn) -> Any:
     """For whoever leads the assessment, while the group is answering."""
     told = entered.dict(exclude_unset=True)
     no_day = "due" in told and told["due"] is None
-    row = _group(request, pk)
+    row = asked(request, pk)
     invitations.amend(by=request.actor, at=request.at, group=row, no_day=no_day, **told)
-    return _group(request, pk)
+    return asked(request, pk)
 
 
 @router.post(
@@ -196,7 +196,7 @@ def amend(request: ApiRequest, pk: UUID, entered: AmendIn) -> Any:
 )
 def withdraw(request: ApiRequest, pk: UUID) -> Any:
     """A group that answered nothing goes; what one has answered is kept, and it is closed."""
-    row = _group(request, pk)
+    row = asked(request, pk)
     return {"gone": invitations.withdraw(by=request.actor, at=request.at, group=row)}
 
 
@@ -211,7 +211,7 @@ def save(request: ApiRequest, pk: UUID, entered: AnswersIn) -> Any:
     """All or none. Over another answer than the one whose version is sent nothing is written (409)."""
     said = [answers.Said(**one.dict()) for one in entered.answers]
     versions = answers.save_answers(
-        by=request.actor, at=request.at, group=_group(request, pk), said=said
+        by=request.actor, at=request.at, group=asked(request, pk), said=said
     )
     return {"versions": versions}
 
@@ -224,8 +224,8 @@ def save(request: ApiRequest, pk: UUID, entered: AnswersIn) -> Any:
     openapi_extra=CHANGE,
 )
 def hand_in(request: ApiRequest, pk: UUID) -> Any:
-    groups.hand_in(by=request.actor, at=request.at, group=_group(request, pk))
-    return _group(request, pk)
+    groups.hand_in(by=request.actor, at=request.at, group=asked(request, pk))
+    return asked(request, pk)
 
 
 @router.post(
@@ -237,12 +237,13 @@ def hand_in(request: ApiRequest, pk: UUID) -> Any:
 )
 def send_back(request: ApiRequest, pk: UUID, entered: NoteIn) -> Any:
     """With a note; for whoever leads the assessment."""
-    row = _group(request, pk)
+    row = asked(request, pk)
     groups.send_back(by=request.actor, at=request.at, group=row, note=entered.note)
-    return _group(request, pk)
+    return asked(request, pk)
 
 
-def _group(request: ApiRequest, pk: UUID) -> models.Group:
+def asked(request: ApiRequest, pk: UUID) -> models.Group:
+    """The group of an address, if the viewer reaches it."""
     row = selectors.group(request.actor, pk)
     if row is None:
         raise Http404

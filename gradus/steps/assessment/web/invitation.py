@@ -61,6 +61,9 @@ def withdraw(request: ActorRequest, pk: UUID) -> HttpResponse:
     answered = len(selectors.said_by(request.actor, row))
     if invitations.withdraw(by=request.actor, at=request.at, group=row):
         text = _("The invitation of {group} is withdrawn.").format(group=row.name)
+    elif not answered:
+        text = _("{group} is asked no more; the evidence it attached is kept.")
+        text = text.format(group=row.name)
     else:
         text = ngettext(
             "{group} is asked no more; its answer is kept.",
