@@ -16,11 +16,8 @@ from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.answers import CONSENSUS, Answer
 from gradus.engines.scoring.instrument import Instrument
 from gradus.formats.sheets.filled import FilledAnswer
-<<<<<<< HEAD
 from gradus.formats.sheets.neutral import neutral
-=======
 from gradus.formats.sheets.questionnaire import Respondents
->>>>>>> b2cb764 (A group has a workbook and a phone form of its own: downloaded, sent back, shown and confirmed on its page; a submission counts once, and an edit takes its place)
 from gradus.workflows.answers import AnswerSet, read_answers
 from gradus.workflows.files import read_file
 from gradus.workflows.questionnaire import OpenQuestions, questionnaire_of
