@@ -48,9 +48,7 @@ def attach_again(id: Id, indicator: Indicator) -> None:  # noqa: A002
 
 
 def detach(
-    id: Id,  # noqa: A002
-    attachment: Annotated[str, typer.Argument(help="The id of what is attached.")],
+    id: Annotated[str, typer.Argument(help="The id of what is attached.")],  # noqa: A002
 ) -> None:
     """Take off what an answer rested on; the file or source stays."""
-    path = "/answer-groups/{pk}/evidence/{attachment}"
-    tell(remote.send("DELETE", path, pk=id, attachment=attachment).json())
+    tell(remote.send("DELETE", "/answer-evidence/{pk}", pk=id).json())

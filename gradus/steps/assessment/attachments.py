@@ -105,15 +105,10 @@ def to_print(viewer: Actor, row: models.Assessment) -> tuple[Printed, ...]:
     )
 
 
-def attachment(viewer: Actor, group: models.Group, attachment_id: UUID) -> Attached | None:
-    """One thing that a group has attached, or none."""
-    found = _read(viewer, models.Attachment.objects.filter(group=group, pk=attachment_id))
+def attachment(viewer: Actor, attachment_id: UUID) -> Attached | None:
+    """One thing that is attached to an answer, or none."""
+    found = _read(viewer, models.Attachment.objects.filter(pk=attachment_id))
     return next((one for several in found.values() for one in several), None)
-
-
-def row_of(viewer: Actor, attachment_id: UUID) -> models.Attachment | None:
-    """What says that an answer rests on something, or none."""
-    return models.Attachment.objects.filter(pk=attachment_id).first()
 
 
 def groups(viewer: Actor, row: models.Assessment) -> list[models.Group]:

@@ -7,7 +7,6 @@ stands on the screen.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -137,14 +136,14 @@ def screen(
     asked = {one.pk: rules.asked_of(one, editions.of(row)) for one in seated}
     found = selectors.differences(viewer, row)
     everything = show or workshop.closed_at is not None
-    documents = Counter(row.attachments.values_list("indicator", flat=True))
+    where = picture.picture(viewer, row)
+    documents = where.documents if where else {}  # those that the viewer may read, and no more
 
     def line(one: Indicator) -> Line:
         tables = [group for group in seated if one in asked[group.pk]]
-        return _line(one, found.get(one.id), tables, everything, documents[one.id])
+        return _line(one, found.get(one.id), tables, everything, len(documents.get(one.id, ())))
 
     lines = tuple(line(one) for one in part.indicators)
-    where = picture.picture(viewer, row)
     if where is None or not part.dimension:
         return Screen(part, lines, len(seated), None, ())
     gates = tuple(

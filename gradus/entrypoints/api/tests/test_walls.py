@@ -21,6 +21,7 @@ OWN = {"/api/me", "/api/me/erasure", "/api/tokens", "/api/states", "/api/grants"
 OWN |= {
     "/api/programmes",
     "/api/answer-groups",
+    "/api/instrument-editions",
     "/api/erasures",
     "/api/pots",
     "/api/offers",

@@ -76,6 +76,8 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     assert found.status_code == 200, found.content
     kept = {"sha256": found.json()["sha256"], "name": "note.txt", "marking": "TLP:GREEN"}
     file = _made(api.post(f"{here}/evidence", kept))
+    rests = {"indicator": "GOV-01", "item_id": file}
+    attached = _made(api.post(f"/api/answer-groups/{group}/evidence", rests))
     time = {"starts": "2027-01-01", "ends": "2027-12-31"}
     people = {"kind": "trainers", "number": 2}
     supply = _made(api.post(f"{here}/supplies", people | time))
@@ -91,6 +93,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             f"{state}/units/": unit,
             f"{state}/assessments/": assessment,
             "/api/answer-groups/": group,
+            "/api/answer-evidence/": attached,
             f"{state}/plans/": plan,
             f"{state}/grants/": police,  # there is none
             "/api/{where}/{code}/members/": member["id"],

@@ -138,15 +138,15 @@ def again(request: ApiRequest, pk: UUID, entered: AgainIn) -> Any:
 
 
 @router.delete(
-    "/answer-groups/{uuid:pk}/evidence/{uuid:attachment}",
-    operation_id="answer_group_detach",
+    "/answer-evidence/{uuid:pk}",
+    operation_id="answer_evidence_detach",
     summary="Take evidence off an answer",
     response=AttachedOut,
     openapi_extra=CHANGE,
 )
-def detach(request: ApiRequest, pk: UUID, attachment: UUID) -> Any:
-    """The file or source stays; the answer is what was taken off."""
-    found = attachments.attachment(request.actor, _group(request, pk), attachment)
+def detach(request: ApiRequest, pk: UUID) -> Any:
+    """By the id of what is attached. The file or source stays; the answer is what was taken off."""
+    found = attachments.attachment(request.actor, pk)
     if found is None:
         raise Http404
     told = _attached(found)

@@ -141,9 +141,9 @@ def test_page_and_api_leave_the_same_record(played: Attaching) -> None:
     with system("test"):
         ids = list(models.Attachment.objects.values_list("pk", flat=True))
     for one in ids:
-        gone = api.change("DELETE", f"{group}/evidence/{one}")
+        gone = api.change("DELETE", f"/api/answer-evidence/{one}")
         assert gone.status_code == 200, gone.content
-    assert api.change("DELETE", f"{group}/evidence/{ids[0]}").status_code == 404
+    assert api.change("DELETE", f"/api/answer-evidence/{ids[0]}").status_code == 404
     for indicator in ("GOV-01", "GOV-02"):
         made = api.post(f"{group}/evidence", {"indicator": indicator, "item_id": source})
         assert made.status_code == 201, made.content

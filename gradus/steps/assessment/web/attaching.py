@@ -48,10 +48,10 @@ def evidence_of(request: ActorRequest, pk: UUID, indicator: str) -> HttpResponse
 @require_safe
 def attached(request: ActorRequest, pk: UUID) -> HttpResponse:
     """To the question that something is attached to: where evidence says what rests on it."""
-    row = attachments.row_of(request.actor, pk)
-    if row is None:
+    found = attachments.attachment(request.actor, pk)
+    if found is None:
         raise Http404
-    return redirect("assessment:evidence", pk=row.group_id, indicator=row.indicator)
+    return redirect("assessment:evidence", pk=found.group.pk, indicator=found.row.indicator)
 
 
 @require_POST
@@ -70,8 +70,8 @@ def off(request: ActorRequest, pk: UUID, indicator: str) -> HttpResponse:
     """Taking off what is attached."""
     row, question = _asked(request, pk, indicator)
     there = as_id(request.POST.get("attachment", ""))
-    found = attachments.attachment(request.actor, row, there) if there else None
-    if found is not None:
+    found = attachments.attachment(request.actor, there) if there else None
+    if found is not None and found.group == row:
         attaching.detach(by=request.actor, at=request.at, attachment=found.row)
     return _done(request, row, question, _("It is taken off. It is still kept as evidence."))
 
