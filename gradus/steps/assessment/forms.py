@@ -272,8 +272,11 @@ def usual_marking(allowed: Sequence[Marking]) -> str:
 
 
 def said_in(posted: Mapping[str, str], indicators: Iterable[str]) -> list[Said]:
-    """The answers on a page that came back; questions that are not on it are passed over."""
-    return [
+    """The answers on a page that came back; questions that are not on it are passed over.
+
+    So are those left empty where nothing was said: on another device of the group it may be by now.
+    """
+    said = (
         Said(
             indicator=id_,
             value=posted.get(id_, ""),
@@ -284,7 +287,13 @@ def said_in(posted: Mapping[str, str], indicators: Iterable[str]) -> list[Said]:
         )
         for id_ in indicators
         if f"{id_}.version" in posted
-    ]
+    )
+    return [one for one in said if one != Said(one.indicator)]
+
+
+def typed_in(posted: Mapping[str, str]) -> list[Said]:
+    """All that came back of a page of questions, whichever they are, in the order of the page."""
+    return said_in(posted, [one[:-8] for one in posted if one.endswith(".version")])
 
 
 def agreed_in(posted: Mapping[str, str], indicators: Iterable[str]) -> list[Said]:

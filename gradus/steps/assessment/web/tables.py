@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +30,9 @@ from gradus.steps.assessment.web.frame import ASKED, title_of
 TABLE = "table"
 WRONG_CODES = {"table_code": "20/m/ip"}
 STOP_POLLING = 286  # htmx's word for: ask no more
+TOLD = timedelta(
+    hours=12
+)  # so long after the end a device is told that it is over, and not to sign in
 View = Callable[..., HttpResponse]
 
 
@@ -132,7 +137,7 @@ def bar(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """The device answers for no table any more."""
-    request.session.pop(TABLE, None)
+    request.session.flush()
     messages.success(request, _("You have left the table."))
     return redirect("table:join")
 
@@ -182,15 +187,24 @@ def _let_in(request: HttpRequest, code: str) -> None:
         raise NoSuchCode
     request.session.cycle_key()
     request.session[TABLE] = str(table.pk)
-    request.session.set_expiry(table.workshop.ends_at - at)
+    request.session.set_expiry(table.workshop.ends_at - at + TOLD)
 
 
 def _table(request: HttpRequest) -> models.Table | None:
+    """The table of a device; nobody who signed in since is at one."""
+    if request.user.is_authenticated:
+        return None
     return workshop.joined(request.session.get(TABLE, ""), request.at)  # type: ignore[attr-defined]
 
 
 def _over(request: HttpRequest) -> HttpResponse:
-    """Where a device goes whose table is gone: the workshop is over, or its code was changed."""
-    request.session.pop(TABLE, None)
-    messages.info(request, _("The workshop is over, or your table has another code now."))
+    """Where a device goes whose table is gone: the workshop is over, or its code was changed.
+
+    What it was about to save is shown to it again: it is saved nowhere.
+    """
+    if request.method == "POST":
+        context = {"typed": forms.typed_in(request.POST)}
+        return render(request, "assessment/not_saved.html", context, status=HTTPStatus.GONE)
+    if request.session.pop(TABLE, None):
+        messages.info(request, _("The workshop is over, or your table has another code now."))
     return redirect("table:join")

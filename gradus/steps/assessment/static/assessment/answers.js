@@ -4,8 +4,8 @@
   const form = document.querySelector("form[data-autosave]");
   if (!form || !window.fetch) return;
   const AGAIN = 5000; // milliseconds until what did not get through is tried again
-  let open = 0;
-
+  const OVER = 410; // the workshop is over, or the table has another code
+  const unsaved = new Map(); // by question: the change that is not saved yet
   const say = (box, text, bad) => {
     const line = box.querySelector("[data-told]");
     line.textContent = text;
@@ -20,20 +20,31 @@
     return body;
   };
 
+  // Whether it is saved.
   const save = async (box) => {
     const body = given(box);
-    if (!body.get(box.id) && version(box).value === "0") return say(box, form.dataset.needs);
+    if (!body.get(box.id) && version(box).value === "0") {
+      say(box, form.dataset.needs);
+      return false;
+    }
     let answer;
     try {
-      answer = await fetch(form.dataset.autosave, { method: "POST", body, redirect: "error" });
+      answer = await fetch(form.dataset.autosave, { method: "POST", body, redirect: "manual" });
     } catch {
       say(box, form.dataset.offline, true);
       await new Promise((again) => setTimeout(again, AGAIN));
       return save(box); // the same sent twice is saved once
     }
+    if (answer.type === "opaqueredirect" || answer.status === OVER) {
+      say(box, form.dataset.out, true);
+      return false;
+    }
     const told = await answer.json().catch(() => ({ told: form.dataset.failed }));
     if (told.versions && box.id in told.versions) version(box).value = told.versions[box.id];
-    if (!answer.ok) return say(box, told.told, true);
+    if (!answer.ok) {
+      say(box, told.told, true);
+      return false;
+    }
     say(box, form.dataset.saved);
     const before = box.querySelector("[data-before]");
     if (before) before.hidden = true;
@@ -41,17 +52,25 @@
     const next = document.querySelector("[data-next]");
     if (next && told.next) next.href = told.next;
     else if (next) next.hidden = true;
+    return true;
   };
 
   const queues = new Map(); // by question: one save after the other
   form.addEventListener("change", (event) => {
     const box = event.target.closest("fieldset[id]");
     if (!box) return;
-    open += 1;
-    const done = () => { open -= 1; };
+    const change = {};
+    unsaved.set(box, change);
+    const done = (saved) => { if (saved && unsaved.get(box) === change) unsaved.delete(box); };
     queues.set(box, (queues.get(box) || Promise.resolve()).then(() => save(box)).then(done, done));
   });
+  // What is saved is not sent again: at a table somebody else may have changed it meanwhile.
+  form.addEventListener("submit", () => {
+    for (const box of form.querySelectorAll("fieldset[id]")) {
+      version(box).disabled = !unsaved.has(box) && !box.querySelector("[data-before]:not([hidden])");
+    }
+  });
   window.addEventListener("beforeunload", (event) => {
-    if (open && !form.sentAt) event.preventDefault();
+    if (unsaved.size && !form.sentAt) event.preventDefault();
   });
 })();
