@@ -16,6 +16,7 @@ from gradus.engines.threat.inputs import Expert, Figure, Group, Judgement, Place
 from gradus.engines.threat.profile import ContextFigure, ThreatProfile
 from gradus.formats.records.read_yaml import read_yaml
 from gradus.formats.statistics.folder import Country, Folder, read_folder
+from gradus.workflows.elicitation import judgement_of_table
 from gradus.workflows.files import read_file
 
 CONTEXT = {
@@ -87,13 +88,15 @@ def groups() -> tuple[Group, ...]:
 
 
 def read_judgement(path: Path) -> Judgement:
-    """A judgement file, judged against the groups there are.
+    """A judgement file (YAML, or a table as CSV or XLSX), judged against the groups there are.
 
     Raises
     ------
     InvalidInput
         With every fault.
     """
+    if path.suffix.casefold() in (".csv", ".xlsx"):
+        return judgement_of_table(read_file(path), path.name, groups())
     found = read_yaml(JudgementFile, read_file(path), path.name)
     known = [g.id for g in groups()]
     faults = []

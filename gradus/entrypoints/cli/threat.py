@@ -14,7 +14,7 @@ from rich.text import Text
 from gradus.domain.messages import N_, Message, message
 from gradus.domain.refusals import InvalidInput
 from gradus.engines.threat.profile import Interval, ThreatProfile
-from gradus.entrypoints.cli import speech
+from gradus.entrypoints.cli import speech, threat_sources
 from gradus.formats.records.write_json import write_json
 from gradus.workflows import threat as threats
 from gradus.workflows.document_threat import BASIS
@@ -33,7 +33,9 @@ def profile(
     data: Annotated[
         Path | None, typer.Option(help="A folder with a UN Crime Trends export and other tables.")
     ] = None,
-    judgement: Annotated[Path | None, typer.Option(help="Experts' views (YAML).")] = None,
+    judgement: Annotated[
+        Path | None, typer.Option(help="Experts' views (YAML, CSV or XLSX).")
+    ] = None,
     format: Annotated[str, typer.Option(help="json or text.")] = "text",  # noqa: A002
     out: Annotated[Path | None, typer.Option(help="Write the result there.")] = None,
     catalogue: Annotated[Path | None, typer.Option(help="Your own catalogue folder.")] = None,
@@ -52,6 +54,9 @@ def profile(
         sys.exit(1)
     titles = {area.id: area.title for area in shelf.areas} | dict(shelf.capacity_areas)
     speech.deliver(write_json(found), _text(found, titles), format, out)
+
+
+threat_sources.on(app)
 
 
 def _t(text: Message) -> str:

@@ -68,11 +68,12 @@ class SeriesFigure:
     place: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str, str, int, str, str, str]:
+    def key(self) -> tuple[str, str, str, str, int, str, str, str, str]:
         """What two figures must not share within one source: the later import supersedes."""
+        shared = self.definition if self.kind == "incidents" else ""  # a malware and its sightings
         return (
             self.state, self.scheme, self.term, self.kind, self.year, self.unit, self.currency,
-            self.month,
+            self.month, shared,
         )  # fmt: skip
 
 
