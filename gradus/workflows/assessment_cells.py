@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from gradus.engines.scoring.answers import NOT_APPLICABLE, Answer, SettledUnit, Special
 from gradus.engines.scoring.exact import Exact, shown
 from gradus.engines.scoring.instrument import Indicator, Instrument
 from gradus.engines.scoring.result import Range, Scores, UnitScore
+from gradus.engines.scoring.to_read import to_read
 from gradus.formats.documents import report as doc
 
 Translate = Callable[[str], str]
-MOST_PLACES = 1
-
-
-def number(value: Exact, places: int) -> Decimal:
-    """An exact number, rounded half up."""
-    return shown(value, places)
 
 
 @dataclass(frozen=True)
@@ -35,11 +29,6 @@ class Cells:
     language: str
     translate: Translate
 
-    @property
-    def places(self) -> int:
-        """Decimals of a score: what a range is wide is not told to the hundredth."""
-        return min(self.scores.decimals, MOST_PLACES)
-
     def told(self, value: Exact | None) -> str:
         """A score, or that it is not known."""
         return doc.shown(self._score(value), self.language)
@@ -49,7 +38,7 @@ class Cells:
         return None if value is None else doc.Share(float(value))
 
     def _score(self, value: Exact | None) -> doc.Cell:
-        return self.translate("not known") if value is None else number(value, self.places)
+        return self.translate("not known") if value is None else to_read(value, self.instrument)
 
     def _span(self, bounds: Range | None) -> str:
         if bounds is None:
@@ -64,7 +53,7 @@ class Cells:
     def _level(self, value: Exact | None) -> doc.Cell:
         if value is None:
             return self.translate("not known")
-        return value if isinstance(value, int) else number(value, 1)
+        return value if isinstance(value, int) else shown(value, 1)
 
     def _claimed(self, id_: str) -> doc.Cell:
         settled, t = self.said.get(id_), self.translate

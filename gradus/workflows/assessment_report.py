@@ -17,10 +17,9 @@ from gradus.engines.scoring.instrument import Instrument
 from gradus.engines.scoring.result import Range
 from gradus.engines.scoring.settle import settle
 from gradus.formats.documents import report as doc
-from gradus.formats.documents.figures import day_label, decimal
+from gradus.formats.documents.figures import day_label
 from gradus.formats.documents.typeset import Picture
 from gradus.workflows.answers import AnswerSet
-from gradus.workflows.assessment_cells import number
 from gradus.workflows.assessment_documents import Document, printable
 from gradus.workflows.assessment_tables import Tables
 from gradus.workflows.plan_charts import FONTS
@@ -224,10 +223,7 @@ def _stages(low: int | str | None, high: int | str | None, t: Translate) -> str:
 def _range(bounds: Range | None, tables: Tables) -> str:
     if bounds is None:
         return ""
-    low, high = (
-        decimal(number(value, tables.places), tables.places, tables.language)
-        for value in (bounds.low, bounds.high)
-    )
+    low, high = tables.told(bounds.low), tables.told(bounds.high)
     return message("the answers allow {low} to {high}", low=low, high=high).text(tables.translate)
 
 

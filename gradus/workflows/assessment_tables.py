@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from gradus.domain.messages import message
 from gradus.engines.scoring.answers import CONSENSUS, NOT_APPLICABLE, Special
+from gradus.engines.scoring.exact import shown
 from gradus.engines.scoring.instrument import WeightedLevels
 from gradus.engines.scoring.result import Dissent, Need
 from gradus.formats.documents import report as doc
-from gradus.workflows.assessment_cells import Cells, number
+from gradus.workflows.assessment_cells import Cells
 from gradus.workflows.assessment_documents import Document, rests_on
 from gradus.workflows.assessment_method import method
 
@@ -135,7 +136,7 @@ class Tables(Cells):
         of = self.instrument.dimension_of
         rows = tuple(
             (need.rank, self._need_name(need), t(of[need.indicator].title),
-             self._level(need.level), self._level(need.target), number(need.need, 2),
+             self._level(need.level), self._level(need.target), shown(need.need, 2),
              self.share(need.stays))
             for need in self.unit.needs
         )  # fmt: skip

@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 
 from gradus.domain.periods import Month
 from gradus.engines.scoring.exact import Exact, shown
+from gradus.engines.scoring.instrument import Instrument
+from gradus.engines.scoring.to_read import places_to_read, to_read
 from gradus.formats.documents.figures import decimal, month_label
 from gradus.formats.documents.figures import whole as whole_number
 
@@ -19,6 +21,15 @@ def exact(value: Exact | None, places: int = 0) -> str:
     if value is None:
         return "–"
     return decimal(float(shown(value, places)), places, get_language() or "en")
+
+
+@register.filter
+def score(value: Exact | None, instrument: Instrument) -> str:
+    """A score as people read it, wherever they read it; a dash for none."""
+    if value is None:
+        return "–"
+    places = places_to_read(instrument)
+    return decimal(to_read(value, instrument), places, get_language() or "en")
 
 
 @register.filter
