@@ -9,7 +9,7 @@ import pytest
 
 from gradus.formats.sheets.neutral import neutral
 from gradus.formats.statistics.picture import COLUMNS, picture_csv
-from gradus.formats.stix.tests.made import PICTURE
+from gradus.formats.statistics.tests.picture_made import PICTURE
 
 
 def test_each_figure_is_a_row_and_what_is_not_reported_is_told() -> None:

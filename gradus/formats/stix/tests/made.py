@@ -1,15 +1,10 @@
-"""Bundles and pictures made for the tests: fictional States, invented figures."""
+"""Bundles made for the tests: fictional States, invented figures."""
 
 from __future__ import annotations
 
 import json
 import uuid
-from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
-
-from gradus.domain.markings import Marking
-from gradus.formats.statistics.picture import PictureFigure, ThreatPicture
 
 SPACE = uuid.UUID("3a7f580c-8a99-4976-9471-f885c2519803")
 GREEN = "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da"
@@ -84,41 +79,3 @@ AIMS_AT = made(
 WHOLE = (
     MALWARE, PATTERN, PLACE, ORIGIN, ACTOR, REPORT, SIGHTING, INDICATOR, ADDRESS, COMES_FROM, AIMS_AT,
 )  # fmt: skip
-
-PICTURE = ThreatPicture(
-    state="XAA",
-    country="XA",
-    name="Examplia",
-    made=datetime(2026, 11, 30, 1, 2, 3, tzinfo=UTC),
-    producer="Coordination office of Examplia",
-    marking=Marking.AMBER,
-    summary="What Examplia faces.",
-    not_reported=("online-drugs",),
-    figures=(
-        PictureFigure(
-            group="online-fraud",
-            title="Fraud committed online",
-            series="recorded",
-            scheme="cts",
-            term="Fraud: Cyber-related (Cy)",
-            year=2021,
-            value=Decimal("782.0"),
-            unit="count",
-            source="UN Crime Trends Survey (CTS)",
-            definition="Offences recorded by the police, as the State counts them.",
-        ),
-        PictureFigure(
-            group="online-fraud",
-            title="Fraud committed online",
-            series="estimate",
-            year=2024,
-            value=Decimal("31.5"),
-            unit="per 100,000",
-            low=Decimal("12"),
-            high=Decimal("80"),
-            interval="95 %",
-            source="=cmd|' /C calc'!A0",
-            basis="own figures and the region's",
-        ),
-    ),
-)

@@ -12,8 +12,8 @@ from stix2validator import ValidationOptions, validate_instance
 
 from gradus.domain.markings import Marking
 from gradus.domain.refusals import Refusal
+from gradus.formats.statistics.tests.picture_made import PICTURE
 from gradus.formats.stix.reader import read_bundle
-from gradus.formats.stix.tests.made import PICTURE
 from gradus.formats.stix.words import MARKINGS
 from gradus.formats.stix.writer import EXTENSION, write_bundle
 
