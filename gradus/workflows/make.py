@@ -114,7 +114,7 @@ def make(
     say = tell or (lambda text: None)
     say(message("Reading what you gave."))
     instrument = shelf.instrument(request.instrument)
-    found, state = _inputs(shelf, request, instrument, translate)
+    found, state = inputs_of(shelf, request, instrument, translate)
     existing = (
         read_existing(request.existing, shelf, state.start) if request.existing else Existing()
     )
@@ -126,7 +126,7 @@ def make(
         scores = replace(scores, units=units)
     unit = scores.units[0]
     say(message("Looking at the threat."))
-    profile = _threat(shelf, request, state)
+    profile = threat_of(shelf, request, state)
     say(message("Looking for the best plan."))
     assembled, plan, notes = _planned(
         partial(
@@ -181,9 +181,10 @@ def _planned(
     return assembled, solving(assembled.problem), (note,)
 
 
-def _inputs(
+def inputs_of(
     shelf: Shelf, request: Request, instrument: Instrument, translate: Translate
 ) -> tuple[AnswerSet, StateFile]:
+    """The answers about the State, and its State file. Raises InvalidInput, OtherState."""
     if request.desk is not None:
         code = request.desk.upper()
         coding = legal_coverage(request.legal, code) if request.legal is not None else {}
@@ -242,7 +243,8 @@ def too_little_known(instrument: Instrument, unit: UnitScore) -> bool:
     return unit.coverage is None or unit.coverage < instrument.minimum_coverage
 
 
-def _threat(shelf: Shelf, request: Request, state: StateFile) -> ThreatProfile:
+def threat_of(shelf: Shelf, request: Request, state: StateFile) -> ThreatProfile:
+    """The threat picture a plan is made with."""
     judgement: Judgement | None = None
     if request.judgement is not None:
         judgement = read_judgement(request.judgement)

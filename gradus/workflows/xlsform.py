@@ -14,7 +14,7 @@ from gradus.formats.xlsform.apart import read_parts_apart
 from gradus.formats.xlsform.reader import read_submissions
 from gradus.formats.xlsform.submitted import Submissions
 from gradus.formats.xlsform.writer import write_form
-from gradus.workflows.questionnaire import questionnaire_of
+from gradus.workflows.questionnaire import OpenQuestions, questionnaire_of
 
 Translate = Callable[[str], str]
 LANGUAGES = ("en", "fr", "ar")
@@ -36,6 +36,7 @@ def form(
     instrument: Instrument,
     translators: Mapping[str, Translate],
     state: str = "",
+    open_questions: OpenQuestions | None = None,
     own: Respondents | None = None,
 ) -> bytes:
     """An XLSForm that asks the instrument's questions.
@@ -48,10 +49,15 @@ def form(
         Gettext functions by language, the form's default language first.
     state
         A State's code to begin with, or "".
+    open_questions
+        Whether answers could still change the plan.
     own
         The group whose form it is, if it is one group's.
     """
-    asked = [asked_in(instrument, translate, code) for code, translate in translators.items()]
+    asked = [
+        asked_in(instrument, translate, code, open_questions)
+        for code, translate in translators.items()
+    ]
     return write_form(asked, state=state, own=own)
 
 
@@ -77,8 +83,13 @@ def submissions(
     return read_submissions(data, asked, source, parse=read_parts_apart, wanted=wanted)
 
 
-def asked_in(instrument: Instrument, translate: Translate | None, language: str) -> Questionnaire:
+def asked_in(
+    instrument: Instrument,
+    translate: Translate | None,
+    language: str,
+    open_questions: OpenQuestions | None = None,
+) -> Questionnaire:
     """What the instrument's form asks, in one language."""
-    asked = questionnaire_of(instrument, translate, language)
+    asked = questionnaire_of(instrument, translate, language, open_questions)
     own = texts.translated(translate) if translate is not None else {}
     return replace(asked, labels={**asked.labels, **own})

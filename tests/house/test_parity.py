@@ -29,7 +29,7 @@ NOT_REACHED: Mapping[str, str] = {
     "core.exchange.releases.sign": PERSONS_OWN,
     "core.tokens.make_token": PERSONS_OWN,
     "steps.assessment.signing.sign": PERSONS_OWN,
-    "steps.planning.sign": PERSONS_OWN,
+    "steps.planning.plans.sign": PERSONS_OWN,
     "core.accounts.invitations.accept_invitation": "whoever accepts has no account yet, so no key",
     "core.accounts.invitations.invite_first": "only at the command line of the installation itself",
     "core.people.erasure.erase_person": "forgetting somebody is an act of a person",
@@ -56,8 +56,10 @@ NOT_REACHED: Mapping[str, str] = {
     "core.tokens.forget_reply": INNER,
     "core.tokens.keep_reply": INNER,
     "steps.assessment.answers.save_levels": "the page for paper; a program saves each group's answers",
-    "steps.planning.keep_agreed": INNER,
-    "steps.planning.make_in_background": INNER,
+    "steps.assessment.matters.report": INNER,
+    "steps.planning.matters.find_in_background": INNER,
+    "steps.planning.plans.keep_agreed": INNER,
+    "steps.planning.plans.make_in_background": INNER,
 }
 APPS_NOT_REACHED: Mapping[str, str] = {
     "core.ledger": "erasing and copying the record are acts of a person; reading is in `record`",

@@ -25,6 +25,7 @@ from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 
 MOST_ATTEMPTS = 5
+MOST_WAITING = 10_000
 _log = logging.getLogger("gradus.jobs")
 
 
@@ -48,11 +49,13 @@ def enqueue(
     inputs: dict[str, Any],
     object_id: UUID | None = None,
     seed: int = 0,
+    low: bool = False,
 ) -> Run:
     """Ask for a long sum by name, in the transaction of the action that needs it.
 
     ``thing`` says whose the run is (kind ``runs``). ``inputs`` are plain JSON values without
-    floats; their hash is kept with the outcome, so that it can be told what it was made from.
+    floats; their hash is kept with the outcome, so that it can be told what it was made from. With
+    ``low`` it comes after everything else that waits.
     """
     rule = require(by, "create", thing, at)
     run = Run(
@@ -81,7 +84,7 @@ def enqueue(
             rule=rule,
             diff={"name": name, "inputs_hash": run.inputs_hash, "seed": seed},
         )
-        _defer(run, waiting)
+        _defer(run, MOST_WAITING if low else waiting)
     return run
 
 
@@ -128,7 +131,7 @@ def _defer(run: Run, waiting: int) -> None:
     """Put the run into the queue: the more an owner has waiting, the later its next one comes."""
     from gradus.core.jobs.tasks import perform_run
 
-    perform_run.configure(priority=-min(waiting, 10_000)).defer(run_id=str(run.pk))
+    perform_run.configure(priority=-min(waiting, MOST_WAITING)).defer(run_id=str(run.pk))
 
 
 def _claim(run_id: UUID) -> Job | None:

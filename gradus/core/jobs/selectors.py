@@ -16,9 +16,10 @@ def run(viewer: Actor, run_id: UUID) -> Run | None:
     return Run.objects.filter(pk=run_id).first()
 
 
-def run_of(viewer: Actor, object_id: UUID) -> Run | None:
-    """The latest run about a thing, or none."""
-    return Run.objects.filter(object_id=object_id).order_by("-requested_at").first()
+def run_of(viewer: Actor, object_id: UUID, name: str) -> Run | None:
+    """The latest run of that name about a thing, or none."""
+    rows = Run.objects.filter(object_id=object_id, name=name)
+    return rows.order_by("-requested_at").first()
 
 
 def under_way(viewer: Actor, name: str, state_ids: Collection[UUID]) -> dict[UUID, int]:

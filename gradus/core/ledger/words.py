@@ -25,6 +25,9 @@ SENTENCES = {
     "assessment.start": N_("{who} started an assessment."),
     "assessment.withdraw-invitation": N_("{who} withdrew the invitation of a group."),
     "assessment.take-own-file": N_("{who} took a group's own workbook, or what its phones sent."),
+    "assessment.what-matters": N_(
+        "It was found for {who} which open questions could still change the plan."
+    ),
     "assessment.take-workbook": N_("{who} took the answers of a workbook into an assessment."),
     "workshop.open": N_("{who} opened a workshop."),
     "workshop.add": N_("{who} added a table to a workshop."),

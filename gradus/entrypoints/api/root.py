@@ -41,6 +41,7 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.steps.assessment.api.workshops", "assessments"),
     ("gradus.steps.planning.api.plans", "plans"),
     ("gradus.steps.planning.api.reading", "plans"),
+    ("gradus.steps.planning.api.questions", "plans"),
 )
 
 

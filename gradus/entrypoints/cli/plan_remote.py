@@ -16,6 +16,8 @@ def on_server(app: typer.Typer) -> None:
     app.command("list")(all_of_them)
     for command in (ask, show, read, cancel, documents, download):
         app.command()(command)
+    for command in (questions, find_questions, stop_questions):
+        app.command()(command)
 
 
 def all_of_them(state: State) -> None:
@@ -84,3 +86,20 @@ def download(
     """One document of a plan, from a server."""
     path = "/states/{code}/plans/{pk}/documents/{name}"
     keep(remote.get(path, code=state, pk=id, name=name), out)
+
+
+def find_questions(state: State, id: Id) -> None:  # noqa: A002
+    """Find out, on a server, which open questions could still change a plan; the assessment says it then."""
+    path = "/states/{code}/plans/{pk}/open-questions"
+    tell(remote.send("POST", path, code=state, pk=id).json())
+
+
+def questions(state: State, id: Id) -> None:  # noqa: A002
+    """How far a server is with finding that out."""
+    tell(remote.get("/states/{code}/plans/{pk}/open-questions", code=state, pk=id).json())
+
+
+def stop_questions(state: State, id: Id) -> None:  # noqa: A002
+    """Stop finding that out on a server."""
+    path = "/states/{code}/plans/{pk}/open-questions/cancel"
+    tell(remote.send("POST", path, code=state, pk=id).json())

@@ -314,15 +314,14 @@ class _Writing:
         levels = self._levels_text(sheet, row, at["levels"], question)
         wanted = "\n".join(f"• {item}" for item in question.evidence)
         canvas.text(sheet, row, at["wanted"], wanted)
-        change = question.could_change_text or self.say(f"could_change.{question.could_change}")
+        change = ""
         if "could_change" in at:
+            change = question.could_change_text or self.say(f"could_change.{question.could_change}")
             canvas.text(sheet, row, at["could_change"], change)
         self._inputs(sheet, row, at, answer)
         self._validate(sheet, row, row, at, question)
         note = answer.note if answer else ""
-        asked = "\n".join(
-            (question.title, question.text, self.say("critical") if question.critical else "")
-        ).rstrip()
+        asked = "\n".join((question.title, question.text, *self._marks(question)))
         sheet.set_row(
             row,
             height(
@@ -341,12 +340,23 @@ class _Writing:
         pieces: list[object] = [formats["bold"], question.title or question.id]
         if question.text:
             pieces += [formats["run"], f"\n{question.text}"]
-        if question.critical:
-            pieces += [formats["bold"], f"\n{self.say('critical')}"]
+        for mark in self._marks(question):
+            pieces += [formats["bold"], f"\n{mark}"]
         if len(pieces) > 2:
             sheet.write_rich_string(row, column, *pieces, formats["cell"])
         else:
             self.canvas.text(sheet, row, column, question.title or question.id)
+
+    def _marks(self, question: Question) -> list[str]:
+        """What stands under a question: that it is critical; on a sheet without a column for it,
+        whether its answer could still change the plan, where that is known."""
+        marks = [self.say("critical")] if question.critical else []
+        apart = "could_change" in self._columns
+        return (
+            marks
+            if apart or not question.could_change_text
+            else [*marks, question.could_change_text]
+        )
 
     def _levels_text(self, sheet: Worksheet, row: int, column: int, question: Question) -> str:
         formats = self.canvas.formats

@@ -246,6 +246,7 @@ class _Writing:
                     text_of(one.labels, "form.wanted").format(evidence="; ".join(version.evidence))
                     if version.evidence
                     else "",
+                    version.could_change_text,
                 )
                 if part
             )

@@ -25,6 +25,7 @@ from gradus.workflows import assessment_report as reports
 from gradus.workflows import assessment_report_files as report_files
 from gradus.workflows import xlsform
 from gradus.workflows.assessment_documents import Document
+from gradus.workflows.questionnaire import OpenQuestions
 from gradus.workflows.score import value_of
 from gradus.workflows.workbook import workbook as write_workbook
 
@@ -54,7 +55,7 @@ def legal_needs(unit: UnitScore) -> list[LegalGap]:
     ]
 
 
-def workbook(row: models.Assessment, language: str) -> bytes:
+def workbook(row: models.Assessment, language: str, marks: OpenQuestions) -> bytes:
     """The workbook to fill, in the language that is being spoken."""
     return write_workbook(
         editions.of(row),
@@ -62,14 +63,15 @@ def workbook(row: models.Assessment, language: str) -> bytes:
         created=row.started_at.date(),
         language=language,
         translate=translation.gettext,
+        open_questions=marks,
     )
 
 
-def phone_form(row: models.Assessment, first: str) -> bytes:
+def phone_form(row: models.Assessment, first: str, marks: OpenQuestions) -> bytes:
     """The questions as a form for phones, in every language they are kept in."""
     languages = sorted(xlsform.LANGUAGES, key=lambda language: language != first)
     spoken = {one: _speaking(one) for one in languages}
-    return xlsform.form(editions.of(row), spoken, row.state.code)
+    return xlsform.form(editions.of(row), spoken, row.state.code, marks)
 
 
 def respondents(group: models.Group) -> Respondents:
@@ -80,7 +82,12 @@ def respondents(group: models.Group) -> Respondents:
     )
 
 
-def own_workbook(group: models.Group, said: Iterable[models.Answer], language: str) -> bytes:
+def own_workbook(
+    group: models.Group,
+    said: Iterable[models.Answer],
+    language: str,
+    marks: OpenQuestions | None = None,
+) -> bytes:
     """A group's own workbook: what it is asked, with what it has said."""
     instrument, own = editions.of(group), respondents(group)
     answers = answers_of(group.state.code, instrument, said)
@@ -90,16 +97,18 @@ def own_workbook(group: models.Group, said: Iterable[models.Answer], language: s
         created=group.invited_at.date(),
         language=language,
         translate=translation.gettext,
+        open_questions=marks,
         own=own,
         said=[one for one in answers if one.indicator in own.questions],
     )
 
 
-def own_form(group: models.Group, first: str) -> bytes:
+def own_form(group: models.Group, first: str, marks: OpenQuestions | None = None) -> bytes:
     """A group's own form for phones."""
     languages = sorted(xlsform.LANGUAGES, key=lambda language: language != first)
     spoken = {one: _speaking(one) for one in languages}
-    return xlsform.form(editions.of(group), spoken, group.state.code, respondents(group))
+    own = respondents(group)
+    return xlsform.form(editions.of(group), spoken, group.state.code, marks, own)
 
 
 def _speaking(language: str) -> Callable[[str], str]:

@@ -18,6 +18,7 @@ from gradus.core.states.selectors import InstitutionName
 from gradus.core.ui.fields import TextField
 from gradus.core.ui.widgets import DayInput
 from gradus.domain.markings import Marking
+from gradus.domain.messages import Message
 from gradus.engines.scoring.instrument import Dimension, Indicator, Instrument
 from gradus.formats.files.kinds import KINDS
 from gradus.steps.assessment import bridge, editions, models
@@ -222,6 +223,9 @@ class Question:
     before: bridge.Before | None = None  # shown as the group said it earlier, and not saved yet
     attached: Sequence[Attached] = ()
     rested: Sequence[Document] = ()  # what the earlier answer rested on, and is not attached here
+    matters: Message | None = (
+        None  # whether its answer could still change the plan, while it is open
+    )
 
     @property
     def more(self) -> bool:
@@ -236,6 +240,7 @@ def question(
     entered: Said | None,
     changed: bool,
     before: bridge.Before | None = None,
+    matters: Message | None = None,
 ) -> Question:
     """A question with what is there, or was just entered and refused; else as it was answered before."""
     version = there.version if there else 0
@@ -250,7 +255,8 @@ def question(
     levels = tuple((str(level), text) for level, text in indicator.levels.items())
     now = (there.value if there else "-") if changed else ""
     carried = before if there is None and entered is None else None
-    return Question(indicator, levels, kept, now, carried)
+    open_ = there is None or there.value == "UNK"
+    return Question(indicator, levels, kept, now, carried, matters=matters if open_ else None)
 
 
 class PhotographForm(ChooseForm):

@@ -212,6 +212,46 @@ class Attachment(WalledRow):
         ]
 
 
+class Matters(WalledRow):
+    """Which open questions could still change a plan, as it was found for one plan.
+
+    One row is the assessment's, with every question; each group has one of its own, with those it is
+    asked. It is no part of what the assessment says: a signed one has it, too.
+    """
+
+    owner = Walled(
+        "findings",
+        {Axis.STATE: "state_id", Axis.INSTITUTION: "institution_id", Axis.GROUP: "group_id"},
+    )
+    classification = (
+        classed.restricted(
+            "state assessment institution group plan_id found_at answers_sha256 saves verdicts",
+            purpose="asking first what matters",
+        ),
+    )
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey(Group, models.CASCADE, null=True, related_name="+")
+    plan_id = models.UUIDField()
+    found_at = models.DateTimeField()
+    answers_sha256 = models.CharField(max_length=64)  # of the answers it was found with
+    saves = models.CharField(
+        max_length=64, blank=True
+    )  # of all groups; empty: other answers by then
+    verdicts = models.JSONField()  # by open indicator: yes, no or unknown
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["assessment", "group"],
+                nulls_distinct=False,
+                name="what_matters_once_a_group",
+            )
+        ]
+
+
 class Signature(WalledRow):
     """One signature under an assessment, bound to all it says."""
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from gradus.core.access.actor import Actor
+from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.decide import can
+from gradus.core.access.denied import require
+from gradus.domain.ownership import Axis
+from gradus.formats.sheets.questionnaire import Verdict
 from gradus.steps.assessment import editions, rules, selectors
+from gradus.steps.assessment import matters as known
+from gradus.steps.assessment.actions import matters
 from gradus.workflows.answers import AnswerSet
 from gradus.workflows.workbook import table_of
 
@@ -48,6 +55,67 @@ def edition_of(viewer: Actor, state_id: UUID, assessment_id: UUID) -> bytes | No
     """The text of the edition an assessment was made with, as instrument files are; or none."""
     row = selectors.assessment(viewer, state_id, assessment_id)
     return None if row is None else editions.document_of(row).content
+
+
+def may_report(viewer: Actor, state_id: UUID, at: datetime) -> bool:
+    """Whether the viewer may keep with an assessment what was found out about its open questions."""
+    return can(viewer, "change", Thing("findings", {Axis.STATE: state_id}), at).ok
+
+
+def report_what_matters(
+    by: Actor,
+    at: datetime,
+    state_id: UUID,
+    assessment_id: UUID,
+    plan_id: UUID,
+    verdicts: Mapping[str, Verdict],
+    answers_digest: str,
+) -> None:
+    """Keep which open questions could still change a plan made from answers of that SHA-256."""
+    require(by, "change", Thing("findings", {Axis.STATE: state_id}), at)
+    row = selectors.assessment(by, state_id, assessment_id)
+    table = answers_as_table(by, state_id, assessment_id)
+    if row is None or table is None:
+        return
+    matters.report(
+        by=by,
+        at=at,
+        assessment=row,
+        plan_id=plan_id,
+        verdicts=verdicts,
+        answers_sha256=answers_digest,
+        same_answers=hashlib.sha256(table.encode()).hexdigest() == answers_digest,
+    )
+
+
+@dataclass(frozen=True)
+class WhatMatters:
+    """How many open questions of an assessment could still change a plan, and how many cannot.
+
+    ``fresh``: no other answers were saved since; else none is said to be needless.
+    """
+
+    plan_id: UUID
+    found_at: datetime
+    fresh: bool
+    could: int
+    cannot: int
+
+
+def what_matters(viewer: Actor, state_id: UUID, assessment_id: UUID) -> WhatMatters | None:
+    """What is known of an assessment's open questions, or none."""
+    row = selectors.assessment(viewer, state_id, assessment_id)
+    found = known.of_assessment(viewer, row) if row is not None else None
+    if row is None or found is None or found.found_at is None or found.plan_id is None:
+        return None
+    open_ = known.still_open(viewer, row, found)
+    return WhatMatters(
+        found.plan_id,
+        found.found_at,
+        found.fresh,
+        len(found.among(open_, "yes")),
+        len(found.among(open_, "no")),
+    )
 
 
 @dataclass(frozen=True)

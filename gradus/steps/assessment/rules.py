@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -183,13 +183,17 @@ def progress_of(group: models.Group, instrument: Instrument, answered: Collectio
     )
 
 
-def next_open(parts: Sequence[Part], answered: Collection[str]) -> tuple[Part, Indicator] | None:
-    """The first question without an answer, and the page it stands on."""
-    for part in parts:
-        for indicator in part.indicators:
-            if indicator.id not in answered:
-                return part, indicator
-    return None
+def next_open(
+    parts: Sequence[Part], answered: Collection[str], rank: Callable[[str], int] = lambda _: 0
+) -> tuple[Part, Indicator] | None:
+    """The first question without an answer, and its page; of those that rank lowest."""
+    open_ = (
+        (part, indicator)
+        for part in parts
+        for indicator in part.indicators
+        if indicator.id not in answered
+    )
+    return min(open_, key=lambda one: rank(one[1].id), default=None)
 
 
 def _asked(instrument: Instrument, dimensions: Collection[str]) -> tuple[Dimension, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,13 +18,16 @@ from django.utils import translation
 from gradus.catalogue.shelf import SHIPPED, Shelf
 from gradus.domain.messages import Message
 from gradus.engines.planner.plan import Activity
+from gradus.formats.records.read_json import read_json
+from gradus.formats.sheets.questionnaire import Verdict
 from gradus.steps.planning import models
 from gradus.workflows import plan_reading
 from gradus.workflows.search import Search
 from gradus.workflows.state import StateFile, read_state
 
 if TYPE_CHECKING:
-    from gradus.workflows.make import Made
+    from gradus.engines.planner.solve import Options
+    from gradus.workflows.make import Made, Request
 
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
@@ -33,6 +37,8 @@ MEDIA_TYPES = {
 }
 THREADS = 2
 GAP = 0.005
+MADE_FROM = ("problem.json", "plan.json")
+MOST_FOR_ONE = 20.0  # seconds for one answer that a question could have
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,61 @@ def make_plan(
     """
     # only a worker loads the solver and the documents; a web server stays small
     from gradus.engines.planner.solve import Options
-    from gradus.workflows.make import Request, make
+    from gradus.workflows.make import make
+
+    options = Options(gap=GAP, seconds=float(plan.seconds), threads=THREADS, seed=seed)
+    with _asked_from(plan, code, edition, options) as request:
+        made = make(shelf(), request, translate, tell, search)
+        files = {path.name: path.read_bytes() for path in made.files}
+        readings = dict(_readings(made))
+    return Result(files, _summary(made), readings)
+
+
+def what_matters(
+    plan: models.Plan,
+    code: str,
+    edition: bytes,
+    files: Mapping[str, bytes],
+    *,
+    known: Mapping[str, Verdict],
+    seconds: float,
+    translate: Callable[[str], str],
+    keep: Callable[[dict[str, Verdict], float], None],
+    stop: Callable[[], bool],
+) -> dict[str, Verdict]:
+    """Which open questions could still change a plan, from its own files (``MADE_FROM``).
+
+    One core is enough for it, and leaves the other to whoever waits for a plan. Raises OtherPlan.
+    """
+    from gradus.engines.planner.plan import Plan
+    from gradus.engines.planner.problem import Problem
+    from gradus.engines.planner.solve import Options
+    from gradus.workflows.open_questions import ground_of, still_matters
+
+    problem = read_json(Problem, files["problem.json"], "problem.json")
+    made = read_json(Plan, files["plan.json"], "plan.json")
+    options = Options(gap=GAP, seconds=MOST_FOR_ONE)
+    with _asked_from(plan, code, edition, options) as request:
+        ground, answers = ground_of(shelf(), request, translate)
+        return still_matters(
+            ground,
+            answers,
+            problem,
+            made,
+            options,
+            known=known,
+            seconds=seconds,
+            keep=keep,
+            stop=stop,
+        )
+
+
+@contextmanager
+def _asked_from(
+    plan: models.Plan, code: str, edition: bytes, options: Options
+) -> Iterator[Request]:
+    """What a plan was asked for with, as files for the workflow, for as long as it works."""
+    from gradus.workflows.make import Request
 
     with tempfile.TemporaryDirectory(prefix="gradus-plan-") as place:
         folder = Path(place)
@@ -101,7 +161,7 @@ def make_plan(
             existing = folder / "existing" / name
             existing.parent.mkdir()
             existing.write_bytes(bytes(plan.existing))
-        request = Request(
+        yield Request(
             out=folder / "out",
             issued_on=plan.asked_at.date(),
             assessment=assessment,
@@ -109,12 +169,8 @@ def make_plan(
             existing=existing,
             instrument=str(instrument),
             language=plan.language,
-            options=Options(gap=GAP, seconds=float(plan.seconds), threads=THREADS, seed=seed),
+            options=options,
         )
-        made = make(shelf(), request, translate, tell, search)
-        files = {path.name: path.read_bytes() for path in made.files}
-        readings = dict(_readings(made))
-    return Result(files, _summary(made), readings)
 
 
 def digest(content: str | bytes) -> str:

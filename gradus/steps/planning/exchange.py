@@ -14,7 +14,8 @@ from gradus.core.access.actor import Actor
 from gradus.core.exchange.refused import ExchangeRefused
 from gradus.core.exchange.registry import Comparison, Content, Kind, Line, Offer, Received
 from gradus.domain.messages import message
-from gradus.steps.planning import actions, models, selectors
+from gradus.steps.planning import models, selectors
+from gradus.steps.planning.actions import plans as actions
 from gradus.steps.planning.bridge import MEDIA_TYPES
 
 ABOUT = ("agreed-at", "made-at", "assessment", "language", "summary")

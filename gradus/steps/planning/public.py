@@ -10,7 +10,7 @@ from uuid import UUID
 from gradus.core.access.actor import Actor
 from gradus.core.jobs.selectors import under_way
 from gradus.steps.planning import selectors
-from gradus.steps.planning.actions import SOLVE
+from gradus.steps.planning.actions.plans import SOLVE
 from gradus.steps.planning.models import Plan
 
 

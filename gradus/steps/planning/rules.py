@@ -57,6 +57,28 @@ class OtherStateFile(Refusal):
         )
 
 
+class NotMade(Refusal):
+    """A plan that is not made yet, or was made at another instance."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not-made",
+            message("This plan is not made yet, or was made at another instance."),
+            message("Ask about a plan that was made here."),
+        )
+
+
+class AskedAlready(Refusal):
+    """The same is being found out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "asked-already",
+            message("This is being found out already."),
+            message("Look again in a few minutes."),
+        )
+
+
 class NothingToRead(Refusal):
     """A plan that is not made yet, or that keeps nothing but its documents."""
 

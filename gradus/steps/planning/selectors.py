@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from gradus.core.access.actor import Actor
+from gradus.core.jobs.models import Run
+from gradus.core.jobs.selectors import run_of
 from gradus.steps.planning import models
 from gradus.steps.planning.rules import signing_role
 from gradus.steps.planning.said import Said, said_of
@@ -62,6 +65,34 @@ def said(viewer: Actor, row: models.Plan, language: str) -> Said | None:
     content = kept.get(language) or kept.get(row.language)
     document = plan_reading.read(content) if content else None
     return said_of(document) if document is not None else None
+
+
+def made_here(viewer: Actor, row: models.Plan) -> bool:
+    """Whether what the plan was made from is kept here."""
+    return bool(row.answers) and row.documents.filter(name="problem.json").exists()
+
+
+def content(viewer: Actor, row: models.Plan, name: str) -> bytes:
+    """What is in a file of a plan; nothing where there is none."""
+    found = row.documents.filter(name=name).first()
+    return bytes(found.content) if found else b""
+
+
+def finding_out(viewer: Actor, row: models.Plan) -> Run | None:
+    """The run that finds out which open questions could still change a plan; none if none is going."""
+    run = run_of(viewer, row.pk, "planning.what-matters")
+    return (
+        run if run is not None and run.status in {Run.Status.QUEUED, Run.Status.RUNNING} else None
+    )
+
+
+def found_out(viewer: Actor, row: models.Plan) -> dict[str, Any]:
+    """What earlier runs found out about the open questions, by indicator."""
+    rows = Run.objects.filter(
+        object_id=row.pk, name="planning.what-matters", status=Run.Status.DONE
+    )
+    last = rows.order_by("-ended_at").first()
+    return dict(last.outcome["verdicts"]) if last is not None and last.outcome else {}
 
 
 def signatures_of(viewer: Actor, row: models.Plan) -> list[models.Signature]:

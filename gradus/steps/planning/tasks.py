@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from gradus.core.accounts.selectors import actor_of_job
 from gradus.core.jobs.job import Job
 from gradus.core.jobs.registry import job
-from gradus.steps.planning import actions
+from gradus.steps.planning.actions import matters
+from gradus.steps.planning.actions import plans as actions
 
 
 @job(actions.SOLVE)
@@ -15,3 +16,10 @@ def solve(run: Job) -> dict[str, object]:
     """Make a plan that was asked for."""
     now = datetime.now(UTC)
     return actions.make_in_background(job=run, by=actor_of_job(run.requested_by, now), at=now)
+
+
+@job(matters.MATTERS)
+def what_matters(run: Job) -> dict[str, object]:
+    """Find out which open questions could still change a plan."""
+    now = datetime.now(UTC)
+    return matters.find_in_background(job=run, by=actor_of_job(run.requested_by, now), at=now)

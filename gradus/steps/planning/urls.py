@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gradus.steps.planning.web import plans
+from gradus.steps.planning.web import matters, plans
 
 app_name = "planning"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("<str:code>/<uuid:pk>/progress/", plans.progress, name="progress"),
     path("<str:code>/<uuid:pk>/sign/", plans.sign, name="sign"),
     path("<str:code>/<uuid:pk>/cancel/", plans.cancel, name="cancel"),
+    path("<str:code>/<uuid:pk>/questions/", matters.find, name="find"),
+    path("<str:code>/<uuid:pk>/questions/stop/", matters.stop, name="stop_finding"),
     path("<str:code>/<uuid:pk>/files/<str:name>", plans.document, name="document"),
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from gradus.catalogue.shelf import Shelf
+from gradus.catalogue.shelf import SHIPPED, Shelf
+from gradus.engines.planner.evaluate import objective
 from gradus.engines.planner.plan import Plan
 from gradus.engines.planner.problem import (
     Area,
@@ -20,7 +24,16 @@ from gradus.engines.planner.problem import (
 )
 from gradus.engines.planner.solve import Options, solve
 from gradus.engines.scoring.answers import Answer, Special
-from gradus.workflows.open_questions import _judge, open_indicators
+from gradus.formats.sheets.questionnaire import Verdict
+from gradus.workflows.make import Request
+from gradus.workflows.open_questions import (
+    OtherPlan,
+    _judge,
+    ground_of,
+    open_indicators,
+    problem_of,
+    still_matters,
+)
 
 CLOSE = Options(gap=0.001)
 BASE = Problem(
@@ -80,3 +93,71 @@ def test_not_applicable_is_no_open_question_and_the_critical_come_first() -> Non
     assert set(found) == set(others)
     critical = [instrument.indicators[i].critical for i in found]
     assert critical == sorted(critical, reverse=True)
+
+
+def test_a_plan_that_was_not_searched_out_makes_no_answer_matter() -> None:
+    """A better plan that could have been found without the answer is no reason to ask."""
+    closed = replace(BASE, facts=(replace(BASE.facts[0], from_month=None),))
+    poor = replace(solve(closed, CLOSE), gap=0.9)
+    assert [one.candidate for one in poor.activities] == ["two"]
+    verdict = _judge(BASE, poor, [weigh("A", 1.01)], CLOSE, 5)[0][0]
+    assert verdict != "yes"
+
+
+def test_who_stops_is_answered_with_nothing_certain(plan: Plan) -> None:
+    stopped = _judge(BASE, plan, [weigh("B", 9)], CLOSE, 5, lambda: True)[0][0]
+    assert stopped in {"unknown", "yes"}
+
+
+class Made:
+    """A plan of a fictional State in outline, of which little is answered."""
+
+    def __init__(self) -> None:
+        self.shelf = Shelf.open()
+        folder = SHIPPED / "demo" / "XDD"
+        request = Request(
+            out=Path("-"), issued_on=date(2027, 1, 1), assessment=folder / "answers.csv",
+            state=folder / "state.yaml",
+        )  # fmt: skip
+        self.ground, self.answers = ground_of(self.shelf, request, str)
+        self.problem = problem_of(self.ground, self.answers, 35)
+        self.plan = solve(self.problem, Options(gap=0.001))
+        self.kept: list[float] = []
+
+    def ask(
+        self, known: Mapping[str, Verdict], seconds: float, problem: Problem | None = None
+    ) -> dict[str, Verdict]:
+        return still_matters(
+            self.ground, self.answers, problem or self.problem, self.plan, Options(gap=0.005),
+            known=known, seconds=seconds, keep=lambda _, share: self.kept.append(share),
+            stop=lambda: False,
+        )  # fmt: skip
+
+    def better_with(self, indicator: str) -> list[float]:
+        """The naive twin: by how much another plan is better, at each level, solved from nothing."""
+        found = []
+        for level in self.ground.instrument.indicators[indicator].levels:
+            answer = Answer(unit="XDD", indicator=indicator, value=level)
+            problem = problem_of(self.ground, [*self.answers, answer], 35)
+            best = solve(problem, Options(gap=0.001))
+            found.append(best.objective / objective(problem, self.plan.activities) - 1)
+        return found
+
+
+def test_a_verdict_is_what_solving_with_every_answer_shows() -> None:
+    made = Made()
+    open_ = open_indicators(made.ground.instrument, made.answers, "XDD")
+    judged = {"INV-03", "GOV-02"}
+    assert judged <= set(open_)
+    known: dict[str, Verdict] = {id_: "no" for id_ in open_ if id_ not in judged}
+    found = made.ask(known, 120)
+    assert {id_: found[id_] for id_ in known} == known, "what is known is not asked again"
+    assert len(made.kept) == 2
+    assert (found["INV-03"], found["GOV-02"]) == ("yes", "no")
+    assert max(made.better_with("INV-03")) > 0.005
+    assert max(made.better_with("GOV-02")) <= 0.006
+
+    assert set(made.ask({}, 0).values()) == {"unknown"}, "without time nothing is known"
+    other = replace(made.problem, title="Of another catalogue")
+    with pytest.raises(OtherPlan):
+        made.ask({}, 0, other)

@@ -49,7 +49,7 @@ def coordinator(code: str = "XAA") -> Actor:
     return Actor(id=new_id(), holdings=(holding,), second_factor=True)
 
 
-def asked(actor: Actor, name: str = "test.sum", **inputs: object) -> Run:
+def asked(actor: Actor, name: str = "test.sum", low: bool = False, **inputs: object) -> Run:
     state_id = actor.holdings[0].state_id
     assert state_id is not None
     with acting(scope_for(actor, NOW)):
@@ -60,6 +60,7 @@ def asked(actor: Actor, name: str = "test.sum", **inputs: object) -> Run:
             thing=Thing("runs", {Axis.STATE: state_id}),
             inputs=dict(inputs),
             seed=7,
+            low=low,
         )
 
 
@@ -241,6 +242,22 @@ def test_one_states_many_runs_do_not_starve_anothers_few(work_named) -> None:
     asyncio.run(work(wait=False))
     assert len(order) == 23
     assert max(place for place, of in enumerate(order) if of == "XBB") < 12
+
+
+def test_what_nobody_waits_for_comes_after_everything_else(work_named) -> None:
+    order: list[str] = []
+
+    def note(job: Job) -> dict[str, object]:
+        order.append(job.inputs["of"])
+        return {}
+
+    work_named["test.sum"] = note
+    actor = coordinator()
+    asked(actor, of="by itself", low=True)
+    for _ in range(3):
+        asked(actor, of="asked for")
+    asyncio.run(work(wait=False))
+    assert order == [*["asked for"] * 3, "by itself"]
 
 
 def test_a_run_is_seen_by_its_state_and_by_nobody_else(work_named) -> None:

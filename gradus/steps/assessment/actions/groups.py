@@ -17,6 +17,7 @@ from gradus.domain.refusals import Refusal
 from gradus.domain.texts import many_lines, one_line
 from gradus.engines.scoring.judge import CONSENSUS_WORDS
 from gradus.steps.assessment import editions, models
+from gradus.steps.assessment.actions import matters
 from gradus.steps.assessment.rules import (
     StillOpen,
     check_answering,
@@ -136,6 +137,7 @@ def invite(
             dimensions=asked,
         )
         row.save(force_insert=True)
+        matters.copy_to(row)
         record(
             by=by,
             at=at,

@@ -14,6 +14,7 @@ from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import editions, models
+from gradus.steps.assessment.actions import matters
 from gradus.steps.assessment.actions.groups import (
     DueBefore,
     dimensions_of,
@@ -82,6 +83,7 @@ def amend(
         after = _told(row)
         if after != before:
             row.save(update_fields=["name", "due", "dimensions"])
+            matters.copy_to(row)
             changed = {key: value for key, value in after.items() if value != before[key]}
             record(
                 by=by,

@@ -17,6 +17,7 @@ from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.domain.texts import one_line
 from gradus.steps.assessment import editions, models
+from gradus.steps.assessment.actions import matters
 from gradus.steps.assessment.actions.groups import GroupThere, new_group, proper_name
 from gradus.steps.assessment.rules import (
     CODE_LETTERS,
@@ -245,6 +246,7 @@ def _named(
         taken.add(key)
         group = new_group(by, at, assessment, name=called)
         group.save(force_insert=True)
+        matters.copy_to(group)
         found.append(group)
     return found
 

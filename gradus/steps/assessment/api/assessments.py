@@ -19,9 +19,10 @@ from gradus.core.api.shapes import Day, Entered, Line, Sha256
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.ui.files import attached
-from gradus.steps.assessment import attachments, bridge, editions, models, selectors
+from gradus.steps.assessment import attachments, bridge, editions, matters, models, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook as workbooks
+from gradus.steps.assessment.api.matters import MattersOut, told
 from gradus.workflows.assessment_report_files import FILES
 from gradus.workflows.score import json_of
 
@@ -50,6 +51,7 @@ class AssessmentOut(Schema):
 class OneAssessmentOut(AssessmentOut):
     answered: int = Field(description="Indicators that have an answer.")
     indicators: int = Field(description="Indicators of the instrument.")
+    matters: MattersOut = Field(description="Which open questions could still change the plan.")
 
 
 class EditionOut(Schema):
@@ -145,7 +147,9 @@ def start(request: ApiRequest, code: str, entered: AssessmentIn) -> Any:
 def assessment(request: ApiRequest, code: str, pk: UUID) -> Any:
     row = opened(request, code, pk)
     fields = {name: getattr(row, name) for name in AssessmentOut.model_fields}
+    known = matters.of_assessment(request.actor, row)
     return fields | {
+        "matters": told(known, matters.still_open(request.actor, row, known)),
         "answered": selectors.answered(request.actor, row),
         "indicators": len(editions.of(row).indicators),
     }
@@ -160,7 +164,8 @@ def assessment(request: ApiRequest, code: str, pk: UUID) -> Any:
 def workbook(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
     """In the language of Accept-Language."""
     row = opened(request, code, pk)
-    data = bridge.workbook(row, get_language() or "en")
+    marks = matters.of_assessment(request.actor, row).marks
+    data = bridge.workbook(row, get_language() or "en", marks)
     return attached(data, f"gradus-{row.state.code.lower()}.xlsx", bridge.XLSX)
 
 
@@ -174,7 +179,8 @@ def phone_form(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
     """An XLSForm for ODK and KoboToolbox, the language of Accept-Language first. What was
     submitted with it is sent like a filled workbook."""
     row = opened(request, code, pk)
-    data = bridge.phone_form(row, get_language() or "en")
+    marks = matters.of_assessment(request.actor, row).marks
+    data = bridge.phone_form(row, get_language() or "en", marks)
     return attached(data, f"gradus-{row.state.code.lower()}-form.xlsx", bridge.XLSX)
 
 

@@ -13,9 +13,10 @@ from pydantic import Field, StrictInt, StrictStr
 from gradus.core.api.paging import Page, Paging, page
 from gradus.core.api.request import ApiRequest, needs
 from gradus.core.api.shapes import Day, Entered, Line
-from gradus.steps.assessment import bridge, editions, models, rules, selectors
+from gradus.steps.assessment import bridge, editions, matters, models, rules, selectors
 from gradus.steps.assessment.actions import answers, groups, invitations
 from gradus.steps.assessment.api.assessments import opened
+from gradus.steps.assessment.api.matters import MattersOut, told
 
 router = Router()
 READ, CHANGE = needs("findings:read"), needs("findings:write")
@@ -58,6 +59,7 @@ class BeforeOut(AnswerOut):
 class OneGroupOut(GroupOut):
     questions: list[str] = Field(description="The indicators it is asked.")
     answers: list[AnswerOut]
+    matters: MattersOut = Field(description="Which open questions could still change the plan.")
     before: list[BeforeOut] = Field(
         description="What the same people said in an earlier assessment; save it to confirm it."
     )
@@ -157,9 +159,12 @@ def group(request: ApiRequest, pk: UUID) -> Any:
     said = selectors.said_by(request.actor, row)
     before = selectors.said_before(request.actor, row)
     questions = rules.asked_of(row, editions.of(row))
+    known = matters.of_group(request.actor, row)
+    open_ = [one.id for one in questions if one.id not in said or said[one.id].value == "UNK"]
     fields = {name: getattr(row, name) for name in GroupOut.model_fields}
     return fields | {
         "questions": [one.id for one in questions],
+        "matters": told(known, open_),
         "answers": [said[one.id] for one in questions if one.id in said],
         "before": [
             {"indicator": one.id, "version": 0}

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from gradus.core.api.request import ApiRequest, needs
 from gradus.core.ui.files import attached
-from gradus.steps.assessment import bridge, selectors
+from gradus.steps.assessment import bridge, matters, selectors
 from gradus.steps.assessment.actions import own_file
 from gradus.steps.assessment.api.assessments import TakeIn
 from gradus.steps.assessment.api.groups import asked
@@ -47,7 +47,8 @@ def workbook(request: ApiRequest, pk: UUID) -> HttpResponse:
     """In the language of Accept-Language."""
     row = asked(request, pk)
     said = selectors.said_by(request.actor, row)
-    data = bridge.own_workbook(row, said.values(), get_language() or "en")
+    marks = matters.of_group(request.actor, row).marks
+    data = bridge.own_workbook(row, said.values(), get_language() or "en", marks)
     return attached(data, f"gradus-{row.state.code.lower()}-group.xlsx", bridge.XLSX)
 
 
@@ -60,7 +61,8 @@ def workbook(request: ApiRequest, pk: UUID) -> HttpResponse:
 def form(request: ApiRequest, pk: UUID) -> HttpResponse:
     """An XLSForm for ODK and KoboToolbox, the language of Accept-Language first."""
     row = asked(request, pk)
-    data = bridge.own_form(row, get_language() or "en")
+    marks = matters.of_group(request.actor, row).marks
+    data = bridge.own_form(row, get_language() or "en", marks)
     return attached(data, f"gradus-{row.state.code.lower()}-group-form.xlsx", bridge.XLSX)
 
 

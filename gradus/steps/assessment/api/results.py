@@ -13,7 +13,7 @@ from pydantic import Field
 from gradus.core.api.request import ApiRequest, needs
 from gradus.engines.scoring.compare import Change, Verdict
 from gradus.engines.scoring.contradictions import Kind
-from gradus.steps.assessment import selectors
+from gradus.steps.assessment import matters, selectors
 from gradus.steps.assessment.api.assessments import opened
 from gradus.steps.assessment.picture import Level, Picture, picture
 from gradus.steps.assessment.then_now import then_and_now
@@ -70,6 +70,9 @@ class UnknownOut(Schema):
     title: str
     critical: bool
     evidence: list[str] = Field(description="What would show its level.")
+    could_change: str = Field(
+        description="Whether its answer could still change the plan: yes, no or unknown."
+    )
 
 
 class ResultsOut(Schema):
@@ -87,7 +90,10 @@ class ResultsOut(Schema):
         description="Critical indicators, those that allow least first."
     )
     needs: list[FirmNeedOut]
-    unknown: list[UnknownOut] = Field(description="Critical ones first, then by what they move.")
+    unknown: list[UnknownOut] = Field(
+        description="Those that could still change the plan first, then critical ones, then by what "
+        "they move."
+    )
 
 
 class ContradictionOut(Schema):
@@ -150,6 +156,7 @@ def results(request: ApiRequest, code: str, pk: UUID) -> Any:
     if found is None:
         raise Http404
     unit, places = found.unit, found.scores.decimals
+    known = matters.of_assessment(request.actor, row)
     return {
         "instrument": row.instrument,
         "edition": unit.edition,
@@ -177,8 +184,9 @@ def results(request: ApiRequest, code: str, pk: UUID) -> Any:
                 "title": one.indicator.title,
                 "critical": one.indicator.critical,
                 "evidence": list(one.indicator.evidence),
+                "could_change": known.verdict(one.indicator.id),
             }
-            for one in found.unknown
+            for one in sorted(found.unknown, key=lambda one: known.rank(one.indicator.id))
         ],
     }
 

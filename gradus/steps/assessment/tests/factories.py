@@ -8,7 +8,7 @@ from typing import Any
 
 from gradus.core.access.actor import Actor
 from gradus.core.access.decide import scope_for
-from gradus.core.access.scope import acting
+from gradus.core.access.scope import acting, system
 from gradus.core.states.models import Institution, State
 from gradus.core.states.tests.factories import AT, coordinator, holder, institution, state
 from gradus.domain.ownership import Axis
@@ -42,6 +42,18 @@ def invited(row: models.Assessment, by: Actor | None = None, **told: Any) -> mod
     by = by or coordinator(row.state)
     with acting(scope_for(by, AT)):
         return groups.invite(by=by, at=AT, assessment=row, **told)
+
+
+def kept_matters() -> models.Matters | None:
+    """What is kept of the open questions of the one assessment there is."""
+    with system("test"):
+        return models.Matters.objects.filter(group=None).first()
+
+
+def forget_matters() -> None:
+    """As if nothing had been found out."""
+    with system("test"):
+        models.Matters.objects.all().delete()
 
 
 class Cast:

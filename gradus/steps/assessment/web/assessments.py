@@ -18,10 +18,11 @@ from gradus.core.accounts import selectors as accounts
 from gradus.core.states import selectors as states
 from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.instrument import Dimension, Instrument
-from gradus.steps.assessment import bridge, editions, forms, models, rules, selectors
+from gradus.steps.assessment import bridge, editions, forms, matters, models, rules, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook
 from gradus.steps.assessment.web.frame import as_id, frame, opened, own, places, reached
+from gradus.steps.assessment.web.questions import Questions
 
 MOST = 50
 
@@ -98,6 +99,7 @@ def home(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     context = (
         frame(request, state, row)
         | _review(request, row, found)
+        | _matters(request, row, instrument)
         | {
             "form": form,
             "refusal": refusal,
@@ -112,6 +114,23 @@ def home(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     )
     status = 422 if request.method == "POST" else 200
     return render(request, "assessment/home.html", context, status=status)
+
+
+def _matters(
+    request: ActorRequest, row: models.Assessment, instrument: Instrument
+) -> dict[str, Any]:
+    """How many open questions could still change the plan, and where the first of them is answered."""
+    known = matters.of_assessment(request.actor, row)
+    if known.found_at is None:
+        return {}
+    open_ = matters.still_open(request.actor, row, known)
+    mattering = known.among(open_, "yes")
+    return {
+        "matters": known,
+        "mattering": len(mattering),
+        "needless": len(known.among(open_, "no")),
+        "first_mattering": mattering and Questions(request, row, instrument).at(mattering[0]),
+    }
 
 
 def _dimension(

@@ -20,7 +20,7 @@ from gradus.core.access.denied import require
 from gradus.core.access.request import ActorRequest, may
 from gradus.core.states import selectors as states
 from gradus.domain.refusals import InvalidInput, Refusal
-from gradus.steps.assessment import attachments, editions, forms, models, rules, selectors
+from gradus.steps.assessment import attachments, editions, forms, matters, models, rules, selectors
 from gradus.steps.assessment.actions import answers, groups
 from gradus.steps.assessment.web.frame import ASKED, asked, opened, places, title_of
 from gradus.steps.assessment.web.tables import for_tables, room_at
@@ -96,6 +96,7 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
             return _onward(request, row, parts[number + 1 :])
     there = selectors.said_by(request.actor, row)
     before = selectors.said_before(request.actor, row)
+    known = matters.of_group(request.actor, row)
     theirs = refusal.theirs if isinstance(refusal, answers.ChangedMeanwhile) else {}
     rests = attachments.to_group(request.actor, row)
     rested = {} if row.closed_at else attachments.before(request.actor, row, before)
@@ -115,6 +116,7 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
                     entered.get(one.id),
                     one.id in theirs,
                     None if row.closed_at else before.get(one.id),
+                    known.said(one.id),
                 ),
                 attached=rests.get(one.id, ()),
                 rested=rested.get(one.id, ()),
@@ -153,7 +155,8 @@ def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
         return _untold(no)
     answered = set(selectors.said_by(request.actor, row))
     progress = {"progress": rules.progress_of(row, instrument, answered)}
-    following = rules.next_open(rules.parts_of(row, instrument), answered)
+    rank = matters.of_group(request.actor, row).rank
+    following = rules.next_open(rules.parts_of(row, instrument), answered, rank)
     told = {
         "versions": versions,
         "progress": strip_tags(render_to_string("assessment/_progress.html", progress)).strip(),
@@ -214,7 +217,8 @@ def _frame(
 ) -> dict[str, Any]:
     """What the pages of one group share."""
     instrument = editions.of(row)
-    open_ = rules.next_open(parts, answered)
+    known = matters.of_group(request.actor, row)
+    open_ = rules.next_open(parts, answered, known.rank)
     here = reverse("assessment:group", args=[row.pk])
     return {
         "state": row.state,
@@ -222,6 +226,7 @@ def _frame(
         "places": places(row.state.code, (row.name, here)),
         "instrument": instrument,
         "progress": rules.progress_of(row, instrument, answered),
+        "matters": known,
         "next_open": open_ and f"{_address(row, open_[0])}#{open_[1].id}",
         "late": rules.is_late(row, request.at.date()),
         "may_answer": row.closed_at is None and may(request, "change", row.thing()),
@@ -236,7 +241,7 @@ def _onward(
     if hasattr(request, "table"):
         return redirect("table:now")
     answered = set(selectors.said_by(request.actor, row))
-    open_ = rules.next_open(following, answered)
+    open_ = rules.next_open(following, answered, matters.of_group(request.actor, row).rank)
     if open_ is None:
         return redirect("assessment:group", pk=row.pk)
     return redirect(_address(row, open_[0]))

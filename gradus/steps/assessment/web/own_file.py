@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gradus.core.access.request import ActorRequest
 from gradus.core.ui.files import attached
 from gradus.domain.refusals import Refusal
-from gradus.steps.assessment import bridge, forms, models, selectors
+from gradus.steps.assessment import bridge, forms, matters, models, selectors
 from gradus.steps.assessment.actions import own_file as actions
 from gradus.steps.assessment.web.frame import ASKED, asked, places
 
@@ -25,7 +25,8 @@ def workbook(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The group's workbook, with what it has said, in the reader's language."""
     row = asked(request, pk)
     said = selectors.said_by(request.actor, row)
-    data = bridge.own_workbook(row, said.values(), get_language() or "en")
+    marks = matters.of_group(request.actor, row).marks
+    data = bridge.own_workbook(row, said.values(), get_language() or "en", marks)
     return attached(data, f"gradus-{row.state.code.lower()}-group.xlsx", bridge.XLSX)
 
 
@@ -33,7 +34,8 @@ def workbook(request: ActorRequest, pk: UUID) -> HttpResponse:
 def form(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The group's form for phones: an XLSForm, the reader's language first."""
     row = asked(request, pk)
-    data = bridge.own_form(row, get_language() or "en")
+    marks = matters.of_group(request.actor, row).marks
+    data = bridge.own_form(row, get_language() or "en", marks)
     return attached(data, f"gradus-{row.state.code.lower()}-group-form.xlsx", bridge.XLSX)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from gradus.core.access.request import ActorRequest, may
 from gradus.core.states import selectors as states
 from gradus.formats.charts import level_strip
-from gradus.steps.assessment import bridge, models
+from gradus.steps.assessment import bridge, matters, models
 from gradus.steps.assessment.picture import Level, Picture, picture
 from gradus.steps.assessment.web.frame import frame, opened, own
 from gradus.steps.assessment.web.questions import Questions
@@ -33,6 +33,8 @@ def results(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     context = frame(request, state, row) | {"unit": None}
     if found is not None:
         questions = Questions(request, row, found.instrument)
+        known = matters.of_assessment(request.actor, row)
+        unknown = sorted(found.unknown, key=lambda level: known.rank(level.indicator.id))
         context |= _charts(found) | {
             "views": views(row, "results"),
             "may_plan": may(request, "create", own(state, "plan")),
@@ -42,7 +44,11 @@ def results(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
             "gates": [(gate, questions.at(gate.level.indicator.id)) for gate in found.gates],
             "lowest": found.lowest[:MOST],
             "lowest_more": len(found.lowest[MOST:]),
-            "unknown": _linked(found.unknown[:MOST], questions),
+            "matters": known,
+            "unknown": [
+                (level, target, known.said(level.indicator.id))
+                for level, target in _linked(unknown[:MOST], questions)
+            ],
             "unknown_more": len(found.unknown[MOST:]),
             "needs": found.needs[:MOST],
             "legal": bridge.legal_needs(found.unit),

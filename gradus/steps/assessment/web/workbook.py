@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gradus.core.access.request import ActorRequest
 from gradus.core.ui.files import attached
-from gradus.steps.assessment import bridge, selectors
+from gradus.steps.assessment import bridge, matters, selectors
 from gradus.steps.assessment.actions import workbook as actions
 from gradus.steps.assessment.web.frame import frame, opened
 
@@ -22,7 +22,8 @@ from gradus.steps.assessment.web.frame import frame, opened
 def workbook(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """The workbook to fill, in the reader's language."""
     state, row = opened(request, code, pk)
-    data = bridge.workbook(row, get_language() or "en")
+    marks = matters.of_assessment(request.actor, row).marks
+    data = bridge.workbook(row, get_language() or "en", marks)
     return attached(data, f"gradus-{state.code.lower()}.xlsx", bridge.XLSX)
 
 
@@ -30,7 +31,8 @@ def workbook(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
 def phone_form(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """The form for phones: an XLSForm, the reader's language first."""
     state, row = opened(request, code, pk)
-    data = bridge.phone_form(row, get_language() or "en")
+    marks = matters.of_assessment(request.actor, row).marks
+    data = bridge.phone_form(row, get_language() or "en", marks)
     return attached(data, f"gradus-{state.code.lower()}-form.xlsx", bridge.XLSX)
 
 

@@ -21,7 +21,8 @@ from gradus.core.jobs.told import said
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.ui.files import attached
-from gradus.steps.planning import actions, bridge, forms, models, selectors
+from gradus.steps.planning import bridge, forms, models, selectors
+from gradus.steps.planning.actions import plans as actions
 
 router = Router()
 RunStatus = Annotated[Run.Status, listed(Run.Status)]
@@ -141,9 +142,9 @@ def ask(
 def plan(request: ApiRequest, code: str, pk: UUID) -> Any:
     """The run is told to keys that may read computations (runs:read)."""
     row = planned(request, code, pk)
-    run = runs.run_of(request.actor, row.pk)
+    run = runs.run_of(request.actor, row.pk, actions.SOLVE)
     fields = {name: getattr(row, name) for name in PlanOut.model_fields}
-    return fields | {"summary": row.summary, "run": _run(run) if run else None}
+    return fields | {"summary": row.summary, "run": run_out(run) if run else None}
 
 
 @router.post(
@@ -154,11 +155,11 @@ def plan(request: ApiRequest, code: str, pk: UUID) -> Any:
     openapi_extra=needs("plan:read", "runs:write"),
 )
 def cancel(request: ApiRequest, code: str, pk: UUID) -> Any:
-    run = runs.run_of(request.actor, planned(request, code, pk).pk)
+    run = runs.run_of(request.actor, planned(request, code, pk).pk, actions.SOLVE)
     if run is None:
         raise Http404
     jobs.cancel(by=request.actor, at=request.at, run=run)
-    return _run(run)
+    return run_out(run)
 
 
 @router.get(
@@ -200,7 +201,8 @@ def planned(request: ApiRequest, code: str, pk: UUID) -> models.Plan:
     return row
 
 
-def _run(run: Run) -> dict[str, Any]:
+def run_out(run: Run) -> dict[str, Any]:
+    """A run as programs read it."""
     return {
         "status": run.status,
         "progress": run.progress,

@@ -53,7 +53,7 @@ def asked(client: Client, code: str = "XAA", **more: object):
 
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Searches of a second: what is tested here is not the solver."""
-    from gradus.steps.planning import actions
+    from gradus.steps.planning.actions import plans as actions
 
     monkeypatch.setattr(actions, "MOST_SECONDS", 1)
 
@@ -70,8 +70,12 @@ def test_a_plan_is_made_by_a_worker_agreed_by_two_and_carries_its_access(monkeyp
     waiting = client.get(url)
     assert waiting.context["under_way"]
     asyncio.run(work(wait=False))
+    asyncio.run(work(wait=False))  # which open questions could still change it
     page = client.get(url)
     assert not page.context["under_way"]
+    with system("test"):
+        assert Run.objects.get(name="planning.what-matters").status == "done"
+    assert "Open questions of the assessment" in page.content.decode()
     assert page.context["plan"].summary["activities"] > 3
     assert len(page.context["run"].inputs_hash) == 64
 

@@ -26,13 +26,14 @@ from gradus.core.jobs.told import said, said_refusal
 from gradus.core.resources import selectors as means
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
-from gradus.core.states.templatetags.states import state_name
 from gradus.core.ui.files import attached
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import actions, bridge, forms, models, rules, selectors
-from gradus.steps.planning.web import reading
+from gradus.steps.planning import bridge, forms, models, rules, selectors
+from gradus.steps.planning.actions import plans as actions
+from gradus.steps.planning.web import matters, reading
+from gradus.steps.planning.web.frame import places, planned, reached
 
 SIDES = {"state": gettext_lazy("For the State"), "programme": gettext_lazy("For the programme")}
 PAGES = {
@@ -46,7 +47,7 @@ PAGES = {
 @require_GET
 def index(request: ActorRequest, code: str) -> HttpResponse:
     """A State's plans."""
-    state = _state(request, code)
+    state = reached(request, code)
     context = {
         "state": state,
         "places": places(state.code),
@@ -59,7 +60,7 @@ def index(request: ActorRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: ActorRequest, code: str) -> HttpResponse:
     """Asking for a plan."""
-    state = _state(request, code)
+    state = reached(request, code)
     require(request.actor, "create", _plans(state), request.at)
     briefs = assessments.assessments_with_answers(request.actor, state.pk)
     shipped = bridge.shipped_state_file(state.code) if state.fictional else None
@@ -101,12 +102,13 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
 @require_GET
 def plan(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """One plan: how far it is, or what came of it."""
-    state, row = _plan(request, code, pk)
+    state, row = planned(request, code, pk)
     documents = {d.name: d for d in selectors.documents_of(request.actor, row)}
     context = _progress(request, state, row) | {
         "pages": [(documents[name], title) for name, title in PAGES.items() if name in documents],
         "others": [d for name, d in documents.items() if name not in PAGES],
         **_signing(request, row),
+        **matters.told(request, row),
     }
     said = selectors.said(request.actor, row, (get_language() or "en")[:2])
     if said is not None:
@@ -117,7 +119,7 @@ def plan(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
 @require_POST
 def sign(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """Signing what was shown; who has not shown lately who they are does so first."""
-    state, row = _plan(request, code, pk)
+    state, row = planned(request, code, pk)
     here = reverse("planning:plan", args=[state.code, row.pk])
     try:
         agreed = actions.sign(
@@ -135,7 +137,7 @@ def sign(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
 @require_GET
 def progress(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """The part of the page that tells how far the plan is, for htmx."""
-    state, row = _plan(request, code, pk)
+    state, row = planned(request, code, pk)
     context = _progress(request, state, row)
     response = render(request, "planning/_progress.html", context)
     if not context["under_way"]:
@@ -146,8 +148,8 @@ def progress(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """Stopping the search."""
-    state, row = _plan(request, code, pk)
-    run = runs.run_of(request.actor, row.pk)
+    state, row = planned(request, code, pk)
+    run = runs.run_of(request.actor, row.pk, actions.SOLVE)
     if run is None:
         raise Http404
     jobs.cancel(by=request.actor, at=request.at, run=run)
@@ -157,7 +159,7 @@ def cancel(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
 @require_GET
 def document(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpResponse:
     """One file of a plan."""
-    state, row = _plan(request, code, pk)
+    state, row = planned(request, code, pk)
     found = selectors.document(request.actor, row, name)
     if found is None:
         raise Http404
@@ -203,7 +205,7 @@ def _ask(
 
 
 def _progress(request: ActorRequest, state: State, row: models.Plan) -> dict[str, Any]:
-    run = runs.run_of(request.actor, row.pk)
+    run = runs.run_of(request.actor, row.pk, actions.SOLVE)
     under_way = run is not None and run.status in {Run.Status.QUEUED, Run.Status.RUNNING}
     return {
         "state": state,
@@ -219,30 +221,5 @@ def _progress(request: ActorRequest, state: State, row: models.Plan) -> dict[str
     }
 
 
-def places(code: str, here: str = "") -> list[dict[str, str]]:
-    """The way to a page of this room."""
-    way = [
-        {"label": state_name(code), "url": reverse("state", args=[code])},
-        {"label": _("Plans"), "url": reverse("planning:index", args=[code])},
-        {"label": here, "url": ""},
-    ]
-    return way if here else [way[0], {"label": _("Plans"), "url": ""}]
-
-
-def _state(request: ActorRequest, code: str) -> State:
-    state = states.state_within(request.actor, code, "plan")
-    if state is None:
-        raise Http404
-    return state
-
-
 def _plans(state: State) -> Thing:
     return Thing("plan", {Axis.STATE: state.pk})
-
-
-def _plan(request: ActorRequest, code: str, pk: UUID) -> tuple[State, models.Plan]:
-    state = _state(request, code)
-    row = selectors.plan(request.actor, state.pk, pk)
-    if row is None:
-        raise Http404
-    return state, row

@@ -26,6 +26,7 @@ from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Activity
 from gradus.steps.assessment import public as assessments
 from gradus.steps.planning import bridge, models, rules, supply
+from gradus.steps.planning.actions import matters
 from gradus.workflows.search import Search
 
 SOLVE = "planning.solve"
@@ -260,6 +261,7 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
                 "files": {name: bridge.digest(content) for name, content in result.files.items()}
             },
         )
+        matters.ask_by_itself(by, at, plan)
     return result.summary
 
 
