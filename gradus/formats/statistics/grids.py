@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import InvalidInput
@@ -44,8 +45,13 @@ class Grid:
         if self.sheet:
             return f"{self.sheet}!{letters(column)}{row}"
         if heading:
-            return f"{self.source}, line {row}, column {shown(heading)[1:-1]}"
+            return f"{self.source}, line {row}, column {_printable(heading)}"
         return f"{self.source}, line {row}"
+
+
+@lru_cache(maxsize=500)
+def _printable(heading: str) -> str:
+    return shown(heading)[1:-1]
 
 
 def is_workbook(data: bytes) -> bool:

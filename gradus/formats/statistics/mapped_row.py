@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
-from gradus.domain.messages import Message, message
-from gradus.domain.texts import is_control, is_deceptive
+from gradus.domain.messages import message
 from gradus.formats.sheets.faults import Faults, shown
-from gradus.formats.statistics.grids import Grid, cell_fault
+from gradus.formats.statistics.grids import Grid
+from gradus.formats.statistics.mapped_cells import RowCells
 from gradus.formats.statistics.mapping import TableMapping, ValueColumn
-from gradus.formats.statistics.numbers import exact, year_of
+from gradus.formats.statistics.numbers import year_of
 from gradus.formats.statistics.series import UNITS_OF, SeriesFigure, SeriesKind, Unit
 
-LONGEST = 500
 _ROW_KINDS: Mapping[str, SeriesKind] = {
     "victimisation": "victimisation",
     "victimization": "victimisation",
@@ -23,7 +20,7 @@ _ROW_KINDS: Mapping[str, SeriesKind] = {
 }
 
 
-class RowReader:
+class RowReader(RowCells):
     """Takes rows one by one; ``figures`` and the counts grow, faults are noted."""
 
     def __init__(
@@ -34,13 +31,10 @@ class RowReader:
         faults: Faults,
         state_of: Callable[[str], str | None],
     ) -> None:
+        super().__init__(grid, mapping, columns, faults)
         self.figures: list[SeriesFigure] = []
         self.rows = self.not_reported = self.left_aside = 0
-        self._grid, self._mapping, self._columns = grid, mapping, columns
-        self._faults, self._state_of = faults, state_of
-        self._absent = {"", *(text.strip() for text in mapping.not_reported)}
-        self._number = 0
-        self._cells: Sequence[str] = ()
+        self._state_of = state_of
 
     def take(self, number: int, cells: Sequence[str]) -> None:
         """Read a row."""
@@ -148,28 +142,6 @@ class RowReader:
             return None
         return value
 
-    def _decimal(self, heading: str) -> Decimal | None:
-        mapping = self._mapping
-        text = self._sound(heading)
-        if text is None:
-            return None
-        typed = self._grid.kinds.get((self._number, self._columns[heading] + 1)) == "number"
-        marks = (".", "") if typed else (mapping.decimal_mark, mapping.thousands_mark)
-        value = exact(text, *marks)
-        if value is None or value < 0:
-            self._add(
-                heading,
-                message("{value} is no number of 0 or more.", value=shown(text)),
-                message(
-                    "Write it plainly, with {mark} before decimals; add what stands for not reported "
-                    "to the mapping.",
-                    mark=repr(mapping.decimal_mark),
-                ),
-                "number",
-            )
-            return None
-        return value
-
     # --- what the row is about --------------------------------------------------------------------
 
     def _state(self) -> str | None:
@@ -250,58 +222,3 @@ class RowReader:
             if heading and self._raw(heading) not in self._absent:
                 found[name] = self._day(heading)
         return found
-
-    def _day(self, heading: str) -> str:
-        text = self._text(heading)
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            self._add(
-                heading,
-                message("{value} is no day.", value=shown(text)),
-                message("Write year-month-day, such as 2027-01-31."),
-                "date",
-            )
-            return ""
-
-    # --- cells ------------------------------------------------------------------------------------
-
-    def _raw(self, heading: str) -> str:
-        at = self._columns[heading]
-        return self._cells[at].strip() if at < len(self._cells) else ""
-
-    def _text(self, heading: str) -> str:
-        """The text of a cell in NFC; what is wrong with it is noted."""
-        text = self._raw(heading)
-        kind = self._grid.kinds.get((self._number, self._columns[heading] + 1), "text")
-        if fault := cell_fault(kind, text):
-            self._add(heading, *fault, kind)
-        elif len(text) > LONGEST:
-            self._add(
-                heading,
-                message(
-                    "{value} is longer than {most} characters.", value=shown(text), most=LONGEST
-                ),
-                message("Shorten it."),
-                "long",
-            )
-        elif any(is_control(c) or is_deceptive(c) for c in text):
-            self._add(
-                heading,
-                message("{value} holds hidden or turning characters.", value=shown(text)),
-                message("Type the text again."),
-                "characters",
-            )
-        return unicodedata.normalize("NFC", text)
-
-    def _sound(self, heading: str) -> str | None:
-        """The text of a cell, or None where something is wrong with it already."""
-        before = len(self._faults)
-        text = self._text(heading)
-        return text if len(self._faults) == before else None
-
-    def _place(self, heading: str) -> str:
-        return self._grid.place(self._number, self._columns[heading] + 1, heading)
-
-    def _add(self, heading: str, what: Message, remedy: Message, code: str = "invalid") -> None:
-        self._faults.add(self._place(heading), what, remedy, code)

@@ -6,6 +6,7 @@ import json
 import uuid
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from gradus.catalogue.classification import classification, unmapped
 from gradus.domain.refusals import InvalidInput, Refusal
 from gradus.formats.misp.counts import tag_of
 from gradus.formats.misp.reader import read_events, read_events_apart
+from gradus.formats.records.write_json import write_json
 
 ADDRESS = "203.0.113.7"
 
@@ -48,6 +50,14 @@ def event(n: int, **more: Any) -> dict[str, Any]:
 
 def file(*events: Any) -> bytes:
     return json.dumps({"response": [{"Event": one} for one in events]}).encode()
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_the_golden_events_give_the_golden_counts() -> None:
+    found = read_events((GOLDEN / "events.json").read_bytes(), "events.json")
+    assert write_json(found).decode() == (GOLDEN / "events.counts.json").read_text("utf-8")
 
 
 def test_an_event_counts_once_for_each_term_by_month_and_targeted_country() -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradus.domain.refusals import InvalidInput, Refusal
+from gradus.formats.records.write_json import write_json
 from gradus.formats.statistics.complaints import read_complaints
 from gradus.formats.statistics.mapped import read_mapped
 from gradus.formats.statistics.mapping import (
@@ -41,6 +43,15 @@ def faults(data: bytes, mapping: TableMapping = LONG_MAPPING) -> dict[str, str]:
     with pytest.raises(InvalidInput) as refused:
         read_mapped(data, "t.csv", mapping)
     return {fault.where: fault.code for fault in refused.value.faults}
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_the_golden_table_and_mapping_give_the_golden_figures() -> None:
+    mapping = read_mapping((GOLDEN / "national.mapping.json").read_bytes(), "m.json")
+    found = read_mapped((GOLDEN / "national.csv").read_bytes(), "national.csv", mapping)
+    assert write_json(found).decode() == (GOLDEN / "national.figures.json").read_text("utf-8")
 
 
 def test_a_wide_table_in_an_old_encoding_is_read_as_its_mapping_says() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from gradus.domain.refusals import InvalidInput, Refusal
 from gradus.formats.records.nodes import MOST_BYTES
+from gradus.formats.records.write_json import write_json
 from gradus.formats.stix.reader import read_bundle, read_bundle_apart
 from gradus.formats.stix.tests.made import (
     ACTOR,
@@ -35,6 +37,14 @@ def codes(data: bytes) -> set[str]:
         read_bundle(data, "b.json")
     assert all(fault.remedy.text() and fault.where for fault in refused.value.faults)
     return {fault.code for fault in refused.value.faults}
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_the_golden_bundle_gives_the_golden_counts() -> None:
+    found = read_bundle((GOLDEN / "bundle.json").read_bytes(), "bundle.json")
+    assert write_json(found).decode() == (GOLDEN / "bundle.counts.json").read_text("utf-8")
 
 
 def test_counts_are_by_term_month_and_the_country_that_is_aimed_at() -> None:
