@@ -162,6 +162,7 @@ class WorkshopForm(forms.Form):
             self.fields["groups"].choices = [(one.pk, one.name) for one in groups]  # type: ignore[attr-defined]
         else:
             del self.fields["groups"]
+            self.fields["tables"].required = True
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -177,7 +177,7 @@ def test_an_answer_is_saved_as_it_is_given(played: Played) -> None:
     assert played.officer.post(f"{played.here}answer/", told).json() == first, "sent again"
     other = played.office.post(f"{played.here}answer/", told | {"GOV-01": "3"})
     assert other.status_code == 409
-    assert "the answer is now 2." in other.json()["told"]
+    assert "somebody else of your group answered 2." in other.json()["told"]
     assert other.json()["versions"] == {"GOV-01": 1}
     wrong = played.officer.post(f"{played.here}answer/", told | {"GOV-01": "9"})
     assert wrong.status_code == 422

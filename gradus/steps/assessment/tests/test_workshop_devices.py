@@ -169,3 +169,27 @@ def test_others_get_at_codes_only_where_they_lead(held: Held, role: str) -> None
         leads = role == "state_officer"
         assert (answer.status_code == 200) is leads, (role, path)
         assert leads or held.codes[0] not in answer.content.decode()
+
+
+def test_codes_are_not_on_the_projector_until_somebody_asks_for_them(held: Held) -> None:
+    room = held.lead.get(held.here).content.decode()
+    for code in held.codes:
+        assert "<summary>Show the code</summary>" in room[: room.index(code)][-120:]
+    assert held.codes[0] not in held.screen()
+
+
+def test_a_room_in_which_nothing_was_said_offers_no_report(held: Held) -> None:
+    assert "report.pdf" not in held.lead.get(held.here).content.decode()
+    held.say(held.device(0), "2")
+    assert "report.pdf" in held.lead.get(held.here).content.decode()
+
+
+def test_whoever_sends_a_table_back_is_told_that_nobody_signs_in_for_it(held: Held) -> None:
+    held.say(held.device(0), "2")
+    held.lead.post(f"{held.home}review/")
+    with system("test"):
+        group = models.Group.objects.order_by("pk")[0]
+    assert (
+        "Nobody signs in for this group"
+        in held.lead.get(f"/assessment/group/{group.pk}/").content.decode()
+    )

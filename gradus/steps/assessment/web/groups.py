@@ -186,13 +186,25 @@ def send_back(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 def _untold(no: Refusal) -> JsonResponse:
     """Why an answer was not saved; where somebody was quicker, the version a next save is written over."""
+    if isinstance(no, answers.ChangedMeanwhile):
+        return JsonResponse(
+            {
+                "told": " ".join(_meanwhile(one) for one in no.theirs.values()),
+                "versions": {id_: one.version if one else 0 for id_, one in no.theirs.items()},
+            },
+            status=HTTPStatus.CONFLICT,
+        )
     faults = no.faults if isinstance(no, InvalidInput) else ()
     texts = [f"{fault.what.text(_)} {fault.remedy.text(_)}" for fault in faults]
-    told: dict[str, Any] = {"told": " ".join([no.what.text(_), *texts])}
-    if isinstance(no, answers.ChangedMeanwhile):
-        told["versions"] = {id_: one.version if one else 0 for id_, one in no.theirs.items()}
-        return JsonResponse(told, status=HTTPStatus.CONFLICT)
-    return JsonResponse(told, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    told = " ".join([no.what.text(_), *texts])
+    return JsonResponse({"told": told}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _meanwhile(theirs: models.Answer | None) -> str:
+    return _(
+        "Not saved: meanwhile somebody else of your group answered {value}. To put yours in its place, "
+        "press the button at the foot of the page."
+    ).format(value=theirs.value if theirs else "–")
 
 
 def _group_context(request: ActorRequest, row: models.Group) -> dict[str, Any]:
