@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from gradus.catalogue.classification import Decision, Unmapped, classification, unmapped
-from gradus.catalogue.member_states import demo_states, member_states
+from gradus.catalogue.member_states import demo_states, find, member_states
 from gradus.catalogue.state_likeness import folded
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
@@ -138,11 +138,12 @@ def read_source(
 
     Raises
     ------
-    NeedsToKnow
-        If something has to be said first.
+    NeedsToKnow, UnknownState
+        If something has to be said first, or ``state`` is none.
     InvalidInput
         With every fault of the file.
     """
+    state = find(state).alpha3 if state else ""
     digest = hashlib.sha256(data).hexdigest()
     parse: Callable[[bytes, str], Book] = parse_apart if apart else parse_book
     if kind in ("stix", "misp"):

@@ -16,6 +16,7 @@ from gradus.catalogue.classification import Decision, read_decisions
 from gradus.domain.markings import Marking
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import InvalidInput
+from gradus.domain.texts import one_line
 from gradus.entrypoints.cli import speech
 from gradus.formats.records.write_json import write_json
 from gradus.formats.statistics.mapping import TableMapping, mapping_json, read_mapping
@@ -72,7 +73,7 @@ def read(
             file.name,
             chosen,
             mapping=_mapping(mapping),
-            state=state.strip().upper(),
+            state=state.strip(),
             currency=currency,
             publisher=publisher,
             decisions=_decisions(decisions),
@@ -171,10 +172,10 @@ def _propose(proposal: Proposal, path: Path | None, form: str, out: Path | None)
     ):
         table.add_column(_t(heading))
     for finding in proposal.findings:
-        others = ", ".join(finding.others[:5])
+        others = one_line(", ".join(finding.others[:5]))
         table.add_row(
             Text(finding.field),
-            Text(finding.found),
+            Text(one_line(finding.found)),
             Text(_t(finding.why)),
             "" if finding.sure else Text(_t(message("yes ({others})", others=others or "-"))),
         )

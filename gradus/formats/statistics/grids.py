@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -60,7 +61,7 @@ def is_workbook(data: bytes) -> bool:
 
 
 def decoded(data: bytes, source: str, encoding: str) -> str:
-    """The text of a file in an encoding that somebody named.
+    """The text of a file in an encoding that somebody named, in NFC.
 
     Raises
     ------
@@ -83,7 +84,7 @@ def decoded(data: bytes, source: str, encoding: str) -> str:
             message("The file is no text."),
             message("Save it as CSV UTF-8 (in a spreadsheet: File, Save as) and try again."),
         )
-    return text
+    return unicodedata.normalize("NFC", text)
 
 
 def csv_grid(text: str, source: str, separator: str) -> Grid:
@@ -133,7 +134,8 @@ def _grid(sheet: Sheet, source: str) -> Grid:
     for number, cells in sheet.rows.items():
         line = [""] * (max(cells) if cells else 0)
         for column, cell in cells.items():
-            line[column - 1] = cell.text or ("=" if cell.filled else "")  # a formula never computed
+            text = cell.text or ("=" if cell.filled else "")  # a formula never computed
+            line[column - 1] = unicodedata.normalize("NFC", text)
             if cell.kind != "text":
                 kinds[number, column] = cell.kind
             if cell.filled and sheet.hides(number, column):

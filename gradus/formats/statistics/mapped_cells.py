@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -34,7 +33,7 @@ class RowCells:
         return self._cells[at].strip() if at < len(self._cells) else ""
 
     def _text(self, heading: str) -> str:
-        """The text of a cell in NFC; what is wrong with it is noted."""
+        """The text of a cell; what is wrong with it is noted."""
         text = self._raw(heading)
         kind = self._grid.kinds.get((self._number, self._columns[heading] + 1), "text")
         if fault := cell_fault(kind, text):
@@ -48,19 +47,16 @@ class RowCells:
                 message("Shorten it."),
                 "long",
             )
-        elif not text.isascii() or not text.isprintable():
-            text = unicodedata.normalize("NFC", text)
-            if any(is_control(c) or is_deceptive(c) for c in text):
-                self._hidden(heading, text)
+        elif not (text.isascii() and text.isprintable()) and any(
+            is_control(c) or is_deceptive(c) for c in text
+        ):
+            self._add(
+                heading,
+                message("{value} holds hidden or turning characters.", value=shown(text)),
+                message("Type the text again."),
+                "characters",
+            )
         return text
-
-    def _hidden(self, heading: str, text: str) -> None:
-        self._add(
-            heading,
-            message("{value} holds hidden or turning characters.", value=shown(text)),
-            message("Type the text again."),
-            "characters",
-        )
 
     def _sound(self, heading: str) -> str | None:
         """The text of a cell, or None where something is wrong with it already."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,7 +11,10 @@ from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Fault, InvalidInput
 from gradus.formats.records.read_json import read_json
 from gradus.formats.records.write_json import write_json
+from gradus.formats.sheets.faults import shown
 from gradus.formats.statistics.series import UNITS_OF, SeriesKind
+
+_LETTERS = re.compile(r"^[A-Z]{3}\Z")
 
 Encoding = Literal[
     "utf-8", "utf-16", "windows-1250", "windows-1251", "windows-1252", "windows-1256",
@@ -151,7 +155,8 @@ def check_mapping(mapping: TableMapping, source: str) -> None:
                 message("{kind} is not told in {unit}.", kind=value.kind, unit=repr(value.unit)),
                 message("Write one of: {known}.", known=", ".join(UNITS_OF[value.kind])),
             )
-        if (value.unit == "money") != bool(value.currency) or len(value.currency) not in (0, 3):
+        lettered = bool(_LETTERS.match(value.currency))
+        if lettered != bool(value.currency) or lettered != (value.unit == "money"):
             add(
                 f"values[{n}].currency",
                 message("Money needs a currency, and nothing else has one."),
@@ -162,6 +167,13 @@ def check_mapping(mapping: TableMapping, source: str) -> None:
                 f"values[{n}]",
                 message("Only one end of the interval has a column."),
                 message("Name both columns, or none."),
+            )
+    for code in (mapping.state, *mapping.states.values()):
+        if code and not _LETTERS.match(code):
+            add(
+                "state",
+                message("{value} is no State that is known here.", value=shown(code)),
+                message("Write its ISO 3166 code, such as KEN."),
             )
     if mapping.decimal_mark == mapping.thousands_mark:
         add(

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from gradus.catalogue.classification import Decision
+from gradus.catalogue.member_states import UnknownState
 from gradus.domain.refusals import InvalidInput, Refusal
 from gradus.entrypoints.cli.main import assembled
 from gradus.formats.misp.tests.test_reader import event, file
@@ -68,6 +69,11 @@ def test_what_the_file_does_not_say_is_asked_and_not_guessed() -> None:
         read_source(long_table("XAA,a,2022,1"), "n.csv", "national")
     with pytest.raises(NeedsToKnow):
         read_source(SURVEY.encode(), "s.csv", "survey")
+
+
+def test_a_state_that_is_none_is_refused() -> None:
+    with pytest.raises(UnknownState):
+        read_source(bundle(MALWARE), "b.json", "stix", state="Atlantis", apart=False)
 
 
 def test_terms_of_a_state_wait_for_a_decision_and_then_do_not() -> None:

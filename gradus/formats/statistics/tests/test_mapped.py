@@ -76,6 +76,14 @@ def test_a_workbook_is_read_by_its_sheet_and_cells_keep_their_addresses() -> Non
     assert "Data" in refused.value.faults[0].text()
 
 
+def test_a_heading_or_state_spelled_in_parts_is_the_same() -> None:
+    """Some programs write é as e and an accent; a mapping remembered from JSON has it as one."""
+    data = unicodedata.normalize("NFD", "état,term,year,count\nRépublique,a,2022,1\n").encode()
+    mapping = replace(LONG_MAPPING, state_column="état", states={"République": "XAA"})
+    again = read_mapping(mapping_json(mapping), "m.json")
+    assert read_mapped(data, "t.csv", again).figures[0].state == "XAA"
+
+
 def test_words_stay_words_and_digits_of_every_script_are_digits() -> None:
     found = read_mapped(long_table("XAA,NA,2022,1", "XAA,1E5,٢٠٢٢,٤٢"), "t.csv", LONG_MAPPING)
     assert [(f.term, f.year, f.value) for f in found.figures] == [
@@ -199,7 +207,7 @@ def test_complaints_and_losses_are_two_series_and_an_empty_loss_is_not_zero() ->
 def test_a_mapping_that_cannot_be_used_says_why() -> None:
     broken = replace(
         LONG_MAPPING,
-        state="XAA",
+        state="Examplia",
         source=" ",
         decimal_mark=",",
         thousands_mark=",",
@@ -209,7 +217,7 @@ def test_a_mapping_that_cannot_be_used_says_why() -> None:
     )
     with pytest.raises(InvalidInput) as refused:
         read_mapping(mapping_json(broken), "m.json")
-    assert len(refused.value.faults) == 6
+    assert len(refused.value.faults) == 7
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(
