@@ -59,8 +59,7 @@ def attach(
     """
     with transaction.atomic():
         row, rule = _held(by, at, group)
-        if indicator not in {one.id for one in asked_of(row, editions.of(row))}:
-            raise NoSuchQuestion(indicator)
+        _check_asked(row, indicator)
         if getattr(item, "state_id", None) != row.state_id:
             raise NoSuchEvidence
         there = row.attachments.filter(indicator=indicator, item_id=item.pk).first()
@@ -108,6 +107,7 @@ def detach(*, by: Actor, at: datetime, attachment: models.Attachment) -> None:
 
 def attach_again(*, by: Actor, at: datetime, group: models.Group, indicator: str) -> int:
     """Attach what the same people's earlier answer rested on; how many. Raises as ``attach``."""
+    _check_asked(group, indicator)
     with transaction.atomic():
         found = attachments.before(by, group).get(indicator, [])
         for one in found:
@@ -165,6 +165,12 @@ def _held(by: Actor, at: datetime, group: models.Group) -> tuple[models.Group, s
     if whole.status != models.Assessment.Status.REVIEW:
         raise Closed(group.name)
     return models.Group.objects.select_for_update().get(pk=group.pk), decision.rule
+
+
+def _check_asked(group: models.Group, indicator: str) -> None:
+    """Raise NoSuchQuestion where the group is not asked it."""
+    if indicator not in {one.id for one in asked_of(group, editions.of(group))}:
+        raise NoSuchQuestion(indicator)
 
 
 def _record(

@@ -63,7 +63,7 @@ class AgainIn(Entered):
     indicator: Indicator
 
 
-class CountOut(Schema):
+class AttachedAgainOut(Schema):
     attached: int
 
 
@@ -127,7 +127,7 @@ def attach(request: ApiRequest, pk: UUID, entered: AttachIn) -> Any:
     "/answer-groups/{uuid:pk}/evidence/again",
     operation_id="answer_group_attach_again",
     summary="Attach what the earlier answer to a question rested on",
-    response=CountOut,
+    response=AttachedAgainOut,
     openapi_extra=CHANGE,
 )
 def again(request: ApiRequest, pk: UUID, entered: AgainIn) -> Any:
