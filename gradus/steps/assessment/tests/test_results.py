@@ -93,7 +93,7 @@ def test_it_is_light_in_bytes_and_queries() -> None:
     assert len(gzip.compress(page.content, 6)) <= 14_000
     with CaptureQueriesContext(connection) as plain:
         client.get("/assessment/XAA/")
-    assert len(first) <= len(plain) + 5
+    assert len(first) <= len(plain) + 6, "what could still change the plan is one of them"
 
 
 def test_programs_read_the_same() -> None:
