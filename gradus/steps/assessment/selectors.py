@@ -209,10 +209,20 @@ def states_assessed() -> int:
     )
 
 
-def groups_replaced(row: models.Assessment, names: Collection[str]) -> QuerySet[models.Group]:
-    """The groups whose answers a workbook takes the place of: named in it, or by workbook before."""
+def groups_replaced(
+    row: models.Assessment, names: Collection[str], *, whole: bool = True
+) -> QuerySet[models.Group]:
+    """The groups whose answers a file takes the place of: those it names.
+
+    A workbook is the whole of what came by workbook, so it takes the place of an earlier one's groups,
+    too; what phones send is not ``whole``, for each of them sends its own.
+    """
     rows = models.Group.objects.filter(assessment=row)
-    return rows.filter(Q(name__in=names) | Q(by_workbook=True))
+    return (
+        rows.filter(Q(name__in=names) | Q(by_workbook=True))
+        if whole
+        else rows.filter(name__in=names)
+    )
 
 
 def answers_replaced(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.core.access.denied import require
@@ -126,7 +127,7 @@ def take_workbook(
 ) -> int:
     """Take the workbook that was previewed; how many answers it has.
 
-    They take the place of what the groups it names said, and of what a workbook said before; what
+    They take the place of what the groups it names said, and a workbook's of what one said before; what
     others answered on their pages stays. What is attached stays, too, with the group it is attached
     to, even where the workbook has no answers of that group any more.
     ``confirmed`` is the hash of what was shown. Raises Signed, InReview,
@@ -181,11 +182,9 @@ def preview_of(assessment: models.Assessment, found: AnswerSet, digest: str) -> 
         unknown=unknown,
         not_applicable=not_applicable,
         groups=tuple(sorted(_names(found))),
-        replaced=assessment.answers.filter(
-            group__in=selectors.groups_replaced(assessment, _names(found))
-        ).count(),
+        replaced=assessment.answers.filter(group__in=_replaced(assessment, found)).count(),
         left_empty=tuple(
-            selectors.groups_replaced(assessment, _names(found))
+            _replaced(assessment, found)
             .exclude(name__in=_names(found))
             .filter(attachments__isnull=False)
             .order_by("name")
@@ -199,14 +198,16 @@ def _names(found: AnswerSet) -> set[str]:
     return {answer.group for answer in found.answers}
 
 
+def _replaced(assessment: models.Assessment, found: AnswerSet) -> QuerySet[models.Group]:
+    return selectors.groups_replaced(assessment, _names(found), whole=not found.submissions)
+
+
 def _groups_of(
     by: Actor, at: datetime, assessment: models.Assessment, found: AnswerSet
 ) -> dict[str, models.Group]:
     """The groups that a workbook names, by name and emptied; those that are new are made."""
     groups = {}
-    for row in (
-        selectors.groups_replaced(assessment, _names(found)).select_for_update().order_by("pk")
-    ):
+    for row in _replaced(assessment, found).select_for_update().order_by("pk"):
         check_open(row)
         row.answers.all().delete()
         if row.name not in _names(found):

@@ -308,6 +308,21 @@ def test_whoever_leads_may_take_a_groups_own_file_too_and_it_stays_the_groups() 
         }
 
 
+def test_submissions_sent_one_by_one_to_the_office_leave_each_other_alone() -> None:
+    played = Played()
+    for id_, group, said in (("a", "Judges", "1"), ("b", "Bailiffs", "3"), ("b", "Bailiffs", "3")):
+        file = phones(None, {"id": id_, "group": group, "said": {"GOV-01": said}})
+        confirm = upload(played.office, played.home, file, "x.json")["Location"]
+        shown = played.office.get(confirm).context["preview"].sha256
+        assert played.office.post(confirm, {"confirmed": shown}).status_code == 302
+    with system("test"):
+        said = models.Answer.objects.order_by("group__name").values_list("group__name", "value")
+        assert list(said) == [("Bailiffs", "3"), ("Judges", "1")]
+    lines = b"unit,indicator,value,group\nXAA,GOV-01,4,Notaries\n"
+    confirm = upload(played.office, played.home, lines, "a.csv")["Location"]
+    assert played.office.get(confirm).context["preview"].replaced == 2, "a table is the whole"
+
+
 def test_the_empty_workbook_of_the_whole_instrument_serves_a_group_that_is_asked_all() -> None:
     played = Played()
     place = f"{played.here}file/"
