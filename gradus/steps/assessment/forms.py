@@ -38,7 +38,6 @@ class StartForm(forms.Form):
 
     edition = forms.ChoiceField(
         label=_("Edition of the instrument"),
-        required=False,
         widget=forms.RadioSelect,
         help_text=_(
             "It counts for this assessment for good. Beside an earlier one, only what both editions "

@@ -23,7 +23,7 @@ from gradus.core.states.models import State
 from gradus.domain.ids import new_id
 from gradus.formats.sheets.filled import FilledAnswer
 from gradus.formats.xlsform.tests.phones import Sent, kobo_json
-from gradus.steps.assessment import models
+from gradus.steps.assessment import editions, models
 from gradus.workflows.workbook import workbook
 from gradus.workflows.xlsform import asked_in
 
@@ -66,10 +66,15 @@ def coordinator(code: str = "XAA") -> Client:
 def started(client: Client, code: str = "XAA") -> str:
     answer = client.post(
         f"/assessment/{code}/new/",
-        {"mode": "self", "assessed_on": "2026-11-02"},
+        {"edition": first_edition(), "mode": "self", "assessed_on": "2026-11-02"},
     )
     assert answer.status_code == 302, answer.content
     return answer["Location"]
+
+
+def first_edition() -> str:
+    """What the page that starts an assessment has chosen beforehand."""
+    return editions.chosen().instrument.edition
 
 
 def upload(client: Client, url: str, data: bytes, name: str = "filled.xlsx"):

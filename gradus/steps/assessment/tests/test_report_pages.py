@@ -61,7 +61,7 @@ def test_there_is_none_of_another_name_nor_before_anything_is_answered(played: P
     assert played.office.get(f"{played.home}report/report.exe").status_code == 404
     empty = played.office.post(
         "/assessment/XAA/new/",
-        {"mode": "self", "assessed_on": "2026-11-03"},
+        {"edition": "gradus-cj 1.0", "mode": "self", "assessed_on": "2026-11-03"},
     )["Location"]
     assert played.office.get(f"{empty}report/report.pdf").status_code == 404
     assert "report.pdf" not in played.office.get(f"{empty}results/").content.decode()
