@@ -40,8 +40,10 @@ class Reading:
 
     ``figures`` are complete: a file with a fault gives none. ``shared`` is there for STIX and MISP,
     whose counts with a known State are figures of the kind ``incidents``. ``unmapped`` terms wait for
-    a decision. ``places`` are texts of countries that no State is known by, and ``nowhere`` counts that
-    name none: neither becomes a figure. ``left_aside`` and ``not_reported`` are of tables.
+    a decision. ``places`` are countries as written that are no State known here: of UN Crime Trends their
+    figures are kept (a territory, or a part of a State, such as GBR_S), of what is shared they are not.
+    ``nowhere`` are shared counts that name no country: no figures either. ``left_aside`` and
+    ``not_reported`` are of tables.
     """
 
     kind: Kind
@@ -162,7 +164,9 @@ def read_source(
         )
     if kind == "cts":
         figures = crime_series(read_crime_trends(data, source, parse=parse))
-        return _table(kind, source, digest, figures, decisions)
+        read = _table(kind, source, digest, figures, decisions)
+        codes = dict.fromkeys(figure.state for figure in figures)
+        return replace(read, places=tuple(code for code in codes if state_named(code) is None))
     if kind == "national":
         if mapping is None:
             raise NeedsToKnow("mapping")

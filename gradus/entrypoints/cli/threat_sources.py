@@ -206,18 +206,18 @@ def _told(found: sources.Reading) -> RenderableType:
                 )
             )
         )
-        if found.nowhere or found.places:
-            parts.append(
-                Text(
-                    _t(
-                        message(
-                            "{count} counts name no State; places nobody knows: {places}.",
-                            count=found.nowhere,
-                            places=", ".join(found.places[:_SHOWN]) or "-",
-                        )
+    if found.nowhere or found.places:
+        parts.append(
+            Text(
+                _t(
+                    message(
+                        "{count} counts name no State; not among the Member States: {places}.",
+                        count=found.nowhere,
+                        places=", ".join(found.places[:_SHOWN]) or "-",
                     )
                 )
             )
+        )
     by_kind: dict[tuple[str, str, str], list[int]] = {}
     for figure in found.figures:
         by_kind.setdefault((figure.kind, figure.unit, figure.state), []).append(figure.year)

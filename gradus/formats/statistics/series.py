@@ -39,7 +39,8 @@ UNITS_OF: dict[SeriesKind, tuple[Unit, ...]] = {
 class SeriesFigure:
     """One published figure. What was not reported is no figure; a value of 0 is a zero.
 
-    ``state`` is an alpha-3 code. ``scheme`` and ``term`` are the source's own classification, such as
+    ``state`` is an alpha-3 code; in UN Crime Trends also that of a territory or of a part of a State
+    (``GBR_S``). ``scheme`` and ``term`` are the source's own classification, such as
     ``cts`` and ``Fraud: Cyber-related (Cy)``; what they mean here is asked of the catalogue
     (``catalogue/classification.py``), so that a changed crosswalk never changes a stored figure.
     ``low`` and ``high`` are the source's own interval. ``place`` is where it stands in the file:

@@ -71,6 +71,11 @@ def test_what_the_file_does_not_say_is_asked_and_not_guessed() -> None:
         read_source(SURVEY.encode(), "s.csv", "survey")
 
 
+def test_parts_of_states_are_kept_and_told() -> None:
+    found = read_source(CRIME_TRENDS.replace("XAA", "GBR_S").encode(), "u.csv", "cts", apart=False)
+    assert (found.places, {f.state for f in found.figures}) == (("GBR_S",), {"GBR_S"})
+
+
 def test_a_state_that_is_none_is_refused() -> None:
     with pytest.raises(UnknownState):
         read_source(bundle(MALWARE), "b.json", "stix", state="Atlantis", apart=False)
