@@ -70,6 +70,10 @@ bench-documents *arguments:
 bench-scoring *arguments:
     {{bin}}/python benchmarks/scoring/run.py {{arguments}}
 
+# whether the threat engine's intervals hold (some minutes; needs the public data)
+bench-threat *arguments:
+    {{bin}}/python benchmarks/threat/run.py {{arguments}}
+
 # what the pages cost, against their budgets (about ten minutes; needs Chromium)
 bench-web *arguments:
     {{bin}}/python benchmarks/web/run.py {{arguments}}

@@ -42,8 +42,8 @@ def _group(group: OffenceGroup, translate: Translate) -> doc.ThreatGroup:
     return doc.ThreatGroup(
         title=translate(group.title),
         value=latest.rate if latest else None,
-        low=estimate.low if estimate else None,
-        high=estimate.high if estimate else None,
+        low=estimate.low80 if estimate else None,
+        high=estimate.high80 if estimate else None,
         unit=translate("per 100,000 people a year"),
         source=translate(latest.source) if latest else translate(BASIS[group.basis]),
         year=latest.year if latest else None,

@@ -13,7 +13,9 @@ from gradus.domain.messages import message
 from gradus.domain.refusals import Fault, InvalidInput, Refusal
 from gradus.engines.threat.engine import threat
 from gradus.engines.threat.inputs import Expert, Figure, Group, Judgement, Place
+from gradus.engines.threat.pooling import Exposure
 from gradus.engines.threat.profile import ContextFigure, ThreatProfile
+from gradus.engines.threat.world import World, estimate_world
 from gradus.formats.records.read_yaml import read_yaml
 from gradus.formats.statistics.folder import Country, Folder, read_folder
 from gradus.workflows.elicitation import judgement_of_table
@@ -26,6 +28,10 @@ CONTEXT = {
     "gdp_per_capita_usd2015": "GDP per head, USD of 2015",
     "un_egdi": "E-government development index",
 }
+
+EXPOSURES = ("internet_users_pct", "account_ownership_pct", "gdp_per_capita_usd2015")
+"""What goes with how much crime there can be and with how much is recorded: people online, people with
+an account at a bank or by telephone, and wealth."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +191,7 @@ def threat_profile(
     data: Path | None = None,
     *,
     judgement: Judgement | None = None,
+    year: int | None = None,
     seed: int = 0,
 ) -> ThreatProfile:
     """The threat profile of a State.
@@ -199,11 +206,40 @@ def threat_profile(
         A folder of published tables; None: nothing is counted.
     judgement
         Experts' views.
+    year
+        The year the picture is of; None: the last one that has a figure.
     seed
         Of the simulation.
     """
     folder = read_data(data) if data is not None else Folder()
     code = state_of(state, folder.countries)
+    profile = threat(
+        estimate(folder, year=year),
+        code,
+        {area.id: area.capacity_area for area in shelf.areas},
+        judgement=judgement or Judgement(),
+        seed=seed,
+    )
+    return replace(profile, context=_context(folder, code))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What a folder's tables say, as the engine takes it."""
+
+    figures: tuple[Figure, ...]
+    places: tuple[Place, ...]
+    exposure: Exposure
+
+
+def estimate(folder: Folder, *, year: int | None = None) -> World:
+    """The whole world's estimate from a folder's tables, for the last year counted or the one given."""
+    found = ground(folder)
+    return estimate_world(groups(), found.figures, found.places, exposure=found.exposure, year=year)
+
+
+def ground(folder: Folder) -> Ground:
+    """Figures, places and exposures of a folder's tables."""
     places = {
         c.iso3: Place(state=c.iso3, name=c.name, subregion=c.subregion, region=c.region)
         for c in folder.countries
@@ -213,28 +249,29 @@ def threat_profile(
             row.state,
             Place(state=row.state, name=row.country, subregion=row.subregion, region=row.region),
         )
-    figures = [
+    people = {(r.state, r.year): r.value for r in folder.indicators if r.indicator == "population"}
+    figures = tuple(
         Figure(
             state=row.state,
             category=row.category,
             year=row.year,
             count=row.count,
             rate=row.rate,
-            population=_population(row.count, row.rate),
+            population=_population(row.count, row.rate) or people.get((row.state, row.year)),
             source=f"UN Crime Trends Survey ({row.source})",
         )
         for row in folder.crimes
-    ]
-    profile = threat(
-        code,
-        groups(),
-        figures,
-        tuple(places.values()),
-        {area.id: area.capacity_area for area in shelf.areas},
-        judgement=judgement or Judgement(),
-        seed=seed,
     )
-    return replace(profile, context=_context(folder, code))
+    return Ground(figures=figures, places=tuple(places.values()), exposure=_exposure(folder))
+
+
+def _exposure(folder: Folder) -> Exposure:
+    """The latest value of each exposure, by State."""
+    found: dict[str, dict[str, float]] = {name: {} for name in EXPOSURES}
+    for row in sorted(folder.indicators, key=lambda r: r.year):
+        if row.indicator in found:
+            found[row.indicator][row.state] = row.value
+    return found
 
 
 def _population(count: float | None, rate: float | None) -> float | None:

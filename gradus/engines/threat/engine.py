@@ -1,8 +1,8 @@
-"""From figures and judgement to weights per area, each with its interval.
+"""From a State's estimates and judgement to weights per area, each with its interval.
 
 For every offence group the *size* in the State is simulated against the usual size in the world:
 
-    size       = sqrt(rate / world rate), within 1/3 .. 3    where the group is counted
+    size       = sqrt(actual rate / the world's), within 1/3 .. 3   where the group is counted
     size       = (view / 50) ** (1 - own)                    where experts judge it; both multiply
     importance = harm * size, as a share of all groups
     weight     = sum over groups of importance * (how much the area meets the group)
@@ -10,112 +10,101 @@ For every offence group the *size* in the State is simulated against the usual s
 
 ``own`` is how much of an estimate is the State's own figures. ``KNOWN`` grows with what is known of the
 State: ``LEAST_KNOWN`` with nothing at all, 1 where every group has its own figures or experts. The square
-root keeps one badly comparable statistic from ruling the plan. Intervals are the middle 90 % of
-``DRAWS`` seeded draws of rates, harm, reporting and views.
+root keeps one badly comparable statistic from ruling the plan. Intervals of weights are the middle 90 % of
+seeded draws of rates, harm, reporting and views.
 """
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradus.domain.messages import Message, message
-from gradus.domain.randomness import stream
-from gradus.engines.threat.inputs import Expert, Figure, Group, Judgement, Place, Three
-from gradus.engines.threat.pooling import Estimate, Normal, observed, pooled
+from gradus.engines.threat.inputs import Figure, Group, Judgement, Three
 from gradus.engines.threat.profile import (
     AreaThreat,
     Interval,
     Observed,
     OffenceGroup,
     ThreatProfile,
+    YearRate,
 )
+from gradus.engines.threat.rate import bands_of_draws
+from gradus.engines.threat.simulate import TOP, Simulation, ranks
+from gradus.engines.threat.world import Pool, World
 
-DRAWS = 4000
 LEAST_KNOWN = 0.25
-Z90 = 1.6448536269514722
-MOST_SIZE = 3.0
+"""How far the groups lead where nothing is known of the State (assumed)."""
+
+JUDGED = 0.8
+"""How well a group is known that experts judged, where 1 is its own figures (assumed)."""
+
 LITTLE = 0.2
-"""Below this mean share of own figures a State is little known."""
+"""Below this mean share of own figures a State is little known (assumed)."""
 
 Array = NDArray[np.float64]
 Basis = Literal["own", "borrowed", "judgement", "not-counted"]
 NO_JUDGEMENT = Judgement()
 
 
-@dataclass(frozen=True)
-class _Pool:
-    """One counted group: the State's estimate, and the usual log rate of States."""
-
-    estimate: Estimate
-    usual: float
-
-
 def threat(
+    world: World,
     state: str,
-    groups: Sequence[Group],
-    figures: Iterable[Figure],
-    places: Iterable[Place],
     capacity_of: Mapping[str, str],
     *,
     judgement: Judgement = NO_JUDGEMENT,
+    reporting: Mapping[str, Three] | None = None,
     seed: int = 0,
 ) -> ThreatProfile:
     """The threat profile of one State.
 
     Parameters
     ----------
+    world
+        The estimate of all States (:func:`gradus.engines.threat.world.estimate_world`).
     state
         Its code.
-    groups
-        The catalogue's offence groups.
-    figures
-        Published figures of any States; what is not reported is absent.
-    places
-        Where States lie.
     capacity_of
         The capacity area of each intervention area, in the order wanted.
     judgement
         Experts' views, by group.
+    reporting
+        By group, the share of cases that reach the police in this State, where a survey says so; the
+        catalogue's is taken elsewhere.
     seed
-        Of the named stream ``threat/<state>``.
+        Of the named streams ``threat/<state>/<group>/<purpose>``.
 
     Returns
     -------
     ThreatProfile
         Weights sum to 1 over the intervention areas, and over the capacity areas.
     """
-    where = {place.state: place for place in places}
-    seen: dict[str, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    for figure in figures:
-        seen[figure.category][figure.state].append(figure)
-    pools = {group.id: _pool(group, seen, where, state) for group in groups}
-    dice = stream(seed, "threat", state)
-    importance = _simulate(groups, pools, judgement, dice)
-    known = _known(groups, pools, judgement)
-    areas = list(capacity_of)
-    raw = _weights(groups, importance, areas)
+    drawn = Simulation(world, state, judgement, reporting or {}, seed)
+    importance = drawn.importance()
+    shares, places = _intervals(importance), _ranks(ranks(importance))
+    known = _known(world.groups, drawn.own, judgement)
+    areas, capacities = list(capacity_of), list(dict.fromkeys(capacity_of.values()))
+    raw = _weights(world.groups, importance, areas)
     weights = known * raw + (1 - known) / len(areas)
-    own_mean = sum(p.estimate.own for p in pools.values() if p) / max(len(groups), 1)
+    own_mean = sum(drawn.own.values()) / max(len(world.groups), 1)
     found = tuple(
-        _group(group, pools[group.id], judgement, seen, state, importance[:, n])
-        for n, group in enumerate(groups)
+        _group(world, state, group, judgement, drawn, shares[n], places[n])
+        for n, group in enumerate(world.groups)
     )
     little = own_mean < LITTLE
     return ThreatProfile(
         state=state,
+        year=world.year,
         groups=found,
-        intervention_areas=tuple(
-            AreaThreat(area=area, weight=_wide(weights[:, n], raw[:, n]))
-            for n, area in enumerate(areas)
+        intervention_areas=_areas(areas, weights, raw),
+        capacity_areas=_areas(
+            capacities,
+            _summed(weights, list(capacity_of.values()), capacities),
+            _summed(raw, list(capacity_of.values()), capacities),
         ),
-        capacity_areas=_capacity_areas(weights, raw, areas, capacity_of),
         little_known=little,
         remarks=tuple(_remarks(found, little, judgement)),
         sources=tuple(
@@ -125,78 +114,9 @@ def threat(
     )
 
 
-def _pool(
-    group: Group,
-    seen: Mapping[str, Mapping[str, list[Figure]]],
-    where: Mapping[str, Place],
-    state: str,
-) -> _Pool | None:
-    """The State's estimate of the group's rate; None where nobody counts it."""
-    data: dict[str, Normal] = {}
-    for category in group.cts:
-        for name, figures in seen.get(category, {}).items():
-            value = observed(figures)
-            if value is not None:
-                data[name] = value
-    estimate = pooled(data, where, state)
-    if estimate is None:
-        return None
-    usual = pooled({k: v for k, v in data.items() if k != state} or data, where, "")
-    assert usual is not None  # noqa: S101 - data is not empty
-    return _Pool(estimate, usual.log_rate.mean)
-
-
-def _simulate(
-    groups: Sequence[Group],
-    pools: Mapping[str, _Pool | None],
-    judgement: Judgement,
-    dice: np.random.Generator,
-) -> Array:
-    """Importance shares, one row a draw and one column a group."""
-    sizes = np.ones((DRAWS, len(groups)))
-    harm = np.ones((DRAWS, len(groups)))
-    for n, group in enumerate(groups):
-        harm[:, n] = _triangular(group.harm, dice)
-        pool = pools[group.id]
-        own = 0.0
-        if pool is not None:
-            own = pool.estimate.own
-            spread = math.sqrt(pool.estimate.log_rate.variance)
-            ratio = dice.normal(pool.estimate.log_rate.mean - pool.usual, spread, DRAWS)
-            reported = _triangular(group.reporting, dice) / group.reporting.mid
-            sizes[:, n] *= np.exp(0.5 * ratio) / np.sqrt(reported)
-            sizes[:, n] = np.clip(sizes[:, n], 1 / MOST_SIZE, MOST_SIZE)
-        views = judgement.groups.get(group.id, ())
-        if views:
-            sizes[:, n] *= _views(views, dice) ** (1 - own)
-    raw = harm * sizes
-    shares: Array = raw / raw.sum(axis=1, keepdims=True)
-    return shares
-
-
-def _triangular(three: Three, dice: np.random.Generator) -> Array:
-    if three.low == three.high:
-        return np.full(DRAWS, three.mid)
-    return dice.triangular(three.low, three.mid, three.high, DRAWS)
-
-
-def _views(views: Sequence[Expert], dice: np.random.Generator) -> Array:
-    """A linear pool: each draw asks one expert, all as often; 50 is as usual."""
-    drawn = np.stack([_triangular(Three(low=v.low, mid=v.best, high=v.high), dice) for v in views])
-    asked = dice.integers(0, len(views), DRAWS)
-    seen: Array = np.maximum(drawn[asked, np.arange(DRAWS)], 1.0)
-    return seen / 50.0
-
-
-def _known(
-    groups: Sequence[Group], pools: Mapping[str, _Pool | None], judgement: Judgement
-) -> float:
+def _known(groups: Sequence[Group], own: Mapping[str, float], judgement: Judgement) -> float:
     """How far the picture is known, from LEAST_KNOWN to 1."""
-    shares = []
-    for group in groups:
-        pool = pools[group.id]
-        own = pool.estimate.own if pool is not None else 0.0
-        shares.append(max(own, 0.8 if judgement.groups.get(group.id) else 0.0))
+    shares = [max(own[g.id], JUDGED if judgement.groups.get(g.id) else 0.0) for g in groups]
     mean = sum(shares) / len(shares) if shares else 0.0
     return LEAST_KNOWN + (1 - LEAST_KNOWN) * mean
 
@@ -209,76 +129,90 @@ def _weights(groups: Sequence[Group], importance: Array, areas: Sequence[str]) -
         for area, share in group.areas.items():
             if area in areas:
                 meets[n, areas.index(area)] = share / total
-    raw = importance @ meets
+    raw = np.einsum("dg,ga->da", importance, meets)
     shares: Array = raw / raw.sum(axis=1, keepdims=True)
     return shares
 
 
-def _interval(draws: Array) -> Interval:
-    low, high = np.quantile(draws, [0.05, 0.95])
-    mid = float(draws.mean())
-    return Interval(mid=mid, low=min(float(low), mid), high=max(float(high), mid))
+def _intervals(draws: Array) -> list[Interval]:
+    """The mean of each column, and its middle 90 %."""
+    lows, highs = np.quantile(draws, [0.05, 0.95], axis=0)
+    return [
+        Interval(mid=float(mid), low=float(min(low, mid)), high=float(max(high, mid)))
+        for mid, low, high in zip(draws.mean(axis=0), lows, highs, strict=True)
+    ]
 
 
-def _wide(shown: Array, raw: Array) -> Interval:
-    """The weight shown, with an interval that also holds what the groups alone would say: near
-    equal weights are a confession of ignorance, not a narrow estimate."""
-    near, far = _interval(shown), _interval(raw)
-    return Interval(mid=near.mid, low=min(near.low, far.low), high=max(near.high, far.high))
+def _areas(names: Sequence[str], shown: Array, raw: Array) -> tuple[AreaThreat, ...]:
+    """The weights shown, with intervals that also hold what the groups alone would say: near equal
+    weights are a confession of ignorance, not a narrow estimate."""
+    return tuple(
+        AreaThreat(
+            area=name,
+            weight=Interval(
+                mid=near.mid, low=min(near.low, far.low), high=max(near.high, far.high)
+            ),
+        )
+        for name, near, far in zip(names, _intervals(shown), _intervals(raw), strict=True)
+    )
 
 
-def _capacity_areas(
-    weights: Array, raw: Array, areas: Sequence[str], capacity_of: Mapping[str, str]
-) -> tuple[AreaThreat, ...]:
-    found = []
-    for capacity in dict.fromkeys(capacity_of.values()):
-        columns = [n for n, area in enumerate(areas) if capacity_of[area] == capacity]
-        shown, groups = weights[:, columns].sum(axis=1), raw[:, columns].sum(axis=1)
-        found.append(AreaThreat(area=capacity, weight=_wide(shown, groups)))
-    return tuple(found)
+def _summed(weights: Array, capacity: Sequence[str], names: Sequence[str]) -> Array:
+    """Weights of capacity areas: the sums of their intervention areas'."""
+    belongs = np.array([[float(own == name) for name in names] for own in capacity])
+    found: Array = np.einsum("da,ac->dc", weights, belongs)
+    return found
 
 
 def _group(
-    group: Group,
-    pool: _Pool | None,
-    judgement: Judgement,
-    seen: Mapping[str, Mapping[str, list[Figure]]],
+    world: World,
     state: str,
-    importance: Array,
+    group: Group,
+    judgement: Judgement,
+    drawn: Simulation,
+    importance: Interval,
+    rank: tuple[Interval, float],
 ) -> OffenceGroup:
-    figures = [f for c in group.cts for f in seen.get(c, {}).get(state, ())]
+    figures = world.figures.get((state, group.id), ())
+    pool = world.pools[group.id]
     basis: Basis = "not-counted"
     if pool is not None:
         basis = "own" if figures else "borrowed"
     if judgement.groups.get(group.id) and basis != "own":
         basis = "judgement"
-    rate = _rate(pool.estimate.log_rate) if pool is not None else None
-    actual = None
-    if rate is not None:
-        actual = Interval(
-            mid=rate.mid / group.reporting.mid,
-            low=rate.low / group.reporting.high,
-            high=rate.high / group.reporting.low,
-        )
     return OffenceGroup(
         id=group.id,
         title=group.title,
         kind=group.kind,
         basis=basis,
-        observed=tuple(_observed(f) for f in sorted(figures, key=lambda f: f.year)),
-        rate=rate,
-        actual=actual,
-        own_share=pool.estimate.own if pool is not None else 0.0,
-        importance=_interval(importance),
+        observed=tuple(_observed(f) for f in figures),
+        rate=drawn.rates[group.id].bands() if pool else None,
+        actual=bands_of_draws(drawn.actual(group)) if pool else None,
+        trend=pool.trend(state, world.year, drawn.dice(group.id, "trend")) if pool else None,
+        course=_course(pool, state, figures) if pool else (),
+        own_share=drawn.own[group.id],
+        importance=importance,
+        rank=rank[0],
+        top_five=rank[1],
     )
 
 
-def _rate(log_rate: Normal) -> Interval:
-    off = Z90 * math.sqrt(log_rate.variance)
-    return Interval(
-        mid=math.exp(log_rate.mean),
-        low=math.exp(log_rate.mean - off),
-        high=math.exp(log_rate.mean + off),
+def _ranks(places: Array) -> list[tuple[Interval, float]]:
+    """Each group's median place and middle 90 %, and how often it is among the first."""
+    ends = np.quantile(places, [0.05, 0.5, 0.95], axis=0, method="closest_observation")
+    first = np.mean(places <= TOP, axis=0)
+    return [
+        (Interval(mid=float(mid), low=float(low), high=float(high)), float(often))
+        for low, mid, high, often in zip(*ends, first, strict=True)
+    ]
+
+
+def _course(pool: Pool, state: str, figures: Sequence[Figure]) -> tuple[YearRate, ...]:
+    last = max((f.year for f in figures), default=0)
+    years = pool.years(state)
+    return tuple(
+        YearRate(year=year, rate=rate.bands(), ahead=year > last)
+        for year, rate in zip(years, pool.rates(state, years), strict=True)
     )
 
 

@@ -1,177 +1,219 @@
 """Partial pooling: a State with few figures borrows from its sub-region, region and the world.
 
-Model, on the logarithm of the rate per 100,000 people a year:
+A State's level (log rate per 100,000 people a year, in the table's last year) is a sum:
 
-    x_s | theta_s ~ N(theta_s, v_s)        what the State reports, over its recent years
-    theta_s       ~ N(mu_sub, tau2_s)      States vary within a sub-region
-    mu_sub        ~ N(mu_reg, tau2_sub)    sub-regions vary within a region
-    mu_reg        ~ N(mu, tau2_reg)        regions vary in the world
+    level = world + region + sub-region + exposure + what is its own
 
-    x_s = log((c + 1/2) / e * 100,000),  v_s = 1 / (c + 1/2) + PHI / n
-
-``c`` and ``e`` are counts and person-years weighted by recency (``FADE`` a year), ``n`` the sum of those
-weights and ``PHI`` the variance between years that counts alone do not show. Between-variances are
-estimated by the method of moments (DerSimonian and Laird, 1986) and kept above a floor. Everything is
-conjugate, so estimates are precision-weighted means: exact, quick, and the same on every run.
+Every part is normal, so the levels of all States are one multivariate normal distribution, and what the
+others say of a State (``prior``) is its conditional distribution, in closed form. The standard
+deviations of the three parts are averaged over, each set weighing as likely as it makes the levels under
+weak priors. A State's own level is left out of its own prior: nothing is counted twice.
 """
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
 
-from gradus.engines.threat.inputs import Figure, Place
+import numpy as np
+from numpy.typing import NDArray
 
-FADE = 0.8
-"""Weight of a year against the year after it."""
+from gradus.engines.threat.inputs import Place
 
-YEARS = 12
-"""Years looked back from the latest figure of the State."""
+Array = NDArray[np.float64]
+Exposure = Mapping[str, Mapping[str, float]]
+"""By name (people online, people with an account ...) and State, a number above 0."""
 
-PHI = 0.15
-"""Variance between years of a State's log rate."""
+WORLD = 2.0
+"""Standard deviation of the world's level about the mean of what is reported (assumed: hardly binds)."""
 
-FLOOR = 0.05
-"""Least between-variance: States are never taken to be alike."""
+OWN = (1.8, 0.4)
+"""Median, and standard deviation of the logarithm, of how States differ within a sub-region (assumed;
+the five series used for tuning give 1.4 to 2.0)."""
 
-USUAL = 1.5
-"""Between-variance where too little is known to estimate it."""
+SHARED = 1.0
+"""Standard deviation of the half-normal priors of how regions, and sub-regions in them, differ (assumed)."""
+
+SLOPE = 1.0
+"""Standard deviation of the effect of an exposure's logarithm (assumed): 1 would be proportional."""
+
+OWN_TRIED = (0.7, 1.0, 1.2, 1.4, 1.7, 2.0, 2.4, 3.0)
+SHARED_TRIED = (0.05, 0.2, 0.5, 0.9, 1.4)
+NEGLIGIBLE = 0.02
+"""Sets of spreads less likely than this, against the likeliest, are left aside."""
+
+LEAST = 1e-6
+"""Variance that every prior keeps."""
 
 
 @dataclass(frozen=True)
 class Normal:
-    """A normal distribution of a log rate."""
+    """A normal distribution of a level."""
 
     mean: float
     variance: float
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A State's log rate after pooling; ``own`` is how much of it is its own figures (0 to 1)."""
+class Spreads(NamedTuple):
+    """Standard deviations: of States in a sub-region, sub-regions in a region, regions in the world."""
 
-    log_rate: Normal
     own: float
+    subregion: float
+    region: float
+
+    def doubt(self) -> float:
+        """Minus the log prior."""
+        own = (np.log(self.own / OWN[0]) / OWN[1]) ** 2
+        return 0.5 * float(own + (self.subregion**2 + self.region**2) / SHARED**2)
 
 
-def observed(figures: Iterable[Figure]) -> Normal | None:
-    """What one State's figures of one category say; None where there is none."""
-    known = [f for f in figures if f.count is not None or f.rate is not None]
-    if not known:
-        return None
-    latest = max(f.year for f in known)
-    count = exposure = weight = 0.0
-    rates: list[tuple[float, float]] = []
-    for figure in known:
-        if figure.year <= latest - YEARS:
-            continue
-        share = FADE ** (latest - figure.year)
-        people = _people(figure)
-        if figure.count is not None and people:
-            count += share * figure.count
-            exposure += share * people
-            weight += share
-        elif figure.rate is not None:
-            rates.append((share, figure.rate))
-    if exposure > 0:
-        mean = math.log((count + 0.5) / exposure * 100_000)
-        return Normal(mean, 1 / (count + 0.5) + PHI / weight)
-    if rates:
-        total = sum(share for share, _ in rates)
-        mean = math.log(max(sum(s * r for s, r in rates) / total, 0.01))
-        return Normal(mean, 0.25 + PHI / total)
-    return None
+@dataclass(frozen=True)
+class Hierarchy:
+    """What levels say of one another.
+
+    ``row`` is where a reporting State stands in ``levels`` and their ``noise``; ``priors`` hold what all
+    *other* States say of each State's level, and ``world`` what all say of a State of which nothing is
+    known, not even where it lies; ``spreads`` are averages.
+    """
+
+    row: Mapping[str, int]
+    levels: Array
+    noise: Array
+    priors: Mapping[str, Normal]
+    world: Normal
+    spreads: Spreads
+
+    def prior(self, state: str) -> Normal:
+        """What all other States say of a State's level."""
+        return self.priors.get(state, self.world)
 
 
-def _people(figure: Figure) -> float | None:
-    if figure.population:
-        return figure.population
-    if figure.count and figure.rate:
-        return figure.count / figure.rate * 100_000
-    return None
-
-
-def pooled(data: Mapping[str, Normal], places: Mapping[str, Place], state: str) -> Estimate | None:
-    """The State's estimate from all States' figures; None where nobody reports.
+def pooled(
+    states: Sequence[str],
+    levels: Array,
+    noise: Array,
+    places: Mapping[str, Place],
+    exposure: Exposure,
+) -> Hierarchy:
+    """What reported levels say of every State's.
 
     Parameters
     ----------
-    data
-        What each reporting State's figures say.
+    states, levels, noise
+        Each reporting State, its level and that level's own variance.
     places
         Where States lie; a State that is in no place borrows from the world alone.
-    state
-        Whose estimate is wanted.
+    exposure
+        By name and State; a State without the number is taken to be as the others are.
     """
-    if not data:
-        return None
-    by_subregion: dict[str, list[Normal]] = defaultdict(list)
-    region_of: dict[str, str] = {}
-    for name, value in data.items():
-        home = places.get(name)
-        home_subregion = home.subregion if home else ""
-        by_subregion[home_subregion].append(value)
-        region_of[home_subregion] = home.region if home else ""
-    within = between([v for values in by_subregion.values() for v in _centred(values)])
-    subregions = {name: _mean(values, within) for name, values in by_subregion.items()}
-    by_region: dict[str, list[Normal]] = defaultdict(list)
-    for name, value in subregions.items():
-        by_region[region_of[name]].append(value)
-    among_sub = between([v for values in by_region.values() for v in _centred(values)])
-    regions = {name: _mean(values, among_sub) for name, values in by_region.items()}
-    among_reg = between(list(regions.values()))
-    world = _mean(list(regions.values()), among_reg)
-
-    place = places.get(state)
-    region = _update(
-        Normal(world.mean, world.variance + among_reg), regions.get(place.region) if place else None
+    logs = _exposures(states, exposure)
+    known = set(states)
+    rest = sorted({*places, *logs} - known)
+    everyone = [*states, *rest, ""]
+    parts = _Parts.of(everyone, places, logs)
+    count, centre = len(states), float(levels.mean())
+    off = levels - centre
+    tried = [Spreads(*three) for three in product(OWN_TRIED, SHARED_TRIED, SHARED_TRIED)]
+    read = []
+    for spreads in tried:
+        shared = parts.shared(spreads)[:count]
+        covariance = shared[:, :count] + np.diag(spreads.own**2 + noise)
+        inverse = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
+        fit = off @ inverse @ off + np.linalg.slogdet(covariance).logabsdet
+        read.append((-0.5 * float(fit) - spreads.doubt(), inverse))
+    best = max(score for score, _ in read)
+    weights = np.array([np.exp(score - best) for score, _ in read])
+    weights[weights < NEGLIGIBLE] = 0.0
+    weights /= weights.sum()
+    mean, square = np.zeros(len(everyone)), np.zeros(len(everyone))
+    for spreads, weight, (_, inverse) in zip(tried, weights, read, strict=True):
+        if weight > 0:
+            told, variance = _told(parts.shared(spreads), spreads, inverse, levels, noise, centre)
+            mean += weight * told
+            square += weight * (variance + told**2)
+    found = [Normal(float(m), float(s - m**2)) for m, s in zip(mean, square, strict=True)]
+    return Hierarchy(
+        row={state: n for n, state in enumerate(states)},
+        levels=levels,
+        noise=noise,
+        priors=dict(zip(everyone[:-1], found[:-1], strict=True)),
+        world=found[-1],
+        spreads=Spreads(*(float(weights @ np.array(one)) for one in zip(*tried, strict=True))),
     )
-    subregion = _update(
-        Normal(region.mean, region.variance + among_sub),
-        subregions.get(place.subregion) if place else None,
-    )
-    prior = Normal(subregion.mean, subregion.variance + within)
-    own = data.get(state)
-    if own is None:
-        return Estimate(prior, 0.0)
-    share = (1 / own.variance) / (1 / own.variance + 1 / prior.variance)
-    return Estimate(_update(prior, own), share)
 
 
-def _update(prior: Normal, seen: Normal | None) -> Normal:
-    """The prior after seeing something: a precision-weighted mean."""
-    if seen is None:
-        return prior
-    precision = 1 / prior.variance + 1 / seen.variance
-    mean = (prior.mean / prior.variance + seen.mean / seen.variance) / precision
-    return Normal(mean, 1 / precision)
+@dataclass(frozen=True)
+class _Parts:
+    """Which States share what: 1 where two lie in one region, or sub-region; exposures' products."""
+
+    region: Array
+    subregion: Array
+    exposure: Array
+
+    @classmethod
+    def of(
+        cls, states: Sequence[str], places: Mapping[str, Place], logs: Mapping[str, Array]
+    ) -> _Parts:
+        count = max((len(z) for z in logs.values()), default=0)
+        z = np.array([logs.get(s, np.zeros(count)) for s in states]).reshape(len(states), count)
+        return cls(
+            region=_same([places[s].region if s in places else "" for s in states]),
+            subregion=_same([places[s].subregion if s in places else "" for s in states]),
+            exposure=np.einsum("ik,jk->ij", z, z),
+        )
+
+    def shared(self, spreads: Spreads) -> Array:
+        """The covariance of States' levels but for what is each one's own."""
+        found: Array = (
+            WORLD**2
+            + SLOPE**2 * self.exposure
+            + spreads.region**2 * self.region
+            + spreads.subregion**2 * self.subregion
+        )
+        return found
 
 
-def _mean(values: list[Normal], between_variance: float) -> Normal:
-    """The common mean of values that vary by ``between_variance`` beside their own variance."""
-    weights = [1 / (v.variance + between_variance) for v in values]
-    total = sum(weights)
-    mean = sum(w * v.mean for w, v in zip(weights, values, strict=True)) / total
-    return Normal(mean, 1 / total)
+def _told(
+    shared: Array, spreads: Spreads, inverse: Array, levels: Array, noise: Array, centre: float
+) -> tuple[Array, Array]:
+    """Means and variances of everyone's level, each reporting State's from the others alone.
+
+    Conditionals of a normal distribution; leaving one out is closed form too.
+    """
+    count = len(levels)
+    pull = inverse @ (levels - centre)
+    near = shared[:, :count]
+    mean = centre + near @ pull
+    whole = spreads.own**2 + np.diag(shared)
+    variance = whole - np.einsum("ij,jk,ik->i", near, inverse, near, optimize=True)
+    precision = np.diag(inverse)
+    mean[:count] = levels - pull / precision
+    variance[:count] = 1 / precision - noise
+    return mean, np.maximum(variance, LEAST)
 
 
-def _centred(values: list[Normal]) -> list[Normal]:
-    """Values less their plain mean; one alone says nothing about how values vary."""
-    if len(values) < 2:
-        return []
-    mean = sum(v.mean for v in values) / len(values)
-    return [Normal(v.mean - mean, v.variance) for v in values]
+def _exposures(states: Sequence[str], exposure: Exposure) -> dict[str, Array]:
+    """By State, each exposure's logarithm less its mean over reporting States; 0 where it is not known."""
+    logs = {
+        name: {s: float(np.log(v)) for s, v in by_state.items() if v > 0}
+        for name, by_state in sorted(exposure.items())
+    }
+    means = {
+        name: float(np.mean([known[s] for s in states if s in known]))
+        for name, known in logs.items()
+        if any(s in known for s in states)
+    }
+    everyone = {s for name in means for s in logs[name]}
+    return {
+        s: np.array([logs[name].get(s, mean) - mean for name, mean in means.items()])
+        for s in sorted(everyone)
+    }
 
 
-def between(values: list[Normal]) -> float:
-    """The between-variance of values, by the method of moments; ``USUAL`` for fewer than three."""
-    if len(values) < 3:
-        return USUAL
-    weights = [1 / v.variance for v in values]
-    total = sum(weights)
-    mean = sum(w * v.mean for w, v in zip(weights, values, strict=True)) / total
-    spread = sum(w * (v.mean - mean) ** 2 for w, v in zip(weights, values, strict=True))
-    scale = total - sum(w * w for w in weights) / total
-    return max(FLOOR, (spread - (len(values) - 1)) / scale)
+def _same(names: Sequence[str]) -> Array:
+    """1 where two share a name, and for each with itself: a place not named is one of its own."""
+    shared = np.array([[float(a == b and bool(a)) for b in names] for a in names])
+    np.fill_diagonal(shared, 1.0)
+    return shared

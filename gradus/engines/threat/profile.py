@@ -1,7 +1,7 @@
 """What the threat engine says of one State: offence groups with intervals, weights per area.
 
 ``None`` means *not reported* (never zero). Rates are police-recorded offences per 100,000 people a
-year; "estimated" rates are after partial pooling; "actual" rates after correction for reporting.
+year, after partial pooling; "actual" rates are after correction for reporting.
 Weights are shares that sum to 1 over the instrument's fifteen intervention areas, each with an
 interval; capacity-area weights are their sums.
 """
@@ -24,6 +24,28 @@ class Interval:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bands:
+    """The median, and intervals that hold the value with 50, 80 and 95 % probability."""
+
+    mid: float
+    low50: float
+    high50: float
+    low80: float
+    high80: float
+    low95: float
+    high95: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearRate:
+    """The estimated recorded rate in a year; ``ahead`` of the State's last figure it is a forecast."""
+
+    year: int
+    rate: Bands
+    ahead: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Observed:
     """One published figure, with its source, unit and meaning."""
 
@@ -41,8 +63,11 @@ class OffenceGroup:
 
     ``basis`` says what the estimate rests on: the State's own figures, its sub-region's or region's
     (``borrowed``), a structured ``judgement``, or nothing (``not-counted``: the prior alone).
-    ``own_share`` is how much of the estimate is the State's own (0: all borrowed, 1: all its own).
-    ``importance`` is the group's share of harm-weighted threat, with its interval.
+    ``rate`` and ``actual`` are of the profile's year, ``course`` of the years about it. ``trend`` is the
+    change a year over the last five years, as a share (0.1: a tenth more each year). ``own_share`` is how
+    much of the estimate is the State's own (0: all borrowed, 1: all its own). ``importance`` is the
+    group's share of harm-weighted threat, with its interval; ``rank`` its place among the groups (1: the
+    most important), and ``top_five`` the probability that it is among the first five.
     """
 
     id: str
@@ -50,10 +75,14 @@ class OffenceGroup:
     kind: Literal["cyber-dependent", "cyber-enabled"]
     basis: Literal["own", "borrowed", "judgement", "not-counted"]
     observed: tuple[Observed, ...]
-    rate: Interval | None
-    actual: Interval | None
+    rate: Bands | None
+    actual: Bands | None
+    trend: Bands | None
+    course: tuple[YearRate, ...]
     own_share: float
     importance: Interval
+    rank: Interval
+    top_five: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +106,7 @@ class ContextFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class ThreatProfile:
-    """The threat picture of a State.
+    """The threat picture of a State in a year (0: nothing is counted anywhere).
 
     ``little_known`` marks a State of which next to nothing is counted: its weights are near equal
     and a structured judgement leads where one is given. ``remarks`` say in sentences what the
@@ -85,6 +114,7 @@ class ThreatProfile:
     """
 
     state: str
+    year: int
     groups: tuple[OffenceGroup, ...]
     intervention_areas: tuple[AreaThreat, ...]
     capacity_areas: tuple[AreaThreat, ...]

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from gradus.domain.messages import N_, Message, message
 from gradus.domain.refusals import InvalidInput
-from gradus.engines.threat.profile import Interval, ThreatProfile
+from gradus.engines.threat.profile import Bands, Interval, ThreatProfile
 from gradus.entrypoints.cli import speech, threat_sources
 from gradus.formats.records.write_json import write_json
 from gradus.workflows import threat as threats
@@ -67,31 +67,33 @@ def _text(found: ThreatProfile, titles: dict[str, str]) -> RenderableType:
     translate = speech.translator()
     parts: list[RenderableType] = [Text(found.state, style="bold")]
     parts += [Text(_t(remark)) for remark in found.remarks]
-    table = Table(box=None)
-    for heading in (
+    counted = _table(
         message("Offences"),
         message("Recorded, per 100,000"),
         message("Estimated"),
+        message("Trend, % a year"),
+    )
+    ranked = _table(
+        message("Offences"),
         message("Share of the threat, %"),
+        message("Among the first five, %"),
         message("Rests on"),
-    ):
-        table.add_column(_t(heading))
+    )
     for group_ in found.groups:
+        title = translate(group_.title)
         latest = max(group_.observed, key=lambda o: o.year, default=None)
         recorded = translate(N_("not reported"))
         if latest is not None and latest.rate is not None:
             recorded = f"{latest.rate:.1f} ({latest.year})"
-        table.add_row(
-            translate(group_.title),
-            recorded,
-            "-" if group_.rate is None else _interval(group_.rate, 1),
+        counted.add_row(title, recorded, _bands(group_.rate, 1), _bands(group_.trend, 100))
+        ranked.add_row(
+            title,
             _interval(group_.importance, 100),
+            f"{100 * group_.top_five:.0f}",
             translate(BASIS[group_.basis]),
         )
-    parts += [Text(), table]
-    weights = Table(box=None)
-    for heading in (message("Capacity area"), message("Weight, %"), message("")):
-        weights.add_column(_t(heading))
+    parts += [Text(), counted, Text(), ranked]
+    weights = _table(message("Capacity area"), message("Weight, %"), message(""))
     for area in found.capacity_areas:
         weights.add_row(
             translate(titles.get(area.area, area.area)),
@@ -100,6 +102,21 @@ def _text(found: ThreatProfile, titles: dict[str, str]) -> RenderableType:
         )
     parts += [Text(), weights]
     return Group(*parts)
+
+
+def _table(*headings: Message) -> Table:
+    table = Table(box=None)
+    for heading in headings:
+        table.add_column(_t(heading))
+    return table
+
+
+def _bands(value: Bands | None, factor: float) -> str:
+    """The median and the middle 80 %."""
+    if value is None:
+        return "-"
+    mid, low, high = (factor * v for v in (value.mid, value.low80, value.high80))
+    return f"{mid:.1f} ({low:.1f} - {high:.1f})"
 
 
 def _interval(value: Interval, factor: float) -> str:
