@@ -9,8 +9,9 @@ from datetime import date
 
 from gradus.catalogue.member_states import UnknownState, find
 from gradus.catalogue.shelf import Shelf
+from gradus.domain import modes
 from gradus.domain.markings import Marking
-from gradus.domain.messages import N_, message
+from gradus.domain.messages import message
 from gradus.engines.scoring.answers import Answer
 from gradus.engines.scoring.engine import score
 from gradus.engines.scoring.instrument import Instrument
@@ -27,13 +28,6 @@ from gradus.workflows.score_charts import score_radar
 from gradus.workflows.workbook import table_of
 
 Translate = Callable[[str], str]
-
-MODES = {
-    "self": N_("Self-assessment"),
-    "mission": N_("Assessment mission"),
-    "desk": N_("From public sources only"),
-    "peer": N_("Peer review"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +169,7 @@ def _facts(title: str, edition: str, about: About, t: Translate) -> tuple[doc.Fa
         on = day_label(about.assessed_on, about.language)
         told.insert(0, doc.Fact(t("Date of the assessment"), on))
     if about.mode:
-        told.append(doc.Fact(t("How it is done"), t(MODES.get(about.mode, about.mode))))
+        told.append(doc.Fact(t("How it is done"), t(modes.TITLES[modes.Mode(about.mode)])))
     if about.signed_on is not None:
         told.append(doc.Fact(t("Signed"), day_label(about.signed_on, about.language)))
     elif about.digest:

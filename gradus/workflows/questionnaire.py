@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from gradus.domain import modes
 from gradus.domain.messages import N_, Message
 from gradus.engines.scoring.instrument import Indicator, Instrument
 from gradus.formats.sheets.questionnaire import (
@@ -26,12 +27,6 @@ SPECIAL = (
     ("NA", N_("Not applicable"), N_("Does not apply here; needs a reason in the note")),
 )
 CONFIDENCE = (("high", N_("High")), ("medium", N_("Medium")), ("low", N_("Low")))
-MODES = (
-    ("desk", N_("Desk")),
-    ("self", N_("Self-assessment")),
-    ("mission", N_("Mission")),
-    ("peer", N_("Peer review")),
-)
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 
@@ -80,7 +75,7 @@ def questionnaire_of(
             ).items()
         ),
         confidence=tuple(Choice(code, t(name)) for code, name in CONFIDENCE),
-        modes=tuple(Choice(code, t(name)) for code, name in MODES),
+        modes=tuple(Choice(code, t(name)) for code, name in modes.SHORT.items()),
         rules=tuple(t(rule) for rule in instrument.rating_rules),
         language=language,
         direction=direction,

@@ -15,6 +15,7 @@ from gradus.core.exchange.refused import ExchangeRefused
 from gradus.core.exchange.registry import Comparison, Content, Kind, Line, Offer, Received
 from gradus.core.states.models import State
 from gradus.domain.messages import message
+from gradus.domain.modes import Mode
 from gradus.engines.scoring.answers import CONSENSUS, Answer
 from gradus.steps.assessment import editions, models, selectors
 from gradus.steps.assessment.actions import assessments, workbook
@@ -24,7 +25,6 @@ from gradus.workflows.workbook import table_of
 
 FILE, EDITION = "answers.csv", "edition.yaml"
 ABOUT = ("instrument", "edition", "mode", "assessed-on")
-MODES = ("self", "mission", "desk", "peer")
 
 
 class Answers(Kind):
@@ -111,7 +111,7 @@ def _here(viewer: Actor, state_id: UUID, received: Received) -> models.Assessmen
 def _read(state_id: UUID, received: Received) -> tuple[Answer, ...]:
     """The answers that were sent, judged here. Raises Refusal, InvalidInput with every fault."""
     about, code = received.item.about, State.objects.get(pk=state_id).code
-    sound = set(about) == set(ABOUT) and about["mode"] in MODES and FILE in received.files
+    sound = set(about) == set(ABOUT) and about["mode"] in list(Mode) and FILE in received.files
     if not sound or not _is_day(about["assessed-on"]):
         raise ExchangeRefused("not-readable", title=received.item.title)
     found = read_answers(received.files[FILE], FILE, _edition(state_id, received).instrument)

@@ -19,18 +19,14 @@ from gradus.core.ui.fields import TextField
 from gradus.core.ui.widgets import DayInput
 from gradus.domain.markings import Marking
 from gradus.domain.messages import Message
+from gradus.domain.modes import TITLES
 from gradus.engines.scoring.instrument import Dimension, Indicator, Instrument
 from gradus.formats.files.kinds import KINDS
 from gradus.steps.assessment import bridge, editions, models
 from gradus.steps.assessment.actions.answers import Said
 from gradus.steps.assessment.attachments import Attached, Document
 
-MODES = (
-    ("self", _("Self-assessment")),
-    ("mission", _("Assessment mission")),
-    ("desk", _("From public sources only")),
-    ("peer", _("Peer review")),
-)
+MODES = tuple((str(mode), _(title)) for mode, title in TITLES.items())
 
 
 class StartForm(forms.Form):

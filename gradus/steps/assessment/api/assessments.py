@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -15,10 +15,11 @@ from pydantic import Field
 
 from gradus.core.api.paging import Page, Paging, page
 from gradus.core.api.request import ApiRequest, needs
-from gradus.core.api.shapes import Day, Entered, Line, Sha256
+from gradus.core.api.shapes import Day, Entered, Line, Sha256, listed
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.ui.files import attached
+from gradus.domain.modes import Mode
 from gradus.steps.assessment import attachments, bridge, editions, matters, models, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook as workbooks
@@ -67,7 +68,7 @@ class AssessmentIn(Entered):
     edition: Annotated[Line, Field(max_length=100)] = Field(
         "", description="One of /instrument-editions; empty: the first of them."
     )
-    mode: Literal["self", "mission", "desk", "peer"] = "self"
+    mode: Annotated[Mode, listed(Mode)] = Mode.SELF
     assessed_on: Day
 
 
