@@ -102,6 +102,11 @@ def by_phone(asked: Questionnaire, answers: list[FilledAnswer]) -> list[Sent]:
     ]
 
 
+def said(found: AnswerSet) -> AnswerSet:
+    """What was said, by whatever submissions it came."""
+    return replace(found, submissions=())
+
+
 def read(name: str, data: bytes) -> AnswerSet:
     return read_answers(data, "answers", MADE_FOR[name])
 
@@ -112,7 +117,7 @@ def test_by_workbook_or_by_phone_answers_are_the_same(data: st.DataObject, name:
     asked = questionnaire_of(MADE_FOR[name])
     answers = data.draw(answered(asked))
     found = read(name, by_workbook(asked, answers))
-    assert found == read(name, kobo_json(*by_phone(asked, answers)))
+    assert found == said(read(name, kobo_json(*by_phone(asked, answers))))
     assert len(found.answers) == len(answers)
     assert (found.state, found.on, found.mode) == ("XAA", ON, "self")
 
@@ -140,7 +145,7 @@ def test_a_whole_assessment_is_the_same_by_every_way() -> None:
         kobo_csv(*phones, labels=asked),
         book(kobo_rows(*phones)),
     ):
-        assert read("gradus-cj", data) == expected
+        assert said(read("gradus-cj", data)) == expected
     assert len(expected.answers) == len(table.answers)
 
 
