@@ -10,13 +10,14 @@ from typing import Literal
 from gradus.catalogue.member_states import find
 from gradus.domain.markings import Marking
 from gradus.domain.messages import N_
-from gradus.engines.threat.profile import OffenceGroup, ThreatProfile
+from gradus.engines.threat.profile import Bands, OffenceGroup, ThreatProfile
 from gradus.formats.statistics.crime_trends import DEFINITION, SCHEME
 from gradus.formats.statistics.picture import PictureFigure, ThreatPicture, picture_csv
 from gradus.formats.stix.writer import write_bundle
 
 METHOD = N_("Gradus, threat engine (docs/reference/threat-method.md)")
 SHARE = N_("Share of the harm-weighted threat, by the engine's simulation")
+RATE = N_("Recorded offences a year, estimated; recorded crime is not all crime")
 _DIGITS = Decimal("0.0001")
 
 Translate = Callable[[str], str]
@@ -31,7 +32,7 @@ def picture_of(
     translate: Translate = str,
     language: str = "en",
 ) -> ThreatPicture:
-    """The picture of a profile: each published figure, and each group's share with its interval.
+    """The picture of a profile: published figures, and each group's rate and share with intervals.
 
     Parameters
     ----------
@@ -51,13 +52,14 @@ def picture_of(
     figures: list[PictureFigure] = []
     for group in profile.groups:
         figures += _observed(group, translate)
-        latest = max((seen.year for seen in group.observed), default=made.year)
+        if group.rate is not None:
+            figures.append(_estimate(group, group.rate, profile.year or made.year, translate))
         figures.append(
             PictureFigure(
                 group=group.id,
                 title=translate(group.title),
                 series="weight",
-                year=latest,
+                year=profile.year or made.year,
                 value=_per_cent(group.importance.mid),
                 low=_per_cent(group.importance.low),
                 high=_per_cent(group.importance.high),
@@ -115,5 +117,26 @@ def _observed(group: OffenceGroup, translate: Translate) -> list[PictureFigure]:
     return figures
 
 
+def _estimate(group: OffenceGroup, rate: Bands, year: int, translate: Translate) -> PictureFigure:
+    return PictureFigure(
+        group=group.id,
+        title=translate(group.title),
+        series="estimate",
+        year=year,
+        value=_rounded(rate.mid),
+        low=_rounded(rate.low95),
+        high=_rounded(rate.high95),
+        interval="95 %",
+        unit="per 100,000",
+        source=translate(METHOD),
+        definition=translate(RATE),
+        basis=group.basis,
+    )
+
+
+def _rounded(value: float) -> Decimal:
+    return Decimal(repr(value)).quantize(_DIGITS)
+
+
 def _per_cent(share: float) -> Decimal:
-    return (Decimal(repr(share)) * 100).quantize(_DIGITS)
+    return _rounded(100 * share)

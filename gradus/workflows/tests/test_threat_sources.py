@@ -172,6 +172,9 @@ def test_the_picture_goes_out_as_stix_and_csv_and_comes_back(tmp_path: Path) -> 
     rows = list(csv.DictReader(io.StringIO((tmp_path / "x.csv").read_text("utf-8"))))
     recorded = [(r["value"], r["year"], r["source"]) for r in rows if r["series"] == "recorded"]
     assert ("782", "2021", "UN Crime Trends Survey (CTS)") in recorded
+    (fraud,) = [r for r in rows if r["series"] == "estimate" and r["group"] == "online-fraud"]
+    assert float(fraud["low"]) <= float(fraud["value"]) <= float(fraud["high"])
+    assert (fraud["interval"], fraud["unit"], fraud["basis"]) == ("95 %", "per 100,000", "own")
     assert "not reported" in {r["series"] for r in rows}
     assert run(*common, "--marking", "STATE-ONLY", "--out", tmp_path / "no.json")[0] == 2
     assert not (tmp_path / "no.json").exists()
