@@ -169,6 +169,13 @@ def test_others_get_at_codes_only_where_they_lead(held: Held, role: str) -> None
         leads = role == "state_officer"
         assert (answer.status_code == 200) is leads, (role, path)
         assert leads or held.codes[0] not in answer.content.decode()
+    if leads:
+        return
+    for path in ("", "close/", "show/", "tables/", f"screen/{FIRST.id}/agree/"):
+        sent = {"tables": "X", "name": "X", "part": "GOV"}
+        assert other.post(f"{held.here}{path}", sent).status_code == 404, (role, path)
+    with system("test"):
+        assert models.Workshop.objects.get(closed_at=None).part == FIRST.id
 
 
 def test_codes_are_not_on_the_projector_until_somebody_asks_for_them(held: Held) -> None:
@@ -193,3 +200,15 @@ def test_whoever_sends_a_table_back_is_told_that_nobody_signs_in_for_it(held: He
         "Nobody signs in for this group"
         in held.lead.get(f"/assessment/group/{group.pk}/").content.decode()
     )
+
+
+def test_what_is_not_shown_yet_is_not_agreed_on_though_the_button_was_pressed(held: Held) -> None:
+    held.say(held.device(0), "2")
+    page = f"{held.here}screen/{FIRST.id}/agree/"
+    assert held.lead.post(page).status_code == 302
+    assert values() == {ASKED: "2"}
+    with system("test"):
+        assert not models.Group.objects.filter(agreed=True).exists()
+    held.lead.post(page, {"show": "1"})
+    with system("test"):
+        assert models.Answer.objects.filter(group__agreed=True).count() == 1

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from gradus.core.access.decide import scope_for
+from gradus.core.access.denied import Denied
 from gradus.core.access.scope import acting
-from gradus.core.states.tests.factories import AT
+from gradus.core.states.tests.factories import AT, granted, holder, programme
+from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.instrument import Dimension
 from gradus.steps.assessment import rules, workshop
-from gradus.steps.assessment.actions import groups, invitations, workshops
+from gradus.steps.assessment.actions import agreeing, groups, invitations, workshops
 from gradus.steps.assessment.actions.answers import Said, save_answers
 from gradus.steps.assessment.editions import chosen
 from gradus.steps.assessment.tests.factories import Cast, invited
@@ -107,3 +111,28 @@ def test_what_holds_the_stage_is_told_once_it_is_shown_since_it_tells_what_was_s
 
 def _ids(dimension: Dimension) -> set[str]:
     return {one.id for one in dimension.indicators}
+
+
+def test_a_guest_who_may_read_sees_the_screen_and_moves_nothing_in_the_room() -> None:
+    room = Room()
+    guest = granted(holder("evaluator", Axis.PROGRAMME, programme().pk), room.state, "findings")
+    whole = {"by": guest, "at": AT, "assessment": room.assessment}
+    answer = Said(room.question, "4", note="Ours.")
+    tries: list[Callable[[], object]] = [
+        lambda: workshops.open_workshop(**whole, tables=["X"]),
+        lambda: workshops.add_table(**whole, name="X"),
+        lambda: workshops.put_on_screen(**whole, part="short-2"),
+        lambda: workshops.close_workshop(**whole),
+        lambda: workshops.renew_code(by=guest, at=AT, table=room.seats[0].table),
+        lambda: agreeing.agree(**whole, said=[answer]),
+        lambda: agreeing.agree_alike(**whole),
+        lambda: save_answers(by=guest, at=AT, group=room.asked, said=[answer]),
+    ]
+    for number in range(3):
+        room.say(number, "2")
+    with acting(scope_for(guest, AT)):
+        seen = workshop.screen(guest, room.assessment, room.workshop, room.page, show=False)
+        assert seen.lines[0].alike
+        for attempt in tries:
+            with pytest.raises(Denied):
+                attempt()
