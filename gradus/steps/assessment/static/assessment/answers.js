@@ -4,6 +4,7 @@
   const form = document.querySelector("form[data-autosave]");
   if (!form || !window.fetch) return;
   const AGAIN = 5000; // milliseconds until what did not get through is tried again
+  const REST = 500; // that arrow keys rest on an answer
   const OVER = 410; // the workshop is over, or the table has another code
   const unsaved = new Map(); // by question: the change that is not saved yet
   const say = (box, text, bad) => {
@@ -32,7 +33,10 @@
       answer = await fetch(form.dataset.autosave, { method: "POST", body, redirect: "manual" });
     } catch {
       say(box, form.dataset.offline, true);
-      await new Promise((again) => setTimeout(again, AGAIN));
+      await new Promise((again) => {
+        setTimeout(again, AGAIN);
+        addEventListener("online", again, { once: true });
+      });
       return save(box); // the same sent twice is saved once
     }
     if (answer.type === "opaqueredirect" || answer.status === OVER) {
@@ -55,14 +59,22 @@
     return true;
   };
 
+  let arrows = false; // they pass what nobody means
+  form.addEventListener("keydown", (event) => { arrows = event.key.startsWith("Arrow"); });
+
   const queues = new Map(); // by question: one save after the other
   form.addEventListener("change", (event) => {
     const box = event.target.closest("fieldset[id]");
     if (!box) return;
     const change = {};
     unsaved.set(box, change);
-    const done = (saved) => { if (saved && unsaved.get(box) === change) unsaved.delete(box); };
-    queues.set(box, (queues.get(box) || Promise.resolve()).then(() => save(box)).then(done, done));
+    const last = () => unsaved.get(box) === change;
+    const turn = async () => {
+      if (arrows && last()) await new Promise((on) => setTimeout(on, REST));
+      return last() && save(box);
+    };
+    const done = (saved) => { if (saved && last()) unsaved.delete(box); };
+    queues.set(box, (queues.get(box) || Promise.resolve()).then(turn).then(done, done));
   });
   // What is saved is not sent again: at a table somebody else may have changed it meanwhile.
   form.addEventListener("submit", () => {
@@ -70,7 +82,7 @@
       version(box).disabled = !unsaved.has(box) && !box.querySelector("[data-before]:not([hidden])");
     }
   });
-  window.addEventListener("beforeunload", (event) => {
+  addEventListener("beforeunload", (event) => {
     if (unsaved.size && !form.sentAt) event.preventDefault();
   });
 })();
