@@ -261,3 +261,21 @@ def test_what_an_earlier_answer_rested_on_is_offered_and_attached_by_one_press(
     assert "The earlier answer rested on" not in words(
         played.officer.get(f"{here}questions/GOV/").content
     )
+
+
+def test_attaching_to_one_question_confirms_no_other_answer_of_before(played: Attaching) -> None:
+    part = f"{played.here}questions/GOV/"
+    told = {"GOV-01": "2", "GOV-02": "1", "GOV-03": "0"}
+    played.officer.post(part, fields(played.officer.get(part).content) | told)
+    played.officer.post(f"{played.here}hand-in/")
+    home = started(played.office)
+    played.office.post(f"{home}invite/", {"institution": "police"})
+    with system("test"):
+        again = models.Group.objects.latest("pk")
+    page = f"/assessment/group/{again.pk}/questions/GOV/"
+    shown = fields(played.officer.get(page).content)
+    to = played.officer.post(page, shown | {"GOV-02": "3", "attach": "GOV-01"})["Location"]
+    assert to.endswith("/evidence/GOV-01/")
+    with system("test"):
+        kept = dict(again.answers.values_list("indicator", "value"))
+    assert kept == {"GOV-01": "2", "GOV-02": "3"}, "GOV-03 waits to be confirmed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -20,7 +21,16 @@ from gradus.core.access.denied import require
 from gradus.core.access.request import ActorRequest, may
 from gradus.core.states import selectors as states
 from gradus.domain.refusals import InvalidInput, Refusal
-from gradus.steps.assessment import attachments, editions, forms, matters, models, rules, selectors
+from gradus.steps.assessment import (
+    attachments,
+    bridge,
+    editions,
+    forms,
+    matters,
+    models,
+    rules,
+    selectors,
+)
 from gradus.steps.assessment.actions import answers, groups
 from gradus.steps.assessment.web.frame import ASKED, asked, opened, places, title_of
 from gradus.steps.assessment.web.tables import for_tables, room_at
@@ -84,13 +94,15 @@ def part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
     entered: dict[str, answers.Said] = {}
     if request.method == "POST":
         said = forms.said_in(request.POST, [one.id for one in page.indicators])
+        to = request.POST.get("attach", "")
+        if to:
+            said = _but_unconfirmed(said, to, selectors.said_before(request.actor, row))
         entered = {one.indicator: one for one in said}
         try:
             answers.save_answers(by=request.actor, at=request.at, group=row, said=said)
         except Refusal as no:
             refusal = no
         else:
-            to = request.POST.get("attach", "")
             if any(one.id == to for one in page.indicators):
                 return redirect("assessment:evidence", pk=row.pk, indicator=to)
             return _onward(request, row, parts[number + 1 :])
@@ -182,6 +194,17 @@ def send_back(request: ActorRequest, pk: UUID) -> HttpResponse:
     groups.send_back(by=request.actor, at=request.at, group=row, note=note)
     messages.success(request, _("The answers are sent back to {group}.").format(group=row.name))
     return redirect("assessment:group", pk=row.pk)
+
+
+def _but_unconfirmed(
+    said: list[answers.Said], to: str, before: Mapping[str, bridge.Before]
+) -> list[answers.Said]:
+    """Attaching to one question confirms no other answer of an earlier time that stands on its page."""
+    earlier = {
+        id_: answers.Said(id_, **bridge.content_of(one.answer), version=0)
+        for id_, one in before.items()
+    }
+    return [one for one in said if one.indicator == to or one != earlier.get(one.indicator)]
 
 
 def _untold(no: Refusal) -> JsonResponse:
