@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -53,7 +54,7 @@ def room(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "seats": workshop.seats(request.actor, there) if there and is_open else [],
         "pages": [(one.id, title_of(one)) for one in _pages(row)],
         "on_screen": _title(row, there.part) if there else "",
-        "join": _join_address(request),
+        "join": format_html('<bdi dir="ltr">{}</bdi>', _join_address(request)),
         "unsettled": sum(
             not one.alike and one.agreed is None
             for one in selectors.differences(request.actor, row).values()
