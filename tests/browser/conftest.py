@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser import looks
 from tests.browser.served import Served, served
 from tests.browser.visitor import PATIENCE, Sessions, Visitor
 from tests.browser.walks import Walks
 
 HERE = Path(__file__).parent
 NewVisitor = Callable[..., Visitor]
+Look = Callable[[Visitor, str], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,6 +80,24 @@ def sessions(chromium: Browser, site: Served) -> Sessions:
 def known(visitor: NewVisitor, sessions: Sessions) -> NewVisitor:
     """Makes visitors who are signed in."""
     return lambda name, **options: visitor(storage_state=sessions.of(name), **options)
+
+
+@pytest.fixture
+def well(visitor: NewVisitor) -> Iterator[Look]:
+    """Looks at the page that somebody has open, in English and in Arabic; nothing may be wrong with it."""
+    faults: list[str] = []
+
+    def look(here: Visitor, name: str) -> None:
+        cookies = here.context.storage_state()
+        english = visitor(storage_state=cookies)
+        arabic = visitor(storage_state=cookies, locale="ar")
+        for one in (english, arabic):
+            one.open(here.page.url)
+        found = looks.faults(english, name) + looks.faults_in_arabic(arabic, name)
+        faults.extend(f"{name}: {one}" for one in found)
+
+    yield look
+    assert not faults, "\n".join(faults)
 
 
 @pytest.fixture(scope="package")

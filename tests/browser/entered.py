@@ -17,7 +17,8 @@ from gradus.workflows.demo import demo_states
 
 BY_PROGRAM = (  # made beside the accounts of the demonstration, or in these tests
     "Demonstration programme", "Second demonstration donor", "Demonstration donor", "Police Academy",
-    "National Police", "Quayside Signals Bureau", "First draft", "Second draft", "Una Brask", "Veit Ostrand",
+    "National Police", "Quayside Signals Bureau", "Una Brask", "Veit Ostrand",
+    "Plan of the story", "Plan without scripts", "Telecom operators",
     "To prepare the mission of the spring.",
 )  # fmt: skip
 
@@ -39,11 +40,13 @@ def entered() -> tuple[str, ...]:
     for code in demo_states():
         folder = SHIPPED / "demo" / code
         state = yaml.safe_load((folder / "state.yaml").read_text(encoding="utf-8"))
-        names |= {one["title"] for one in state["institutions"]}
+        names |= {
+            text for text in texts(state) if " " in text
+        }  # the others are words of the program
         if (people := folder / "people.csv").exists():
             with people.open(encoding="utf-8", newline="") as rows:
                 names |= {row["name"] for row in csv.DictReader(rows)}
         if (measures := folder / "measures.yaml").exists():
             told = texts(yaml.safe_load(measures.read_text(encoding="utf-8")))
-            names |= {text for text in told if " " in text}  # the others are words of the program
+            names |= {text for text in told if " " in text}
     return tuple(sorted(names, key=len, reverse=True))

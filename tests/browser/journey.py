@@ -1,4 +1,4 @@
-"""The first journey, step by step, as an officer goes it; with and without JavaScript."""
+"""Steps of journeys: somebody is invited and comes in; a plan is asked for, awaited and read."""
 
 from __future__ import annotations
 
@@ -57,22 +57,6 @@ def set_up_second_factor(invited: Visitor) -> None:
     expect(page.locator("body")).to_contain_text("The authenticator app is set up.")
 
 
-def assess(coordinator: Visitor, on: date) -> None:
-    """Start an assessment, upload its workbook, confirm, and stand before the results."""
-    page = coordinator.open(f"/assessment/{STATE}/")
-    coordinator.go("Start an assessment")
-    page.get_by_label("Date of the assessment").fill(on.isoformat())
-    coordinator.press("Start")
-    page.get_by_label("Filled workbook").set_input_files(
-        {"name": "filled.xlsx", "mimeType": XLSX, "buffer": filled_workbook()}
-    )
-    coordinator.press("Check the workbook")
-    expect(page.locator("h1")).to_have_text("Check and confirm")
-    coordinator.press("Take these answers")
-    expect(page.locator("h1")).to_contain_text(f"Where {NAME}")
-    expect(page.locator("figure.chart svg").first).to_be_visible()
-
-
 def filled_workbook() -> bytes:
     """The workbook as the State's institutions would send it back."""
     answers = SHIPPED / "demo" / STATE / "answers.csv"
@@ -81,13 +65,12 @@ def filled_workbook() -> bytes:
     )
 
 
-def make_plan(coordinator: Visitor, title: str) -> None:
-    """Ask for a plan and watch it being made."""
-    coordinator.open(f"/planning/{STATE}/")
-    coordinator.go("Make a plan")
+def ask_for_plan(coordinator: Visitor, title: str, assessment: str) -> None:
+    """Say what a plan starts from and how long to search, and see that it is being made."""
     page = coordinator.page
-    page.get_by_label("Name of this draft").fill(title)
-    page.get_by_label("How long to search").select_option(label="Quick look (20 seconds)")
+    coordinator.enter("Name of this draft", title)
+    page.get_by_label(coordinator.says("Assessment it starts from")).select_option(assessment)
+    page.get_by_label(coordinator.says("How long to search")).select_option("20")
     coordinator.press("Make the plan")
     expect(page.locator("#run progress")).to_be_visible()
     coordinator.shoot(f"plan-under-way-{title}")

@@ -52,7 +52,7 @@ def _axe() -> Axe:
 
 def faults(visitor: Visitor, name: str) -> list[str]:
     """Everything that is wrong with the page open: as it is, in the dark, and 320 pixels wide."""
-    page = visitor.page
+    page, window = visitor.page, visitor.page.viewport_size
     found = barriers(page)
     visitor.shoot(f"{name}-wide")
     page.emulate_media(color_scheme="dark")
@@ -62,7 +62,7 @@ def faults(visitor: Visitor, name: str) -> list[str]:
     page.set_viewport_size(NARROW)
     found += [f"narrow: {one}" for one in (*overflow(page), *barriers(page, "target-size"))]
     visitor.shoot(f"{name}-narrow")
-    page.set_viewport_size(WIDE)
+    page.set_viewport_size(window or WIDE)
     return found
 
 

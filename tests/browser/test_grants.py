@@ -22,7 +22,7 @@ def test_access_is_asked_for_signed_used_shown_and_revoked(known: NewVisitor) ->
     coordinator, second = known("coordinator.xaa"), known("officer.xaa")
     _sign(coordinator)
     officer.open("/state/XAA/", status=404)  # nor does one signature
-    _show_once_more(second)
+    second.show_once_more("officer.xaa", "/account/state/XAA/grants/")
     _sign(second)
     expect(second.page.locator("main")).to_contain_text("in force")
 
@@ -65,11 +65,3 @@ def _sign(insider: Visitor) -> None:
     _open_grant(insider)
     insider.press("Sign this grant")
     expect(insider.page.locator("body")).to_contain_text("Your signature stands under the grant.")
-
-
-def _show_once_more(insider: Visitor) -> None:
-    """The way a signature takes if one has signed in more than a quarter of an hour ago."""
-    page = insider.open("/account/2fa/reauthenticate/?next=/account/state/XAA/grants/")
-    page.get_by_label("Code").fill(insider.served.code("officer.xaa"))
-    page.get_by_role("button", name="Confirm").click()
-    page.wait_for_url("**/account/state/XAA/grants/")

@@ -8,13 +8,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from django.utils import translation
+from playwright.sync_api import (
+    APIResponse,
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    expect,
+)
 
 from tests.browser.served import Served
 
 PATIENCE = 60_000  # milliseconds; on a quiet machine nothing but a plan takes more than one second
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
+MOST_STOPS = 60  # of the Tab key, on the way to what one is looking for
+ALT = 1  # as the browser's protocol counts it
 FOUND_NOTHING = "Failed to load resource"  # a page's own status is looked at where it is opened
 
 
@@ -25,6 +36,7 @@ class Visitor:
         self.served = served
         options = {"viewport": WIDE, "reduced_motion": "reduce"} | options
         self.scripted: bool = options.get("java_script_enabled", True)
+        self.language: str = options.get("locale", "en")
         self.context = browser.new_context(base_url=served.origin, **options)
         self.context.set_default_timeout(PATIENCE)
         self.troubles: list[str] = []
@@ -52,15 +64,66 @@ class Visitor:
         page.wait_for_url(f"{self.served.origin}/")
         return page
 
+    def says(self, text: str) -> str:
+        """A text of the program's as this visitor reads it."""
+        with translation.override(self.language):
+            return str(translation.gettext(text))
+
+    @property
+    def main(self) -> Locator:
+        """The page's own part."""
+        return self.page.locator("main")
+
     def go(self, link: str) -> Page:
         """Follow a link of the page's own part by its text."""
-        self.page.locator("main").get_by_role("link", name=link).first.click()
+        self.main.get_by_role("link", name=self.says(link)).first.click()
         return self.page
 
     def press(self, button: str) -> Page:
         """Press a button of the page's own part by its text."""
-        self.page.locator("main").get_by_role("button", name=button).first.click()
+        self.main.get_by_role("button", name=self.says(button)).first.click()
         return self.page
+
+    def enter(self, label: str, text: str) -> None:
+        """Type into a field of the page's own part."""
+        self.main.get_by_label(self.says(label)).first.fill(text)
+
+    def sees(self, text: str) -> None:
+        """Wait until the page says it."""
+        expect(self.page.locator("body")).to_contain_text(self.says(text))
+
+    def tab_to(self, there: Locator) -> None:
+        """Go by the keyboard to where one can act."""
+        for _ in range(MOST_STOPS):
+            self.page.keyboard.press("Tab")
+            if there.evaluate("one => one === document.activeElement"):
+                return
+        raise AssertionError(f"the keyboard does not lead to {there}")
+
+    def show_once_more(self, name: str, back: str) -> None:
+        """Show the second factor again, as a signature asks of who signed in some time ago."""
+        path = back.removeprefix(self.served.origin)
+        page = self.open(f"/account/2fa/reauthenticate/?next={path}")
+        page.get_by_label("Code").fill(self.served.code(name))
+        page.get_by_role("button", name="Confirm").click()
+        page.wait_for_url(f"**{path}")
+
+    def post(self, path: str, told: dict[str, str]) -> APIResponse:
+        """Send what no page offers, with what the session's pages carry."""
+        token = self.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+        headers = {"Referer": self.page.url}
+        form = told | {"csrfmiddlewaretoken": token}
+        return self.context.request.post(path, form=form, headers=headers, max_redirects=0)
+
+    def press_access_key(self, letter: str) -> None:
+        """Press Alt and a letter; Playwright's own keyboard leaves out what a browser knows it by."""
+        devtools = self.context.new_cdp_session(self.page)
+        key = {"key": letter, "code": f"Key{letter.upper()}", "modifiers": ALT}
+        code = ord(letter.upper())
+        for kind, more in (("keyDown", {"unmodifiedText": letter}), ("keyUp", {})):
+            event = {"type": kind, "windowsVirtualKeyCode": code, **key, **more}
+            devtools.send("Input.dispatchKeyEvent", event)
+        devtools.detach()
 
     @staticmethod
     def now() -> datetime:
@@ -69,7 +132,7 @@ class Visitor:
 
     def text(self) -> str:
         """What the page's own part says."""
-        return self.page.locator("main").inner_text()
+        return self.main.inner_text()
 
     def shoot(self, name: str) -> None:
         """Keep a picture of the page, for whoever asked for pictures."""
