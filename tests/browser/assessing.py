@@ -111,8 +111,8 @@ def told(focal: Visitor, question: str, text: str) -> None:
     expect(focal.page.locator(f"#{question} [data-told]")).to_have_text(focal.says(text))
 
 
-def fill(workbook: bytes, group: str, levels: Mapping[str, str]) -> bytes:
-    """The workbook as somebody fills it in a spreadsheet program: levels, and who says so."""
+def fill(workbook: bytes, levels: Mapping[str, str], group: str = "") -> bytes:
+    """The workbook as somebody fills it in a spreadsheet program: levels, and who says so if it asks."""
     book = load_workbook(BytesIO(workbook))
     for sheet in book.worksheets:
         columns = {cell.value: cell.column for cell in sheet[CODES]}
@@ -122,7 +122,8 @@ def fill(workbook: bytes, group: str, levels: Mapping[str, str]) -> bytes:
             question = sheet.cell(row, columns["#question"]).value
             if question in levels:
                 sheet.cell(row, columns["#answer"]).value = levels[question]
-                sheet.cell(row, columns["#group"]).value = group
+                if group:
+                    sheet.cell(row, columns["#group"]).value = group
     filled = BytesIO()
     book.save(filled)
     return filled.getvalue()
@@ -135,13 +136,12 @@ def download(visitor: Visitor, link: str) -> bytes:
     return Path(coming.value.path()).read_bytes()
 
 
-def upload(coordinator: Visitor, home: str, name: str, content: bytes) -> None:
-    """Choose a file, look at what it holds, and take it."""
-    page = coordinator.open(home)
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    page.get_by_label(coordinator.says("Filled workbook")).set_input_files(file)
-    coordinator.press("Check the workbook")
-    expect(page.locator("h1")).to_have_text(coordinator.says("Check and confirm"))
+def upload(visitor: Visitor, name: str, content: bytes, button: str) -> None:
+    """Choose a file, and come to what it holds."""
+    file = visitor.page.locator("main input[type=file]")
+    file.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+    visitor.press(button)
+    expect(visitor.page.locator("h1")).to_contain_text(visitor.says("Check and confirm"))
 
 
 def settle(coordinator: Visitor, home: str) -> None:

@@ -79,7 +79,7 @@ def sessions(chromium: Browser, site: Served) -> Sessions:
 @pytest.fixture
 def known(visitor: NewVisitor, sessions: Sessions) -> NewVisitor:
     """Makes visitors who are signed in."""
-    return lambda name, **options: visitor(storage_state=sessions.of(name), **options)
+    return lambda name, **options: visitor(name=name, storage_state=sessions.of(name), **options)
 
 
 @pytest.fixture

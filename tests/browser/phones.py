@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO, StringIO
 from xml.etree.ElementTree import Element
@@ -15,15 +16,18 @@ from gradus.formats.sheets.filled import FilledAnswer
 from gradus.formats.xlsform.tests.phones import Sent
 from gradus.workflows.xlsform import asked_in
 
+CONSTANT = re.compile("'([^']*)'")
 
-def sent_by_phone(form: bytes, state: str, group: str, levels: Mapping[str, str]) -> bytes:
+
+def sent_by_phone(form: bytes, state: str, levels: Mapping[str, str]) -> bytes:
     """What ODK Central exports (CSV) after one phone filled the form; pyxform makes it of the XLSForm."""
     made = convert(BytesIO(form), file_type=".xlsx")
-    nodes = dict(_nodes(fromstring(made.xform)))
+    drawn = fromstring(made.xform)
+    nodes = dict(_nodes(drawn))
     asked = asked_in(Shelf.open().instrument("gradus-cj"), None, "en")
     said = tuple(FilledAnswer(question=id_, value=level) for id_, level in levels.items())
-    entered = Sent(asked=asked, state=state, group=group, answers=said)
-    wanted = entered.nodes()
+    entered = Sent(asked=asked, state=state, answers=said)
+    wanted = entered.nodes() | dict(_calculated(drawn))
     assert wanted.keys() <= nodes.keys(), "the form does not ask for all of it"
     key = f"uuid:{entered.id}"
     line = {
@@ -52,3 +56,10 @@ def _nodes(form: Element) -> Iterator[tuple[str, str]]:
                 yield name, "-".join((*above, name))
 
     return below(instance[0], ())
+
+
+def _calculated(form: Element) -> Iterator[tuple[str, str]]:
+    """What the form itself writes into a node, without anybody's doing."""
+    for bind in form.iter():
+        if constant := CONSTANT.fullmatch(bind.get("calculate", "")):
+            yield bind.get("nodeset", "").rpartition("/")[2], constant[1]

@@ -42,8 +42,8 @@ def test_the_main_road_is_open(
 
     levels = levels_of_the_state()
     del levels["GOV-01"]
-    filled = assessing.fill(_workbook(coordinator, home), ACADEMY, levels)
-    assessing.upload(coordinator, home, "answers.xlsx", filled)
+    filled = assessing.fill(_workbook(coordinator, home), levels, ACADEMY)
+    assessing.upload(coordinator, "answers.xlsx", filled, "Check the workbook")
     _as_it_should_be(coordinator)
     coordinator.press("Take these answers")
 
@@ -55,7 +55,7 @@ def test_the_main_road_is_open(
     coordinator.press("Agree on them")
     for one in (coordinator, officer):
         one.open(home)
-        one.press("Sign this assessment")
+        one.sign("Sign this assessment")
     officer.sees("Signed and frozen")
     _as_it_should_be(officer)
 

@@ -12,7 +12,7 @@ from tests.browser import assessing, journey, looks
 from tests.browser.conftest import Look, NewVisitor
 from tests.browser.phones import sent_by_phone
 from tests.browser.room import Room, say
-from tests.browser.visitor import NARROW, Visitor
+from tests.browser.visitor import CONTROLS, NARROW, Visitor
 
 STATE = "XAA"
 BY_PAGE, BY_WORKBOOK, BY_PHONE = ASKED = (
@@ -21,7 +21,6 @@ BY_PAGE, BY_WORKBOOK, BY_PHONE = ASKED = (
     "Office of the Public Prosecutor",
 )
 OPERATORS, COURTS, ALLIANCE = TABLES = ["Telecom operators", "Courts", "Safe Online Alliance"]
-CONTROLS = "button, select, textarea, input:not([type=hidden])"
 WHY = "Two operators never had a request they could serve."
 
 
@@ -35,15 +34,17 @@ def levels_of_the_state() -> dict[str, str]:
 def test_an_assessment_from_the_first_question_to_the_printed_plan(
     known: NewVisitor, visitor: NewVisitor, well: Look
 ) -> None:
-    coordinator, officer, police = (
-        known(f"{who}.xaa") for who in ("coordinator", "officer", "police")
-    )
+    coordinator, officer = known("coordinator.xaa"), known("officer.xaa")
+    police, academy = known("police.xaa"), known("academy.xaa")
     home = assessing.start(coordinator, STATE)
-    of_police, *_ = (assessing.ask(coordinator, home, name) for name in ASKED)
+    of_police, of_academy, of_prosecutor = (
+        assessing.ask(coordinator, home, name) for name in ASKED
+    )
 
     _answer_on_the_page(police, of_police)
-    _answer_by_workbook(coordinator, home)
-    _answer_by_phone(coordinator, home)
+    _answer_by_workbook(academy, of_academy)
+    _answer_by_phone(coordinator, of_prosecutor)
+    coordinator.open(home)
     for name, answered in zip(ASKED, ("3 of 85", "85 of 85", "2 of 85"), strict=True):
         line = coordinator.main.get_by_role("row").filter(has_text=name)
         expect(line).to_contain_text(answered)
@@ -56,7 +57,7 @@ def test_an_assessment_from_the_first_question_to_the_printed_plan(
     _review(coordinator, home, police, of_police)
     _sign(coordinator, home)
     coordinator.sees("Your signature stands; another officer's is missing.")
-    officer.show_once_more("officer.xaa", home)
+    officer.show_once_more(home)
     _sign(officer, home)
     officer.sees("Signed and frozen")
     well(officer, "assessment-signed")
@@ -81,25 +82,29 @@ def _answer_on_the_page(police: Visitor, group: str) -> None:
     police.sees("The answers are handed in. Thank you.")
 
 
-def _answer_by_workbook(coordinator: Visitor, home: str) -> None:
-    coordinator.open(home)
-    empty = assessing.download(coordinator, "Download an empty workbook")
-    filled = assessing.fill(empty, BY_WORKBOOK, levels_of_the_state())
-    assessing.upload(coordinator, home, "academy.xlsx", filled)
-    coordinator.press("Take these answers")
-    coordinator.sees("85 answers were taken.")
+def _answer_by_workbook(academy: Visitor, group: str) -> None:
+    assessing.follow(academy, group)
+    academy.go("Answer by workbook or by phone instead")
+    workbook = assessing.download(academy, "Download your workbook")
+    filled = assessing.fill(workbook, levels_of_the_state())
+    assessing.upload(academy, "academy.xlsx", filled, "Check the file")
+    expect(academy.main).to_contain_text("Answers in it85")
+    academy.press("Take these answers")
+    academy.press("Hand in")
+    academy.sees("The answers are handed in. Thank you.")
 
 
-def _answer_by_phone(coordinator: Visitor, home: str) -> None:
-    coordinator.open(home)
+def _answer_by_phone(coordinator: Visitor, group: str) -> None:
+    coordinator.open(f"{group}file/")
     form = assessing.download(coordinator, "Download the form for phones")
-    sent = sent_by_phone(form, STATE, BY_PHONE, {"JUS-01": "3", "JUS-03": "2"})
-    for replaced in ("0", "2"):  # sent twice, it counts once
-        assessing.upload(coordinator, home, "submissions.csv", sent)
-        expect(coordinator.main).to_contain_text(f"Answers it replaces{replaced}")
+    sent = sent_by_phone(form, STATE, {"JUS-01": "3", "JUS-03": "2"})
+    for answers, before in (("2", "0"), ("0", "1")):  # sent twice, it counts once
+        coordinator.open(f"{group}file/")
+        assessing.upload(coordinator, "submissions.csv", sent, "Check the file")
+        expect(coordinator.main).to_contain_text(f"New answers{answers}")
+        expect(coordinator.main).to_contain_text(f"replaced by an edit{before}")
         coordinator.press("Take these answers")
-        coordinator.sees("2 answers were taken.")
-    coordinator.open(home)
+    coordinator.sees("2 of 85 questions have an answer")
 
 
 def _meet(lead: Visitor, home: str, phones: Mapping[str, Visitor], well: Look) -> None:
@@ -175,7 +180,7 @@ def _review(coordinator: Visitor, home: str, police: Visitor, of_police: str) ->
 
 def _sign(officer: Visitor, home: str) -> None:
     officer.open(home)
-    officer.press("Sign this assessment")
+    officer.sign("Sign this assessment")
 
 
 def _nothing_can_be_changed(

@@ -23,6 +23,9 @@ from tests.browser.served import Served
 
 PATIENCE = 60_000  # milliseconds; on a quiet machine nothing but a plan takes more than one second
 WIDE = {"width": 1280, "height": 900}
+CONTROLS = (
+    "button, select, textarea, input:not([type=hidden])"  # what one can change something with
+)
 NARROW = {"width": 320, "height": 640}
 MOST_STOPS = 60  # of the Tab key, on the way to what one is looking for
 ALT = 1  # as the browser's protocol counts it
@@ -30,10 +33,13 @@ FOUND_NOTHING = "Failed to load resource"  # a page's own status is looked at wh
 
 
 class Visitor:
-    """A browser context of one person. ``troubles`` holds what its console and its network told."""
+    """A browser context of one person, of whom ``name`` is the account in the demonstration, if any.
 
-    def __init__(self, browser: Browser, served: Served, **options: Any) -> None:
-        self.served = served
+    ``troubles`` holds what its console and its network told.
+    """
+
+    def __init__(self, browser: Browser, served: Served, name: str = "", **options: Any) -> None:
+        self.served, self.name = served, name
         options = {"viewport": WIDE, "reduced_motion": "reduce"} | options
         self.scripted: bool = options.get("java_script_enabled", True)
         self.language: str = options.get("locale", "en")
@@ -100,17 +106,30 @@ class Visitor:
                 return
         raise AssertionError(f"the keyboard does not lead to {there}")
 
-    def show_once_more(self, name: str, back: str) -> None:
+    def show_once_more(self, back: str) -> None:
         """Show the second factor again, as a signature asks of who signed in some time ago."""
         path = back.removeprefix(self.served.origin)
-        page = self.open(f"/account/2fa/reauthenticate/?next={path}")
-        page.get_by_label("Code").fill(self.served.code(name))
-        page.get_by_role("button", name="Confirm").click()
-        page.wait_for_url(f"**{path}")
+        self.open(f"/account/2fa/reauthenticate/?next={path}")
+        self._enter_code(path)
+
+    def sign(self, button: str) -> None:
+        """Press a button that signs; show first who one is if that is asked, and press again."""
+        path = self.page.url.removeprefix(self.served.origin)
+        with self.page.expect_navigation():
+            self.press(button)
+        if "/reauthenticate/" in self.page.url:
+            self._enter_code(path)
+            self.press(button)
+
+    def _enter_code(self, path: str) -> None:
+        code = self.page.locator("input[name=code]")
+        code.fill(self.served.code(self.name))
+        code.press("Enter")
+        self.page.wait_for_url(f"**{path}")
 
     def post(self, path: str, told: dict[str, str]) -> APIResponse:
         """Send what no page offers, with what the session's pages carry."""
-        token = self.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+        token = self.page.locator("[name=csrfmiddlewaretoken]").first.input_value()
         headers = {"Referer": self.page.url}
         form = told | {"csrfmiddlewaretoken": token}
         return self.context.request.post(path, form=form, headers=headers, max_redirects=0)
