@@ -24,7 +24,7 @@ router = Router()
 READ, CHANGE = needs("findings:read"), needs("findings:write")
 
 
-class DocumentOut(Schema):
+class EvidenceDocumentOut(Schema):
     item_id: UUID = Field(description="Of the file or source in the evidence of the State.")
     source: bool = Field(description="Whether it is a source that is cited; else it is a file.")
     title: str
@@ -35,7 +35,7 @@ class DocumentOut(Schema):
     withdrawn: bool
 
 
-class AttachedOut(DocumentOut):
+class AttachedOut(EvidenceDocumentOut):
     id: UUID = Field(description="With it the document is taken off.")
     group_id: UUID
     group: str
@@ -43,7 +43,7 @@ class AttachedOut(DocumentOut):
     attached_at: datetime
 
 
-class RestedOut(DocumentOut):
+class RestedOut(EvidenceDocumentOut):
     indicator: str
 
 

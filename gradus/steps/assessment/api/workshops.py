@@ -48,7 +48,7 @@ class DissentOut(Schema):
     note: str
 
 
-class LineOut(Schema):
+class QuestionOnScreenOut(Schema):
     indicator: str
     answered: int = Field(description="How many tables have answered.")
     tables: int = Field(description="How many are waited for: asked it, and still answering.")
@@ -60,7 +60,7 @@ class LineOut(Schema):
     dissent: list[DissentOut]
 
 
-class GateOut(Schema):
+class ScreenGateOut(Schema):
     indicator: str
     allows: int | None = Field(description="The highest stage it allows; none: any.")
     holds: bool
@@ -70,8 +70,8 @@ class ScreenOut(Schema):
     part: str
     tables: int
     stage: str = Field(description="Of its dimension, so far; empty: none is said yet.")
-    gates: list[GateOut]
-    lines: list[LineOut]
+    gates: list[ScreenGateOut]
+    lines: list[QuestionOnScreenOut]
 
 
 class OpenIn(Entered):

@@ -47,7 +47,7 @@ class PotYearOut(Schema):
     unspent: int
 
 
-class PotOut(Schema):
+class PotReadOut(Schema):
     name: str
     donor: str
     earmark: str
@@ -88,7 +88,7 @@ class CreditOut(Schema):
     status: str
 
 
-class MeasureOut(Schema):
+class MeasureReadOut(Schema):
     title: str
     unit: str
     baseline: float | None
@@ -112,11 +112,11 @@ class ReadingOut(Schema):
     how_near_the_best: str
     not_funded: int
     priorities: list[PriorityOut]
-    measures: list[MeasureOut]
+    measures: list[MeasureReadOut]
     activities: list[ActivityOut]
     done_already: list[CreditOut]
     nothing_starts: list[FreeOut]
-    pots: list[PotOut]
+    pots: list[PotReadOut]
     must_hold: list[MustHoldOut]
     exceptions: list[ExceptionOut]
     left_out: list[LeftOutOut]
