@@ -33,6 +33,7 @@ ROLES = {
         N_("Officer for data protection"),
         N_("Sees personal data, the record and who has access; answers requests to erase."),
     ),
+    "table": (N_("Table in a workshop"), N_("Answers for one group while the workshop is open.")),
     "trainee": (N_("Practitioner"), N_("Sees one's own record, and nothing else.")),
     "programme_officer": (
         N_("Programme officer"),
