@@ -11,7 +11,7 @@ from django.utils import translation
 
 from gradus.core.ledger.canonical import canonical
 from gradus.domain.texts import many_lines
-from gradus.engines.scoring.answers import CONSENSUS, Answer, Entry
+from gradus.engines.scoring.answers import CONSENSUS, Answer, Entry, Special
 from gradus.engines.scoring.engine import score
 from gradus.engines.scoring.instrument import Indicator, Instrument
 from gradus.engines.scoring.judge import judge
@@ -29,7 +29,7 @@ from gradus.workflows.questionnaire import OpenQuestions
 from gradus.workflows.score import value_of
 from gradus.workflows.workbook import workbook as write_workbook
 
-SPECIAL = ("UNK", "NA")
+SPECIAL = tuple(one.value for one in Special)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -206,6 +206,16 @@ class Difference:
     alike: bool
     said: tuple[models.Answer, ...]
     agreed: models.Answer | None
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether groups differ, and nothing is agreed yet."""
+        return not self.alike and self.agreed is None
+
+    @property
+    def to_agree(self) -> bool:
+        """Whether all say the same, and it is not agreed yet."""
+        return self.alike and self.agreed is None
 
 
 def differences(row: models.Assessment, rows: Iterable[models.Answer]) -> dict[str, Difference]:

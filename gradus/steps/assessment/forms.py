@@ -151,7 +151,7 @@ class WorkshopForm(forms.Form):
         label=_("Codes hold for how many hours"), min_value=1, max_value=24, initial=10
     )
 
-    def __init__(self, *args: Any, groups: Sequence[models.Group], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Iterable[models.Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if groups:
             self.fields["groups"].choices = [(one.pk, one.name) for one in groups]  # type: ignore[attr-defined]

@@ -97,6 +97,12 @@ def groups_of(viewer: Actor, row: models.Assessment) -> list[models.Group]:
     return list(rows.annotate(answered=Count("answers")).order_by("pk"))
 
 
+def groups_answering(viewer: Actor, row: models.Assessment) -> QuerySet[models.Group]:
+    """The groups that were asked and still answer: those that can sit down at a table of a workshop."""
+    rows = models.Group.objects.filter(assessment=row, agreed=False, by_workbook=False)
+    return rows.filter(closed_at__isnull=True)
+
+
 def group(viewer: Actor, group_id: UUID) -> models.Group | None:
     """A group that answers by itself, or none."""
     rows = models.Group.objects.select_related("state")

@@ -20,7 +20,6 @@ from gradus.engines.scoring.result import DimensionScore
 from gradus.steps.assessment import bridge, editions, models, picture, rules, selectors
 
 AT_A_TABLE = "workshop-table"
-SPECIAL = ("UNK", "NA")
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,11 @@ class Line:
     dissent: tuple[Said, ...]
     documents: int
 
+    @property
+    def to_agree(self) -> bool:
+        """Whether what all said is shown to be the same, and not agreed yet."""
+        return self.alike and self.shown and self.agreed is None
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -85,7 +89,7 @@ class Screen:
     @property
     def alike(self) -> int:
         """How many are answered alike, shown, and not agreed yet."""
-        return sum(line.alike and line.shown and line.agreed is None for line in self.lines)
+        return sum(line.to_agree for line in self.lines)
 
     @property
     def held(self) -> bool:
@@ -124,8 +128,7 @@ def table(viewer: Actor, workshop: models.Workshop, table_id: UUID) -> models.Ta
 
 def page_named(row: models.Assessment, name: str) -> rules.Part | None:
     """A page of an assessment's questions by its name, or none."""
-    pages = rules.parts(editions.of(row))
-    return next((one for one in pages if one.id == name), None)
+    return _named(rules.parts(editions.of(row)), name)
 
 
 def screen(
@@ -189,9 +192,7 @@ def device_at(row: models.Table) -> Actor:
 
 def page_of(row: models.Table) -> rules.Part | None:
     """The page on the screen, if this table is asked its questions."""
-    instrument = editions.of(row.group)
-    pages = rules.parts_of(row.group, instrument)
-    return next((one for one in pages if one.id == row.workshop.part), None)
+    return _named(rules.parts_of(row.group, editions.of(row.group)), row.workshop.part)
 
 
 def agreed_otherwise(row: models.Table) -> Mapping[str, str]:
@@ -201,6 +202,10 @@ def agreed_otherwise(row: models.Table) -> Mapping[str, str]:
         agreed = dict(answers.filter(group__agreed=True).values_list("indicator", "value"))
         said = dict(answers.filter(group_id=row.group_id).values_list("indicator", "value"))
     return {id_: agreed[id_] for id_ in said if id_ in agreed and agreed[id_] != said[id_]}
+
+
+def _named(pages: Sequence[rules.Part], name: str) -> rules.Part | None:
+    return next((one for one in pages if one.id == name), None)
 
 
 def _in_session(at: datetime, **which: object) -> models.Table | None:
@@ -249,7 +254,7 @@ def _tally(
 ) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Each value that can be said, its words, and the names of who said it."""
     levels = {str(level): text for level, text in indicator.levels.items()}
-    names: dict[str, list[str]] = {value: [] for value in (*levels, *SPECIAL)}
+    names: dict[str, list[str]] = {value: [] for value in (*levels, *bridge.SPECIAL)}
     for one in said:
         names.setdefault(one.value, []).append(one.group.name)
     return tuple((value, levels.get(value, ""), tuple(who)) for value, who in names.items())

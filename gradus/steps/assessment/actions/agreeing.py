@@ -53,7 +53,7 @@ def agree_alike(*, by: Actor, at: datetime, assessment: models.Assessment) -> in
         alike = [
             Said(id_, one.value, one.evidence, one.confidence)
             for id_, one in bridge.differences(row, _answers(row)).items()
-            if one.alike and one.agreed is None
+            if one.to_agree
         ]
         if alike:
             put(by, at, _agreed_group(by, at, row), alike, rule, "assessment.agree")

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.core.access.denied import require
@@ -16,7 +15,7 @@ from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
 from gradus.domain.texts import one_line
-from gradus.steps.assessment import editions, models
+from gradus.steps.assessment import editions, models, selectors
 from gradus.steps.assessment.actions import matters
 from gradus.steps.assessment.actions.groups import GroupThere, new_group, proper_name
 from gradus.steps.assessment.rules import (
@@ -118,7 +117,7 @@ def open_workshop(
         check_answering(row)
         if models.Workshop.objects.filter(assessment=row, closed_at__isnull=True).exists():
             raise WorkshopOpen
-        chosen = list(_answering(row).filter(pk__in=groups).order_by("pk"))
+        chosen = list(selectors.groups_answering(by, row).filter(pk__in=groups).order_by("pk"))
         seated = [*chosen, *_named(by, at, row, tables, chosen)]
         if not seated:
             raise NoTables
@@ -216,12 +215,6 @@ def _open_in(assessment: models.Assessment) -> models.Workshop:
     return there
 
 
-def _answering(assessment: models.Assessment) -> QuerySet[models.Group]:
-    """The groups that can sit down at a table."""
-    rows = models.Group.objects.filter(assessment=assessment, agreed=False, by_workbook=False)
-    return rows.filter(closed_at__isnull=True)
-
-
 def _named(
     by: Actor,
     at: datetime,
@@ -230,7 +223,7 @@ def _named(
     seated: Sequence[models.Group],
 ) -> list[models.Group]:
     """The groups of these names that are asked already and not seated; the others new, and saved."""
-    there = {one.name.casefold(): one for one in _answering(assessment)}
+    there = {one.name.casefold(): one for one in selectors.groups_answering(by, assessment)}
     taken = {one.name.casefold() for one in models.Group.objects.filter(assessment=assessment)}
     free = there.keys() - {one.name.casefold() for one in seated}
     found = []

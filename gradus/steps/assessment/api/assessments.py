@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import File, Router, Schema, UploadedFile
 from pydantic import Field
@@ -20,7 +19,15 @@ from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.ui.files import attached
 from gradus.domain.modes import Mode
-from gradus.steps.assessment import attachments, bridge, editions, matters, models, selectors
+from gradus.steps.assessment import (
+    attachments,
+    bridge,
+    editions,
+    matters,
+    models,
+    selectors,
+    to_fill,
+)
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook as workbooks
 from gradus.steps.assessment.api.matters import MattersOut, told
@@ -164,10 +171,7 @@ def assessment(request: ApiRequest, code: str, pk: UUID) -> Any:
 )
 def workbook(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
     """In the language of Accept-Language."""
-    row = opened(request, code, pk)
-    marks = matters.of_assessment(request.actor, row).marks
-    data = bridge.workbook(row, get_language() or "en", marks)
-    return attached(data, f"gradus-{row.state.code.lower()}.xlsx", bridge.XLSX)
+    return attached(*to_fill.workbook(request.actor, opened(request, code, pk)))
 
 
 @router.get(
@@ -179,10 +183,7 @@ def workbook(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
 def phone_form(request: ApiRequest, code: str, pk: UUID) -> HttpResponse:
     """An XLSForm for ODK and KoboToolbox, the language of Accept-Language first. What was
     submitted with it is sent like a filled workbook."""
-    row = opened(request, code, pk)
-    marks = matters.of_assessment(request.actor, row).marks
-    data = bridge.phone_form(row, get_language() or "en", marks)
-    return attached(data, f"gradus-{row.state.code.lower()}-form.xlsx", bridge.XLSX)
+    return attached(*to_fill.phone_form(request.actor, opened(request, code, pk)))
 
 
 @router.post(

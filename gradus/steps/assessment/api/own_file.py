@@ -7,14 +7,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import File, Router, Schema, UploadedFile
 from pydantic import Field
 
 from gradus.core.api.request import ApiRequest, needs
 from gradus.core.ui.files import attached
-from gradus.steps.assessment import bridge, matters, selectors
+from gradus.steps.assessment import bridge, to_fill
 from gradus.steps.assessment.actions import own_file
 from gradus.steps.assessment.api.assessments import TakeIn
 from gradus.steps.assessment.api.groups import asked
@@ -45,11 +44,7 @@ class ChangedOut(Schema):
 )
 def workbook(request: ApiRequest, pk: UUID) -> HttpResponse:
     """In the language of Accept-Language."""
-    row = asked(request, pk)
-    said = selectors.said_by(request.actor, row)
-    marks = matters.of_group(request.actor, row).marks
-    data = bridge.own_workbook(row, said.values(), get_language() or "en", marks)
-    return attached(data, f"gradus-{row.state.code.lower()}-group.xlsx", bridge.XLSX)
+    return attached(*to_fill.own_workbook(request.actor, asked(request, pk)))
 
 
 @router.get(
@@ -60,10 +55,7 @@ def workbook(request: ApiRequest, pk: UUID) -> HttpResponse:
 )
 def form(request: ApiRequest, pk: UUID) -> HttpResponse:
     """An XLSForm for ODK and KoboToolbox, the language of Accept-Language first."""
-    row = asked(request, pk)
-    marks = matters.of_group(request.actor, row).marks
-    data = bridge.own_form(row, get_language() or "en", marks)
-    return attached(data, f"gradus-{row.state.code.lower()}-group-form.xlsx", bridge.XLSX)
+    return attached(*to_fill.own_form(request.actor, asked(request, pk)))
 
 
 @router.post(

@@ -16,12 +16,19 @@ from gradus.core.access.denied import require
 from gradus.core.access.request import ActorRequest, may
 from gradus.core.accounts import selectors as accounts
 from gradus.core.states import selectors as states
-from gradus.domain.refusals import Refusal
 from gradus.engines.scoring.instrument import Dimension, Instrument
 from gradus.steps.assessment import bridge, editions, forms, matters, models, rules, selectors
 from gradus.steps.assessment.actions import assessments as actions
 from gradus.steps.assessment.actions import workbook
-from gradus.steps.assessment.web.frame import as_id, frame, opened, own, places, reached
+from gradus.steps.assessment.web.frame import (
+    as_id,
+    frame,
+    opened,
+    own,
+    places,
+    reached,
+    sent_for_preview,
+)
 from gradus.steps.assessment.web.questions import Questions
 
 MOST = 50
@@ -75,22 +82,9 @@ def home(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """One assessment: who has answered, who is late, what is next; and the place for a workbook."""
     state, row = opened(request, code, pk)
     form = forms.WorkbookForm(request.POST or None, request.FILES or None)
-    refusal: Refusal | None = None
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["workbook"]
-        try:
-            workbook.preview_workbook(
-                by=request.actor,
-                at=request.at,
-                assessment=row,
-                data=upload.read(),
-                name=upload.name,
-                translate=_,
-            )
-        except Refusal as no:
-            refusal = no
-        else:
-            return redirect("assessment:confirm", code=state.code, pk=row.pk)
+    kept, refusal = sent_for_preview(request, form, workbook.preview_workbook, assessment=row)
+    if kept:
+        return redirect("assessment:confirm", code=state.code, pk=row.pk)
     instrument = editions.of(row)
     asked = selectors.groups_of(request.actor, row)
     groups = [_line(one, instrument, request.at.date()) for one in asked]
@@ -142,7 +136,7 @@ def _dimension(
         "dimension": of,
         "asked": len(of.indicators),
         "answered": sum(one.id in said for one in of.indicators),
-        "differ": sum(not one.alike and one.agreed is None for one in differences),
+        "differ": sum(one.unsettled for one in differences),
         "agreed": sum(one.agreed is not None for one in differences),
     }
 
@@ -157,12 +151,12 @@ def _review(
     digest = row.frozen_sha256 or bridge.digest(row)
     role = rules.signing_role(request.actor, row, request.at)
     counted = [one for one in signed if one.digest == digest]
-    unsettled = [id_ for id_, one in found.items() if not one.alike and one.agreed is None]
+    unsettled = [id_ for id_, one in found.items() if one.unsettled]
     of = editions.of(row).dimension_of
     return {
         "unsettled": len(unsettled),
         "first_unsettled": unsettled and f"{of[unsettled[0]].id}/#{unsettled[0]}",
-        "alike": sum(one.alike and one.agreed is None for one in found.values()),
+        "alike": sum(one.to_agree for one in found.values()),
         "agreed": sum(one.agreed is not None for one in found.values()),
         "digest": digest,
         "signatures": counted,

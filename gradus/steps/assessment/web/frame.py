@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -16,6 +18,7 @@ from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.states.templatetags.states import state_name
 from gradus.domain.ownership import Axis
+from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import editions, models, rules, selectors
 
 ASKED = ["GET", "HEAD", "POST"]
@@ -87,3 +90,18 @@ def title_of(part: rules.Part) -> str:
     if part.title:
         return _(part.title)
     return _("Short form, page {number}").format(number=part.id.removeprefix(f"{rules.SHORT}-"))
+
+
+def sent_for_preview(
+    request: ActorRequest, form: Form, preview: Callable[..., object], **of: object
+) -> tuple[bool, Refusal | None]:
+    """Whether a file that was chosen is read and waits to be confirmed; else why not, if one was."""
+    if request.method != "POST" or not form.is_valid():
+        return False, None
+    upload = form.cleaned_data["workbook"]
+    data, name = upload.read(), upload.name
+    try:
+        preview(by=request.actor, at=request.at, data=data, name=name, translate=_, **of)
+    except Refusal as no:
+        return False, no
+    return True, None

@@ -8,35 +8,27 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gradus.core.access.request import ActorRequest
 from gradus.core.ui.files import attached
-from gradus.domain.refusals import Refusal
-from gradus.steps.assessment import bridge, forms, matters, models, selectors
+from gradus.steps.assessment import forms, models, selectors, to_fill
 from gradus.steps.assessment.actions import own_file as actions
-from gradus.steps.assessment.web.frame import ASKED, asked, places
+from gradus.steps.assessment.web.frame import ASKED, asked, places, sent_for_preview
 
 
 @require_GET
 def workbook(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The group's workbook, with what it has said, in the reader's language."""
-    row = asked(request, pk)
-    said = selectors.said_by(request.actor, row)
-    marks = matters.of_group(request.actor, row).marks
-    data = bridge.own_workbook(row, said.values(), get_language() or "en", marks)
-    return attached(data, f"gradus-{row.state.code.lower()}-group.xlsx", bridge.XLSX)
+    return attached(*to_fill.own_workbook(request.actor, asked(request, pk)))
 
 
 @require_GET
 def form(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The group's form for phones: an XLSForm, the reader's language first."""
-    row = asked(request, pk)
-    marks = matters.of_group(request.actor, row).marks
-    data = bridge.own_form(row, get_language() or "en", marks)
-    return attached(data, f"gradus-{row.state.code.lower()}-group-form.xlsx", bridge.XLSX)
+    return attached(*to_fill.own_form(request.actor, asked(request, pk)))
 
 
 @require_http_methods(ASKED)
@@ -44,22 +36,9 @@ def send(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Sending a filled workbook, or what phones sent, back: nothing changes before it is confirmed."""
     row = asked(request, pk)
     sent = forms.WorkbookForm(request.POST or None, request.FILES or None)
-    refusal: Refusal | None = None
-    if request.method == "POST" and sent.is_valid():
-        upload = sent.cleaned_data["workbook"]
-        try:
-            actions.preview_own(
-                by=request.actor,
-                at=request.at,
-                group=row,
-                data=upload.read(),
-                name=upload.name,
-                translate=_,
-            )
-        except Refusal as no:
-            refusal = no
-        else:
-            return redirect("assessment:own_confirm", pk=row.pk)
+    kept, refusal = sent_for_preview(request, sent, actions.preview_own, group=row)
+    if kept:
+        return redirect("assessment:own_confirm", pk=row.pk)
     context = _frame(row, _("By workbook or by phone")) | {"form": sent, "refusal": refusal}
     status = 422 if request.method == "POST" else 200
     return render(request, "assessment/own_file.html", context, status=status)

@@ -30,9 +30,8 @@ from gradus.steps.assessment.web.frame import ASKED, title_of
 TABLE = "table"
 WRONG_CODES = {"table_code": "20/m/ip"}
 STOP_POLLING = 286  # htmx's word for: ask no more
-TOLD = timedelta(
-    hours=12
-)  # so long after the end a device is told that it is over, and not to sign in
+TOLD = timedelta(hours=12)
+"""So long after the end a device is told that it is over, and not to sign in."""
 View = Callable[..., HttpResponse]
 
 

@@ -7,13 +7,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gradus.core.access.request import ActorRequest
 from gradus.core.ui.files import attached
-from gradus.steps.assessment import bridge, matters, selectors
+from gradus.steps.assessment import selectors, to_fill
 from gradus.steps.assessment.actions import workbook as actions
 from gradus.steps.assessment.web.frame import frame, opened
 
@@ -21,19 +20,15 @@ from gradus.steps.assessment.web.frame import frame, opened
 @require_GET
 def workbook(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """The workbook to fill, in the reader's language."""
-    state, row = opened(request, code, pk)
-    marks = matters.of_assessment(request.actor, row).marks
-    data = bridge.workbook(row, get_language() or "en", marks)
-    return attached(data, f"gradus-{state.code.lower()}.xlsx", bridge.XLSX)
+    _state, row = opened(request, code, pk)
+    return attached(*to_fill.workbook(request.actor, row))
 
 
 @require_GET
 def phone_form(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """The form for phones: an XLSForm, the reader's language first."""
-    state, row = opened(request, code, pk)
-    marks = matters.of_assessment(request.actor, row).marks
-    data = bridge.phone_form(row, get_language() or "en", marks)
-    return attached(data, f"gradus-{state.code.lower()}-form.xlsx", bridge.XLSX)
+    _state, row = opened(request, code, pk)
+    return attached(*to_fill.phone_form(request.actor, row))
 
 
 @require_http_methods(["GET", "POST"])

@@ -30,7 +30,7 @@ def room(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """The workshop: opened here, its tables and their codes, the way to the screen, closed here."""
     state, row = opened(request, code, pk)
     require(request.actor, "change", row.thing(), request.at)
-    asking = [one for one in selectors.groups_of(request.actor, row) if _may_sit(one)]
+    asking = selectors.groups_answering(request.actor, row).order_by("pk")
     form = forms.WorkshopForm(request.POST or None, groups=asking)
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
@@ -56,8 +56,7 @@ def room(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "on_screen": _title(row, there.part) if there else "",
         "join": format_html('<bdi dir="ltr">{}</bdi>', _join_address(request)),
         "unsettled": sum(
-            not one.alike and one.agreed is None
-            for one in selectors.differences(request.actor, row).values()
+            one.unsettled for one in selectors.differences(request.actor, row).values()
         ),
         "answered": selectors.answered(request.actor, row),
         "asked": len(editions.of(row).indicators),
@@ -139,11 +138,7 @@ def agree_page(request: ActorRequest, code: str, pk: UUID, part: str) -> HttpRes
     """Agreeing on what all tables said alike on one page."""
     state, row, there, page = _on_screen(request, code, pk, part)
     seen = workshop.screen(request.actor, row, there, page, "show" in request.POST)
-    alike = [
-        answers.Said(one.indicator.id, one.proposed)
-        for one in seen.lines
-        if one.alike and one.shown and one.agreed is None
-    ]
+    alike = [answers.Said(one.indicator.id, one.proposed) for one in seen.lines if one.to_agree]
     agreeing.agree(by=request.actor, at=request.at, assessment=row, said=alike)
     text = ngettext("{n} answer is agreed.", "{n} answers are agreed.", len(alike))
     messages.success(request, text.format(n=len(alike)))
@@ -213,7 +208,6 @@ def sheets(request: ActorRequest, code: str, pk: UUID, part: str) -> HttpRespons
     context = _frame(request, state, row, _("Questions on paper")) | {
         "page": page,
         "title": title_of(page),
-        "instrument": editions.of(row),
     }
     return render(request, "assessment/sheets.html", context)
 
@@ -291,10 +285,6 @@ def _pages(row: models.Assessment) -> tuple[rules.Part, ...]:
 def _title(row: models.Assessment, part: str) -> str:
     page = workshop.page_named(row, part)
     return title_of(page) if page else part
-
-
-def _may_sit(group: models.Group) -> bool:
-    return group.closed_at is None and not group.by_workbook
 
 
 def _join_address(request: ActorRequest) -> str:
