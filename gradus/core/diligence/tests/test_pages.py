@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from gradus.core.access.actor import Actor
 from gradus.core.access.decide import scope_for
 from gradus.core.access.scope import acting, system
+from gradus.core.accounts.tests.people import bare
 from gradus.core.diligence import models, selectors
 from gradus.core.diligence.tests import factories as work_on
 from gradus.core.states.tests import factories as make
@@ -29,7 +30,7 @@ def _addresses(settings: Any) -> None:
 def text(viewer: Actor, path: str) -> str:
     answer = ask(viewer, AT, path)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return bare(answer.content).decode()
 
 
 def test_the_whole_way_on_pages() -> None:
