@@ -18,7 +18,10 @@ class Three:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """An offence group of the catalogue: what counts it, harm, reporting, and which areas meet it."""
+    """An offence group of the catalogue: what counts it, harm, reporting, and which areas meet it.
+
+    ``surveyed``: a survey can ask people or firms whether they were victims of it.
+    """
 
     id: str
     title: str
@@ -30,6 +33,7 @@ class Group:
     cts: tuple[str, ...] = ()
     iccs: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    surveyed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
