@@ -58,6 +58,10 @@ compile:
 reference:
     {{bin}}/python scripts/reference.py
 
+# where each State's tile lies on the map, from its point
+tiles:
+    {{bin}}/python scripts/tiles.py
+
 # the planner's benchmark (about a quarter of an hour)
 bench-planner *arguments:
     {{bin}}/python benchmarks/planner/run.py {{arguments}}

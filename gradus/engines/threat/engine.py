@@ -216,15 +216,19 @@ def _course(pool: Pool, state: str, figures: Sequence[Figure]) -> tuple[YearRate
     )
 
 
+def rate_of(figure: Figure) -> float | None:
+    """A figure's rate per 100,000, as published or from its count and people; None without either."""
+    if figure.rate is None and figure.count is not None and figure.population:
+        return figure.count / figure.population * 100_000
+    return figure.rate
+
+
 def _observed(figure: Figure) -> Observed:
-    rate = figure.rate
-    if rate is None and figure.count is not None and figure.population:
-        rate = figure.count / figure.population * 100_000
     return Observed(
         category=figure.category,
         year=figure.year,
         count=figure.count,
-        rate=rate,
+        rate=rate_of(figure),
         source=figure.source,
         meaning=message("recorded by the police, with the State's own definition"),
     )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr  # nosec B406 - writes, never parses
 
@@ -35,7 +36,13 @@ SERIES = (
 )
 LEVELS = ("#f4efe2", "#d7e0d2", "#9fc3c4", "#3f7d97", "#17405f")
 
+SHADES = (
+    ("#dce7e9", INK), ("#abc9d0", INK), ("#739fae", INK), ("#37708a", PAPER), ("#123348", PAPER),
+)  # fmt: skip
+"""From little to much, each with the ink that is read on it; they stay apart in grey."""
+
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
+_ADDRESS = re.compile(r"[/?#][^\s\\]*")
 _ANCHORS = {"start": "end", "end": "start", "middle": "middle"}
 _RIGHT_TO_LEFT = {"R", "AL"}
 _VOWELS = re.compile("[\u064b-\u0652\u0670]")
@@ -100,6 +107,14 @@ def _clean(text: str) -> str:
     )
 
 
+def _written(attributes: dict[str, object]) -> str:
+    return "".join(
+        f" {key.rstrip('_').replace('_', '-')}="
+        f"{quoteattr(number(value) if isinstance(value, int | float) else str(value))}"
+        for key, value in attributes.items()
+    )
+
+
 class Drawing:
     """Collects elements; x runs from the reading side (mirrored: from the right)."""
 
@@ -112,16 +127,13 @@ class Drawing:
         self.style = style
         self._parts: list[str] = []
         self._patterns: dict[str, str] = {}
+        self._role = "img"
 
     def _x(self, x: float) -> float:
         return self.width - x if self.style.mirrored else x
 
     def _element(self, name: str, attributes: dict[str, object], inside: str = "") -> None:
-        text = "".join(
-            f" {key.rstrip('_').replace('_', '-')}="
-            f"{quoteattr(number(value) if isinstance(value, int | float) else str(value))}"
-            for key, value in attributes.items()
-        )
+        text = _written(attributes)
         self._parts.append(f"<{name}{text}>{inside}</{name}>" if inside else f"<{name}{text}/>")
 
     def rect(self, x: float, y: float, width: float, height: float, **look: object) -> None:
@@ -175,6 +187,32 @@ class Drawing:
         }
         self._element("text", attributes, escape(_direction_kept(text)))
 
+    @contextmanager
+    def group(self, **look: object) -> Iterator[None]:
+        """What is drawn inside has this look unless it says another."""
+        self._parts.append(f"<g{_written(look)}>")
+        yield
+        self._parts.append("</g>")
+
+    @contextmanager
+    def named(self, title: str, href: str = "") -> Iterator[None]:
+        """What is drawn inside has a name of its own, and leads to an address of the same site.
+
+        A picture with links in it is no single image to a reader of the screen, but a group.
+        """
+        safe = _ADDRESS.fullmatch(href) and not href.startswith("//") and href == _clean(href)
+        if href and not safe:
+            raise ValueError(f"{href!r} is no address of this site")
+        name = f"<title>{escape(_clean(title))}</title>"
+        self._parts.append(f"<a href={quoteattr(href)}>{name}" if href else f"<g>{name}")
+        self._role = "group" if href else self._role
+        yield
+        self._parts.append("</a>" if href else "</g>")
+
+    def fixed(self, name: str, text: str = "", **attributes: object) -> None:
+        """An element that mirroring does not turn round, such as a place on a map."""
+        self._element(name, attributes, escape(_clean(text)))
+
     def hatch(self, name: str, ink: str = QUIET, paper: str = PAPER, gap: float = 4) -> str:
         """A fill of thin slanting lines; returns the value for ``fill``."""
         key = f"{self.id}-{name}"
@@ -218,14 +256,15 @@ class Drawing:
             f'aria-hidden="true">{"".join(self._parts)}</svg>'
         )
 
-    def finish(self, title: str, description: str) -> str:
-        """The whole ``<svg>`` element."""
+    def finish(self, title: str, description: str, *, wide: bool = False) -> str:
+        """The whole ``<svg>`` element; a ``wide`` one is kept larger on a small screen."""
         size = f"{number(self.width)} {number(self.height)}"
         patterns = "".join(self._patterns.values())
         defs = f"<defs>{patterns}</defs>" if patterns else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" '
-            f'width="{number(self.width)}" height="{number(self.height)}" class="chart" role="img" '
+            f'width="{number(self.width)}" height="{number(self.height)}" '
+            f'class="chart{" wide" if wide else ""}" role="{self._role}" '
             f'direction="ltr" aria-labelledby="{self.id}-title {self.id}-desc" '
             f"font-family={quoteattr(self.style.font)}>"
             f'<title id="{self.id}-title">{escape(_clean(title))}</title>'

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from xml.etree.ElementTree import Element  # nosec - the type only
 
 import pytest
 from defusedxml import ElementTree
 
 from gradus.formats.charts import drawing as d
+from gradus.formats.charts.course import CourseWords, Point, Year, course
 from gradus.formats.charts.gantt import Bar, GateMark, Timeline, gantt_pages
 from gradus.formats.charts.level_strip import Cell, Strip, level_strip
+from gradus.formats.charts.measure import text_width
 from gradus.formats.charts.over_time import Figure, Kind, TimeWords, over_time
 from gradus.formats.charts.radar import Spoke, radar
 from gradus.formats.charts.range_bars import RangeBar, range_bars
 from gradus.formats.charts.stacked_bars import Series, stacked_bars
+from gradus.formats.charts.tile_map import Tile, TileWords, tile_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 Make = Callable[[str, d.Style], d.Chart]
@@ -41,6 +45,24 @@ def times(name: str, style: d.Style, levels: tuple[str, ...] = ()) -> d.Chart:
     return over_time("times", name, figures, levels=levels, words=words, style=style)
 
 
+def tiles(name: str, style: d.Style) -> d.Chart:
+    row = [
+        Tile("XAA", name, 0, 0, 5, ("5", "2026", name)), Tile("XBB", name, 1, 0, None),
+        Tile("XCC", name, 2, 1, 1, ("1", "2026", name), borrowed=True),
+    ]  # fmt: skip
+    words = TileWords(unknown=name, own=name, borrowed=name, highlighted=name)
+    return tile_map(
+        "map", name, row, [2, 4], highlighted="XBB", notes=[name, name], words=words, style=style
+    )
+
+
+def rate(name: str, style: d.Style, points: tuple[float, ...] = (3.0, 0.0, 90.0)) -> d.Chart:
+    years = [Year(2020 + n, 3 + n, ((2, 4), (1, 9), (0.5, 20)), n > 3) for n in range(7)]
+    figures = [Point(2020 + n, value, f"{name}{n}") for n, value in enumerate(points)]
+    words = CourseWords(median=name, bands=(name, name, name), forecast=name, guess=name)
+    return course("course", name, years, figures, unit=name, notes=[name], words=words, style=style)
+
+
 CHARTS: dict[str, Make] = {
     "radar": lambda name, style: radar(
         "radar", name, [Spoke(name, 10.0 * n, 5, 90) for n in range(5)], style=style
@@ -56,6 +78,9 @@ CHARTS: dict[str, Make] = {
         style=style,
     ),
     "gantt": gantt,
+    "tiles": tiles,
+    "course": rate,
+    "guess": lambda name, style: rate(name, style, ()),
     "times": times,
     "steps": lambda name, style: times(name, style, (name, "some", "all")),
 }  # fmt: skip
@@ -93,15 +118,22 @@ def test_every_chart_is_safe_and_says_what_it_shows(kind: str, name: str, mirror
 @pytest.mark.parametrize("kind", CHARTS)
 @pytest.mark.parametrize("mirrored", [False, True])
 def test_text_stays_inside_the_picture(kind: str, mirrored: bool) -> None:
-    from gradus.formats.charts.measure import text_width
-
     chart = CHARTS[kind]("Prosecution, judiciary and training system", d.Style(mirrored=mirrored))
-    for part in ElementTree.fromstring(chart.svg).iter(f"{SVG}text"):
-        wide = text_width(part.text or "", float(part.attrib["font-size"]))
-        x, anchor = float(part.attrib["x"]), part.attrib["text-anchor"]
+    for text, look in texts(ElementTree.fromstring(chart.svg), {}):
+        wide = text_width(text, float(look["font-size"]))
+        x, anchor = float(look["x"]), look["text-anchor"]
         left = x if anchor == "start" else x - wide / 2 if anchor == "middle" else x - wide
-        assert left >= -1, part.text
-        assert left + wide <= chart.width + 1, part.text
+        assert left >= -1, text
+        assert left + wide <= chart.width + 1, text
+
+
+def texts(part: Element, above: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every text with its attributes and those of what it lies in."""
+    look = above | part.attrib
+    if part.tag == f"{SVG}text":
+        yield part.text or "", look
+    for child in part:
+        yield from texts(child, look)
 
 
 def test_mirroring_turns_the_months_round() -> None:
