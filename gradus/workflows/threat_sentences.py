@@ -86,23 +86,32 @@ def _leading(groups: Sequence[GroupReading]) -> Message:
             first=Message(max(groups, key=lambda g: g.top_five).title),
             found=round(100 * max(g.top_five for g in groups)),
         )
+    leads = _leads(first)
+    others = [title for title in likely if title != first.title]
+    if not others:
+        return message("{leads}.", leads=leads)
+    return message(
+        "{leads}; with it, most likely among the first five: {likely}.",
+        leads=leads,
+        likely=listed(others, most=5),
+    )
+
+
+def _leads(first: GroupReading) -> Message:
     told = {
         "first": Message(first.title),
         "share": round(100 * first.share.mid),
         "low": round(100 * first.share.low),
         "high": round(100 * first.share.high),
-        "likely": listed(likely, most=5),
     }
     if first.basis == "not-counted":
         return message(
-            "By the harm of the offence alone, since nothing of it is counted, {first} would lead with "
-            "{share} % of the threat ({low} to {high} %); most likely among the first five: {likely}.",
+            "By harm alone, since nothing of it is counted, {first} would lead with {share} % of the "
+            "threat ({low} to {high} %)",
             **told,
         )
     return message(
-        "{first} leads with {share} % of the harm-weighted threat ({low} to {high} %); most likely "
-        "among the first five: {likely}.",
-        **told,
+        "{first} leads with {share} % of the harm-weighted threat ({low} to {high} %)", **told
     )
 
 

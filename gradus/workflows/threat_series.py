@@ -32,6 +32,8 @@ MEANINGS: dict[SeriesKind, str] = {
     "loss": N_("Money lost, as told to a reporting site."),
     "incidents": N_("What response teams shared; it says nothing of how much happened."),
 }
+CRIME_TRENDS = "UN Crime Trends Survey"
+LICENCE = N_("UNODC, with its source named")
 REPORTED: tuple[SeriesKind, ...] = ("recorded", "reporting", "complaints")
 """Series that go up where more is reported."""
 NO_GROUP = ""
@@ -97,7 +99,7 @@ def sources_of(
     return tuple(
         SourceReading(
             name=name,
-            licence=licences.get(name, ""),
+            licence=licences.get(name, LICENCE if name.startswith(CRIME_TRENDS) else ""),
             kinds=tuple(kind for kind in KINDS if any(one.kind == kind for one in few)),
             first=min(one.points[0].year for one in few),
             last=max(one.points[-1].year for one in few),

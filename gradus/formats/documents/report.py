@@ -19,7 +19,18 @@ class Share:
     value: float
 
 
-Cell = str | int | Decimal | Share | None
+@dataclass(frozen=True)
+class Bar:
+    """A value with its interval, drawn from 0 to ``most`` where print can; ``said`` stands for it."""
+
+    mid: float
+    low: float
+    high: float
+    most: float
+    said: str
+
+
+Cell = str | int | Decimal | Share | Bar | None
 """What stands in a table. Text says what is not known; ``None`` is nothing to say."""
 Row = tuple[Cell, ...]
 
@@ -66,6 +77,15 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """How a table is cut where a page is full: the ``fewest`` rows that stay, and what is said of the
+    rows left out, by how many print leaves out (``said[0]``: none but those it was not given)."""
+
+    fewest: int
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading, texts, a table, texts ``after`` it; a ``first`` one stands on the first page."""
 
@@ -75,6 +95,7 @@ class Section:
     table: Table | None = None
     first: bool = False
     after: tuple[str, ...] = ()
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +139,8 @@ def shown(cell: Cell, language: str) -> str:
         return "–"
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, Bar):
+        return cell.said
     if isinstance(cell, Share):
         return f"{decimal(100 * cell.value, 0, language)}\u00a0%"
     if isinstance(cell, int):

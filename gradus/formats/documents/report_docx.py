@@ -109,8 +109,10 @@ class _Writing:
             yield self.said(text)
         if section.table is not None:
             yield from self._tables(section.table)
-        for text in section.after:
-            yield self.said(text)
+        left_out = section.cut.said[0] if section.cut is not None else ""
+        for text in (left_out, *section.after):
+            if text:
+                yield self.said(text)
 
     def _tables(self, table: Table) -> Iterator[str]:
         for head, rows in table.parts():

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from gradus.formats.charts.row_range import row_range
 from gradus.formats.documents.figures import day_label
-from gradus.formats.documents.report import Report, Section, shown
-from gradus.formats.documents.typeset import Codes, no_letters, plain, typeset
+from gradus.formats.documents.report import Bar, Cell, Report, Section, shown
+from gradus.formats.documents.typeset import Codes, Picture, no_letters, plain, typeset
 
 Translate = Callable[[str], str]
 
@@ -28,18 +29,41 @@ def report_pdf(
     return typeset(
         template,
         lambda codes: _data(report, translate, codes),
-        {} if report.picture is None else {"picture": (report.picture,)},
+        _pictures(report),
         issued_on=report.issued_on,
         own_words=(words.page, words.of, words.issued, words.summary),
         system_fonts=system_fonts,
     )
 
 
+def _bars(report: Report) -> tuple[Bar, ...]:
+    """Every bar of the tables, each once."""
+    tables = (section.table for section in report.sections if section.table is not None)
+    cells = (cell for table in tables for row in table.rows for cell in row)
+    return tuple(dict.fromkeys(cell for cell in cells if isinstance(cell, Bar)))
+
+
+def _pictures(report: Report) -> dict[str, tuple[Picture, ...]]:
+    found: dict[str, tuple[Picture, ...]] = {}
+    if report.picture is not None:
+        found["picture"] = (report.picture,)
+    bars = _bars(report)
+    if bars:
+        found["bars"] = tuple(_bar(bar, report.rtl) for bar in bars)
+    return found
+
+
+def _bar(bar: Bar, mirrored: bool) -> Picture:
+    chart = row_range(bar.mid, bar.low, bar.high, bar.most, title=bar.said, mirrored=mirrored)
+    return Picture(chart.svg.encode(), bar.said, bar.said, (chart.width, chart.height))
+
+
 def _data(report: Report, translate: Translate, codes: Codes) -> dict[str, Any]:
     warnings = list(report.warnings)
     if codes:
         warnings.append(no_letters(codes).text(translate))
-    sections = [_section(section, report.language) for section in report.sections]
+    bars = {bar: n for n, bar in enumerate(_bars(report))}
+    sections = [_section(section, report.language, bars) for section in report.sections]
     data: dict[str, Any] = plain(
         {
             "title": report.title,
@@ -60,18 +84,25 @@ def _data(report: Report, translate: Translate, codes: Codes) -> dict[str, Any]:
     return {"doc": data}
 
 
-def _section(section: Section, language: str) -> dict[str, Any]:
+def _section(section: Section, language: str, bars: dict[Bar, int]) -> dict[str, Any]:
     table = section.table
+
+    def told(cell: Cell) -> Any:
+        text = shown(cell, language)
+        return {"bar": bars[cell], "said": text} if isinstance(cell, Bar) else text
+
     return {
+        "id": section.id,
         "title": section.title,
         "texts": section.texts,
         "after": section.after,
         "first": section.first,
         "columns": table.printed if table else (),
         "parts": [
-            {"head": head, "rows": [[shown(cell, language) for cell in row] for row in rows]}
+            {"head": head, "rows": [[told(cell) for cell in row] for row in rows]}
             for head, rows in table.parts()
         ]
         if table
         else (),
+        "cut": section.cut,
     }

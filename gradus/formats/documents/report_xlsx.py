@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from gradus.formats.documents import book
 from gradus.formats.documents.figures import day_label
-from gradus.formats.documents.report import Cell, Report, Section
+from gradus.formats.documents.report import Bar, Cell, Report, Section
 
 PAGE_WIDTH = 130
 NARROWEST = 8
@@ -52,4 +52,6 @@ def _section(found: book.Book, section: Section) -> None:
 
 
 def _cell(cell: Cell) -> book.Cell:
+    if isinstance(cell, Bar):
+        return cell.said
     return float(cell) if isinstance(cell, Decimal) else cell

@@ -256,7 +256,7 @@ def test_judgement_leads_where_nothing_is_counted_and_is_marked_so() -> None:
 
 
 def test_a_picture_of_harm_alone_says_so() -> None:
-    assert "harm of the offence alone" in read(group()).summary[0].text()
+    assert "By harm alone" in read(group()).summary[0].text()
     nobody = read(*(group(name, top_five=0.4) for name in GROUPS))
     assert "No group" in nobody.summary[0].text()
 
