@@ -216,9 +216,11 @@ class Tables:
         )
         told = [
             message(
-                "{area} ({weight} % instead of {equal} %)",
+                "{area} ({weight} %, {low} to {high}, instead of {equal} %)",
                 area=Message(move.title),
                 weight=round(100 * move.weight.mid),
+                low=round(100 * move.weight.low),
+                high=round(100 * move.weight.high),
                 equal=round(100 * move.equal),
             ).text(self.translate)
             if direction != "unclear"
