@@ -18,6 +18,7 @@ from gradus.workflows.threat_reading_parts import (
     Estimate,
     GroupReading,
     SeriesReading,
+    SourceReading,
     Trend,
 )
 from gradus.workflows.threat_sentences import listed
@@ -240,33 +241,32 @@ class Evidence:
         return decimal(value, places, self.tables.language)
 
     def _sources(self, left_out: int) -> doc.Section:
-        t = self.tables.translate
-        licences = {source.name: source for source in self.tables.reading.sources}
-        texts = []
-        for name, number in self._numbers.items():
-            source = licences[name]
-            licence = t(source.licence) if source.licence else t("licence not told")
-            years = str(source.first)
-            if source.last != source.first:
-                years = self._said(message("{first} to {last}", first=years, last=str(source.last)))
-            texts.append(
-                f"[{number}] {self.tables.typed(name, LONGEST_SOURCE)} ({years}): {licence}."
-            )
+        told = {source.name: source for source in self.tables.reading.sources}
+        texts = [self._told(told[name], number) for name, number in self._numbers.items()]
         if not texts:
-            texts.append(self._said(message("No figure of this State is reported.")))
+            texts.append(message("No figure of this State is reported."))
         if left_out:
             texts.append(
-                self._said(
-                    message(
-                        "Left out, as they are marked for fewer readers: {count} series and notes.",
-                        count=left_out,
-                    )
+                message(
+                    "Left out, as they are marked for fewer readers: {count} series and notes.",
+                    count=left_out,
                 )
             )
-        texts.append(
-            self._said(message("Method: {method}.", method=Message(self.tables.reading.method)))
+        method = Message(self.tables.reading.method)
+        texts.append(message("Method: {method}.", method=method))
+        title = self.tables.translate("Sources and method")
+        return doc.Section("sources", title, after=tuple(self._said(text) for text in texts))
+
+    def _told(self, source: SourceReading, number: int) -> Message:
+        """A source with the years it has figures of, and its licence."""
+        first, last = str(source.first), str(source.last)
+        return message(
+            "[{number}] {source} ({years}): {licence}.",
+            number=number,
+            source=self.tables.typed(source.name, LONGEST_SOURCE),
+            years=first if first == last else message("{first} to {last}", first=first, last=last),
+            licence=Message(source.licence) if source.licence else message("licence not told"),
         )
-        return doc.Section("sources", t("Sources and method"), after=tuple(texts))
 
 
 RECORDED = message(
