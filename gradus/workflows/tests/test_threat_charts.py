@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 from defusedxml import ElementTree
 
-from gradus.catalogue.member_states import member_states
+from gradus.catalogue.member_states import find, member_states
 from gradus.catalogue.shelf import Shelf
 from gradus.engines.threat.engine import threat
 from gradus.engines.threat.inputs import Figure, Place
 from gradus.engines.threat.profile import ThreatProfile
 from gradus.engines.threat.world import World, estimate_world
 from gradus.formats.charts.drawing import Chart
+from gradus.formats.statistics.series import SeriesFigure
 from gradus.workflows.threat import groups
-from gradus.workflows.threat_charts import course_chart
+from gradus.workflows.threat_charts import course_chart, series_chart, shares_chart
 from gradus.workflows.threat_map import world_map
+from gradus.workflows.threat_neighbours import region_chart
+from gradus.workflows.threat_series import series_of
 
 GROUPS = {group.id: group for group in groups()}
 FRAUD = GROUPS["online-fraud"]
@@ -47,7 +51,8 @@ def profile(world: World, state: str) -> ThreatProfile:
 
 
 def drawn(world: World, **options: object) -> Chart:
-    return world_map(world, FRAUD, str, language="en", mirrored=False, **options)  # type: ignore[arg-type]
+    told = {"language": "en", "mirrored": False} | options
+    return world_map(world, FRAUD, str, **told)  # type: ignore[arg-type]
 
 
 def test_the_world_shows_every_state_and_what_is_not_reported_as_such(world: World) -> None:
@@ -122,3 +127,60 @@ def test_a_state_without_figures_has_a_borrowed_course(world: World) -> None:
     assert chart is not None
     assert "borrowed estimate: no figure of its own" in chart.svg
     assert {row[1] for row in chart.rows} == {"not reported"}
+
+
+def test_shares_stand_by_rank_with_what_they_rest_on(world: World) -> None:
+    found = profile(world, "XAA")
+    chart = shares_chart(found, str, language="en", mirrored=False)
+    by_rank = sorted(found.groups, key=lambda g: (g.rank.mid, -g.importance.mid))
+    assert [row[0] for row in chart.rows] == [group.title for group in by_rank]
+    basis = {row[0]: row[5] for row in chart.rows}
+    assert basis[FRAUD.title] == "the State's own figures"
+    assert basis[GROUPS["ransomware"].title] == "not counted anywhere: prior only"
+    assert not any(row[4] in ("0 %", "100 %") for row in chart.rows)
+
+
+def test_series_stand_apart_and_missing_kinds_are_named(world: World) -> None:
+    found = next(g for g in profile(world, "XAA").groups if g.id == FRAUD.id)
+    survey = SeriesFigure(
+        state="XAA", scheme="s", term="fraud", kind="victimisation", year=2020, value=Decimal("7.5"),
+        unit="per cent", source="Fictional survey", low=Decimal(6), high=Decimal(9), question="Q?",
+    )  # fmt: skip
+    shared = SeriesFigure(
+        state="XAA", scheme="s", term="m", kind="incidents", year=2021, value=Decimal(3),
+        unit="count", source="Fictional team", month="2021-04",
+    )  # fmt: skip
+    series = series_of(found, [survey, shared])
+    chart = series_chart(FRAUD.id, series, str, language="en", mirrored=False)
+    told = [row[:5] for row in chart.rows]
+    assert ("Victims", "per cent", "2020", "7.5", "6–9") in told
+    assert ("Incidents shared", "number a month", "2021-04", "3", "") in told
+    recorded = [row for row in told if row[0] == "Recorded by the police"]
+    assert [(row[1], row[2]) for row in recorded] == [
+        ("per 100,000 people a year", year) for year in ("2018", "2019", "2021")
+    ]
+    missing = [row[0] for row in told if row[2] == "not reported"]
+    assert missing == ["Cases", "Reporting", "Complaints", "Losses"]
+
+
+def test_neighbours_stand_by_name_with_what_is_usual(world: World) -> None:
+    chart = region_chart(world, FRAUD, "XDD", str, language="en", mirrored=False)
+    assert chart is not None
+    names = [row[0] for row in chart.rows]
+    others = [find(code).short_names["en"] for code in ("XAA", "XBB", "XCC")]
+    assert names[0] == find("XDD").short_names["en"]
+    assert names[1:4] == sorted(others)
+    assert names[4].startswith("usual")
+    assert chart.rows[0][3] == "borrowed estimate"
+    assert chart.rows[1][3] == "own figures"
+    uncounted = GROUPS["ransomware"]
+    assert region_chart(world, uncounted, "XDD", str, language="en", mirrored=False) is None
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_charts_of_other_languages_are_small_too(world: World, language: str) -> None:
+    mirrored = language == "ar"
+    found = profile(world, "XAA")
+    shares = shares_chart(found, str, language=language, mirrored=mirrored)
+    assert len(shares.svg.encode()) < 15_000
+    assert len(drawn(world, language=language, mirrored=mirrored).svg.encode()) < 33_000

@@ -11,13 +11,16 @@ import pytest
 from defusedxml import ElementTree
 
 from gradus.formats.charts import drawing as d
+from gradus.formats.charts.beside import BesideWords, Row, beside
 from gradus.formats.charts.course import CourseWords, Point, Year, course
 from gradus.formats.charts.gantt import Bar, GateMark, Timeline, gantt_pages
 from gradus.formats.charts.level_strip import Cell, Strip, level_strip
 from gradus.formats.charts.measure import text_width
 from gradus.formats.charts.over_time import Figure, Kind, TimeWords, over_time
+from gradus.formats.charts.panels import Panel, PanelWords, Value, panels
 from gradus.formats.charts.radar import Spoke, radar
 from gradus.formats.charts.range_bars import RangeBar, range_bars
+from gradus.formats.charts.rank_dots import Ranked, RankWords, rank_dots
 from gradus.formats.charts.stacked_bars import Series, stacked_bars
 from gradus.formats.charts.tile_map import Tile, TileWords, tile_map
 
@@ -63,6 +66,28 @@ def rate(name: str, style: d.Style, points: tuple[float, ...] = (3.0, 0.0, 90.0)
     return course("course", name, years, figures, unit=name, notes=[name], words=words, style=style)
 
 
+def ranks(name: str, style: d.Style) -> d.Chart:
+    lines = [Ranked(name, 0.3, 0.1, 0.5, n / 3, name[:9], "1 (1–4)", n) for n in range(4)]
+    words = RankWords(name, "Rank", name, name, name, name, (name,) * 4)
+    return rank_dots("ranks", name, lines, notes=[name], words=words, style=style)
+
+
+def apart(name: str, style: d.Style) -> d.Chart:
+    values = [Value(2020 + n / 4, n, f"{name}{n}", (name,), n / 2, n * 2) for n in range(6)]
+    series = [Panel(name, name, name, tuple(values)), Panel(name, name), Panel(name, name, name)]
+    words = PanelWords(unknown=name, more=name)
+    return panels("apart", name, series, notes=[name], words=words, style=style)
+
+
+def near(name: str, style: d.Style, others: int = 3) -> d.Chart:
+    rows = [Row(name, 3 + n, 1, 90 * n + 9, n > 1) for n in range(others)]
+    words = BesideWords(name, own=name, borrowed=name, usual=name, alone=name)
+    usual = Row(name, 5, 1, 50, True) if others else None
+    return beside(
+        "near", name, Row(name, 4, 2, 8), rows, usual, unit=name, notes=[name], words=words, style=style
+    )  # fmt: skip
+
+
 CHARTS: dict[str, Make] = {
     "radar": lambda name, style: radar(
         "radar", name, [Spoke(name, 10.0 * n, 5, 90) for n in range(5)], style=style
@@ -80,6 +105,10 @@ CHARTS: dict[str, Make] = {
     "gantt": gantt,
     "tiles": tiles,
     "course": rate,
+    "ranks": ranks,
+    "apart": apart,
+    "near": near,
+    "alone": lambda name, style: near(name, style, 0),
     "guess": lambda name, style: rate(name, style, ()),
     "times": times,
     "steps": lambda name, style: times(name, style, (name, "some", "all")),
