@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gradus.formats.charts import drawing as d
-from gradus.formats.charts.measure import shorten, text_width, wrap
+from gradus.formats.charts.measure import ROOM, shorten, text_width, wrap
 
 MARK_WIDTH = 18.0
-_GAP, _BETWEEN = 5.0, 14.0
+_GAP, _BETWEEN = 5.0, 8.0
 _LINE = 1.6
 
 
@@ -39,7 +39,7 @@ class Legend:
             middle = top + self.size * (_LINE * (index + 0.5))
             for x, entry in line:
                 entry.draw(pen, x, middle)
-                room = pen.width - x - MARK_WIDTH - _GAP
+                room = (pen.width - x - MARK_WIDTH - _GAP) * ROOM
                 label = shorten(entry.label, self.size, room)
                 pen.text(x + MARK_WIDTH + _GAP, middle + self.size * 0.35, label, size=self.size)
         under = top + self.size * _LINE * len(self.lines)
@@ -49,15 +49,15 @@ class Legend:
 
 
 def legend(entries: Sequence[Entry], notes: Sequence[str], width: float, size: float) -> Legend:
-    """Set entries one after the other, and notes below them, each in three lines at most."""
+    """Set entries one after the other, and notes below them, each in four lines at most."""
     lines: list[list[tuple[float, Entry]]] = [[]]
     x = 0.0
     for entry in entries:
-        wide = min(MARK_WIDTH + _GAP + text_width(entry.label, size), width)
+        wide = min(MARK_WIDTH + _GAP + text_width(entry.label, size) / ROOM, width)
         if lines[-1] and x + wide > width:
             lines.append([])
             x = 0.0
         lines[-1].append((x, entry))
         x += wide + _BETWEEN
-    set_notes = tuple(line for note in notes for line in wrap(note, size, width, 3))
+    set_notes = tuple(line for note in notes for line in wrap(note, size, width * ROOM, 4))
     return Legend(tuple(tuple(line) for line in lines if line), set_notes, size)

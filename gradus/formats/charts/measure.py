@@ -19,6 +19,9 @@ _PRINTABLE = (
 )  # fmt: skip
 _ELLIPSIS = "…"
 BOLD = 1.09
+ROOM = 0.88
+"""How much of its room a full line of text takes, so that it also fits in DejaVu Sans, in which
+Arabic PDFs are set and which is an eighth wider."""
 _WIDE = 1000
 _CYRILLIC_SMALL, _CYRILLIC_LARGE = 640, 800
 _ARABIC = 620

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from gradus.formats.charts import drawing as d
 from gradus.formats.charts.axis import ticks
 from gradus.formats.charts.marks import mark
-from gradus.formats.charts.measure import BOLD, shorten, text_width, wrap
+from gradus.formats.charts.measure import BOLD, ROOM, shorten, text_width, wrap
 
 MOST_NAMED = 4  # sources of a panel that have a mark and a line of their own
 _GUTTER = 22.0
@@ -79,7 +79,7 @@ def panels(
     for n in range(0, len(set_), 2):
         tops.append(top)
         top += max(one.height for one in set_[n : n + 2]) + size * 1.6
-    under = [line for note in notes for line in wrap(note, size, width, 3)]
+    under = [line for note in notes for line in wrap(note, size, width * ROOM, 4)]
     pen = d.Drawing(id, width, top + size * (1.3 * len(under) + 0.4), style)
     for n, one in enumerate(set_):
         one.draw(pen, (n % 2) * (wide + _GUTTER), tops[n // 2], words)
@@ -133,8 +133,11 @@ class _Panel:
         self.panel, self.named, self.width, self.size = panel, named, width, size
         whens = [value.when for value in panel.values]
         self.span = math.floor(min(whens, default=0)), math.floor(max(whens, default=0)) + 1
-        self.title = wrap(panel.title, size * BOLD, width, 2)
-        self.under = (*wrap(panel.meaning, size, width, 3), *wrap(panel.unit, size, width, 1))
+        self.title = wrap(panel.title, size * BOLD, width * ROOM, 2)
+        self.under = (
+            *wrap(panel.meaning, size, width * ROOM, 3),
+            *wrap(panel.unit, size, width * ROOM, 1),
+        )
         self.sources = [(n, line) for n, line in named.values() if line]
         self.marks = ticks(max((n for v in panel.values for n in _ends(v)), default=1), 2)
         self.labels = [say(value) for value in self.marks]
@@ -192,7 +195,7 @@ class _Panel:
         for n, (shape, line) in enumerate(self.sources):
             y = foot + size * (1.4 * n + 2.9)
             mark(pen, shape, x + 4, y - size * 0.35)
-            pen.text(x + 12, y, shorten(line, size, self.width - 12), fill=d.QUIET)
+            pen.text(x + 12, y, shorten(line, size, (self.width - 12) * ROOM), fill=d.QUIET)
 
 
 def _ends(value: Value) -> list[float]:
