@@ -9,9 +9,12 @@ from datetime import date
 
 from gradus.domain.markings import Marking, is_stricter
 from gradus.domain.messages import Message, message
+from gradus.engines.threat.profile import Interval
+from gradus.formats.charts.row_range import row_range
 from gradus.formats.documents import report as doc
 from gradus.formats.documents.figures import as_read, day_label
 from gradus.formats.documents.printable import one_line
+from gradus.formats.documents.typeset import Picture
 from gradus.workflows.threat_reading_parts import GroupReading, SeriesReading, ThreatReading
 from gradus.workflows.threat_sentences import listed
 from gradus.workflows.threat_series import said as marking_said
@@ -142,11 +145,18 @@ class Tables:
         return (
             self.said(message("{mid} ({low}–{high})", mid=rank, low=low, high=high)),
             cut_short(self.translate(group.title), LONGEST_TITLE),
-            doc.Bar(share.mid, share.low, share.high, most, self.said(told)),
+            self._bar(share, most, self.said(told)),
             doc.Share(group.top_five),
             self._rests_on(group),
             self.translate(group.sureness.words),
         )
+
+    def _bar(self, share: Interval, most: float, said: str) -> doc.Bar:
+        """A share, drawn on the scale of all of them."""
+        ends = (share.mid, share.low, share.high)
+        chart = row_range(*ends, most, title=said, mirrored=self.language in RIGHT_TO_LEFT)
+        picture = Picture(chart.svg.encode(), said, said, (chart.width, chart.height))
+        return doc.Bar(*ends, said, picture)
 
     def _rests_on(self, group: GroupReading) -> str:
         """The basis; and, where it is not the whole of it, what made the group as sure as it is."""

@@ -21,13 +21,13 @@ class Share:
 
 @dataclass(frozen=True)
 class Bar:
-    """A value with its interval, drawn from 0 to ``most`` where print can; ``said`` stands for it."""
+    """A value with its interval: its ``picture`` where print can show one in a row, with ``said``."""
 
     mid: float
     low: float
     high: float
-    most: float
     said: str
+    picture: Picture
 
 
 Cell = str | int | Decimal | Share | Bar | None

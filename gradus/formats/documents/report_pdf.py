@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gradus.formats.charts.row_range import row_range
 from gradus.formats.documents.figures import day_label
 from gradus.formats.documents.report import Bar, Cell, Report, Section, shown
 from gradus.formats.documents.typeset import Codes, Picture, no_letters, plain, typeset
@@ -49,13 +48,8 @@ def _pictures(report: Report) -> dict[str, tuple[Picture, ...]]:
         found["picture"] = (report.picture,)
     bars = _bars(report)
     if bars:
-        found["bars"] = tuple(_bar(bar, report.rtl) for bar in bars)
+        found["bars"] = tuple(bar.picture for bar in bars)
     return found
-
-
-def _bar(bar: Bar, mirrored: bool) -> Picture:
-    chart = row_range(bar.mid, bar.low, bar.high, bar.most, title=bar.said, mirrored=mirrored)
-    return Picture(chart.svg.encode(), bar.said, bar.said, (chart.width, chart.height))
 
 
 def _data(report: Report, translate: Translate, codes: Codes) -> dict[str, Any]:
