@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "gradus.core.evidence",
     "gradus.core.results",
     "gradus.core.exchange",
+    "gradus.steps.threats",
     "gradus.steps.assessment",
     "gradus.steps.planning",
     "gradus.entrypoints.api",

@@ -29,6 +29,8 @@ CONTEXT = {
     "un_egdi": "E-government development index",
 }
 
+GROUPS = "threats/offence_groups.yaml"
+
 EXPOSURES = ("internet_users_pct", "account_ownership_pct", "gdp_per_capita_usd2015")
 """What goes with how much crime there can be and with how much is recorded: people online, people with
 an account at a bank or by telephone, and wealth."""
@@ -87,10 +89,22 @@ class NoFolder(Refusal):
         )
 
 
-def groups() -> tuple[Group, ...]:
-    """The shipped offence groups."""
-    path = SHIPPED / "threats" / "offence_groups.yaml"
-    return read_yaml(GroupsFile, path.read_bytes(), path.name).groups
+def groups(extra: Path | None = None) -> tuple[Group, ...]:
+    """The shipped offence groups; those of a user's own catalogue replace them one by one, by id.
+
+    Raises
+    ------
+    InvalidInput
+        If a file cannot be read.
+    """
+    files = [SHIPPED / GROUPS]
+    if extra is not None and (extra / GROUPS).is_file():
+        files.append(extra / GROUPS)
+    found: dict[str, Group] = {}
+    for path in files:
+        read = read_yaml(GroupsFile, path.read_bytes(), path.name)
+        found |= {group.id: group for group in read.groups}
+    return tuple(found.values())
 
 
 def read_judgement(path: Path) -> Judgement:
@@ -214,7 +228,7 @@ def threat_profile(
     folder = read_data(data) if data is not None else Folder()
     code = state_of(state, folder.countries)
     profile = threat(
-        estimate(folder, year=year),
+        estimate(folder, year=year, extra=shelf.extra),
         code,
         {area.id: area.capacity_area for area in shelf.areas},
         judgement=judgement or Judgement(),
@@ -232,10 +246,15 @@ class Ground:
     exposure: Exposure
 
 
-def estimate(folder: Folder, *, year: int | None = None) -> World:
-    """The whole world's estimate from a folder's tables, for the last year counted or the one given."""
+def estimate(folder: Folder, *, year: int | None = None, extra: Path | None = None) -> World:
+    """The whole world's estimate from a folder's tables, for the last year counted or the one given.
+
+    ``extra`` is a user's own catalogue folder.
+    """
     found = ground(folder)
-    return estimate_world(groups(), found.figures, found.places, exposure=found.exposure, year=year)
+    return estimate_world(
+        groups(extra), found.figures, found.places, exposure=found.exposure, year=year
+    )
 
 
 def ground(folder: Folder) -> Ground:

@@ -20,6 +20,7 @@ from gradus.formats.sheets.isolated import parse_apart
 from gradus.formats.sheets.parse import parse_book
 from gradus.formats.statistics.complaints import is_complaints, read_complaints
 from gradus.formats.statistics.crime_trends import crime_series, is_crime_trends, read_crime_trends
+from gradus.formats.statistics.folder import IndicatorRow, is_indicators, read_indicators
 from gradus.formats.statistics.grids import is_workbook
 from gradus.formats.statistics.mapped import read_mapped
 from gradus.formats.statistics.mapping import TableMapping
@@ -29,9 +30,13 @@ from gradus.formats.statistics.series import SeriesFigure, SharedPicture
 from gradus.formats.statistics.surveys import is_survey, read_survey
 from gradus.formats.statistics.tables import headings_of, text_of
 from gradus.formats.stix.reader import read_bundle, read_bundle_apart
+from gradus.workflows.threat import CONTEXT, EXPOSURES
 
-Kind = Literal["cts", "national", "ic3", "survey", "stix", "misp"]
-KINDS: tuple[Kind, ...] = ("cts", "national", "ic3", "survey", "stix", "misp")
+USED = frozenset({*CONTEXT, *EXPOSURES})
+"""Indicators that a threat picture uses or shows."""
+
+Kind = Literal["cts", "national", "ic3", "survey", "stix", "misp", "indicators"]
+KINDS: tuple[Kind, ...] = ("cts", "national", "ic3", "survey", "stix", "misp", "indicators")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +48,8 @@ class Reading:
     a decision. ``places`` are countries as written that are no State known here: of UN Crime Trends their
     figures are kept (a territory, or a part of a State, such as GBR_S), of what is shared they are not.
     ``nowhere`` are shared counts that name no country: no figures either. ``left_aside`` and
-    ``not_reported`` are of tables.
+    ``not_reported`` are of tables. ``indicators`` are no figures about crime: what there is of people
+    online, accounts and wealth, the latest value of each that a picture uses.
     """
 
     kind: Kind
@@ -56,6 +62,7 @@ class Reading:
     nowhere: int = 0
     left_aside: int = 0
     not_reported: int = 0
+    indicators: tuple[IndicatorRow, ...] = ()
 
 
 class UnclearKind(Refusal):
@@ -104,6 +111,8 @@ def kind_of(data: bytes, source: str) -> Kind:
             return "survey"
         if is_complaints(headings):
             return "ic3"
+        if is_indicators(text):
+            return "indicators"
     raise UnclearKind(source)
 
 
@@ -161,6 +170,11 @@ def read_source(
             shared=shared,
             places=places,
             nowhere=nowhere,
+        )
+    if kind == "indicators":
+        return replace(
+            _table(kind, source, digest, (), ()),
+            indicators=_latest(read_indicators(text_of(data, source), source)),
         )
     if kind == "cts":
         figures = crime_series(read_crime_trends(data, source, parse=parse))
@@ -237,6 +251,16 @@ def shared_figures(
             place=count.place,
         )
     return tuple(figures.values()), tuple(places), nowhere
+
+
+def _latest(rows: Iterable[IndicatorRow]) -> tuple[IndicatorRow, ...]:
+    """The latest value of each indicator that a picture uses."""
+    latest = {
+        (row.state, row.indicator): row
+        for row in sorted(rows, key=lambda row: row.year)
+        if row.indicator in USED
+    }
+    return tuple(latest.values())
 
 
 def state_named(text: str) -> str | None:

@@ -69,6 +69,11 @@ KINDS = {
     "people": (N_("People"), N_("Practitioners, trainers and mentors by name.")),
     "findings": (N_("Assessment"), N_("Answers, scores, and the needs found.")),
     "threats": (N_("Threats"), N_("The crime that the State faces, with estimates.")),
+    "threats_inside": (
+        N_("Figures kept inside"),
+        N_("Figures about crime that only the State's own people may see."),
+    ),
+    "statistics": (N_("Statistics"), N_("Published figures about crime, taken in for everybody.")),
     "plan": (N_("National plan"), N_("Activities, costs, dates, and what was agreed.")),
     "evidence": (N_("Evidence"), N_("Documents and sources behind answers and results.")),
     "hrddp": (N_("Due diligence"), N_("The content of human-rights due diligence.")),

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 from rich.console import Console, RenderableType
 
+from gradus.catalogue.installed import own_folder
 from gradus.catalogue.shelf import Shelf
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import InvalidInput, Refusal
@@ -103,10 +104,7 @@ def deliver(data: bytes, text: RenderableType, form: str, out: Path | None) -> N
 
 def shelf(folder: Path | None) -> Shelf:
     """The catalogue with the user's folder over it; what is broken in it is said, not fatal."""
-    own = folder or (
-        Path(os.environ["GRADUS_CATALOGUE"]) if os.environ.get("GRADUS_CATALOGUE") else None
-    )
-    return Shelf.open(own)
+    return Shelf.open(folder or own_folder())
 
 
 def warn(found: Shelf) -> None:

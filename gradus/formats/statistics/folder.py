@@ -62,8 +62,8 @@ def read_folder(files: Mapping[str, bytes]) -> Folder:
         if is_crime_trends(text):
             found.crimes.extend(read_crime_trends(data, name))
             found.used[name] = "crime trends"
-        elif {"iso3", "indicator", "year", "value"} <= headings:
-            found.indicators.extend(_indicators(text, name))
+        elif headings >= INDICATOR_COLUMNS:
+            found.indicators.extend(read_indicators(text, name))
             found.used[name] = "indicators"
         elif {"iso3", "iso2", "region", "subregion"} <= headings:
             found.countries.extend(_countries(text, name))
@@ -71,7 +71,22 @@ def read_folder(files: Mapping[str, bytes]) -> Folder:
     return found
 
 
-def _indicators(text: str, source: str) -> list[IndicatorRow]:
+INDICATOR_COLUMNS = frozenset({"iso3", "indicator", "year", "value"})
+
+
+def is_indicators(text: str) -> bool:
+    """Whether a table has the columns of indicators of States."""
+    return set(headings_of(text)) >= INDICATOR_COLUMNS
+
+
+def read_indicators(text: str, source: str) -> list[IndicatorRow]:
+    """The rows of a table of indicators (``iso3, indicator, year, value``, and ``source_id`` if known).
+
+    Raises
+    ------
+    InvalidInput
+        With every fault by line.
+    """
     faults = Faults(source)
     found = []
     for line, row in rows_of(text, source):

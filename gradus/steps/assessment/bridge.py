@@ -9,6 +9,7 @@ from datetime import date
 
 from django.utils import translation
 
+from gradus.catalogue.installed import installed_shelf
 from gradus.core.ledger.canonical import canonical
 from gradus.domain.texts import many_lines
 from gradus.engines.scoring.answers import CONSENSUS, Answer, Entry, Special
@@ -45,7 +46,7 @@ class LegalGap:
 
 def legal_needs(unit: UnitScore) -> list[LegalGap]:
     """The articles without a basis in domestic law, by convention."""
-    titles = {name: file.title for name, file in editions.shelf().conventions.items()}
+    titles = {name: file.title for name, file in installed_shelf().conventions.items()}
     return [
         LegalGap(
             need.convention, titles.get(need.convention, need.convention), need.article, need.title
@@ -141,7 +142,7 @@ def report_file(
         edition=edition.sha256,
     )
     said = reports.assessment_report(
-        editions.shelf(), edition.instrument, answers, about, _translated, documents=documents
+        installed_shelf(), edition.instrument, answers, about, _translated, documents=documents
     )
     return report_files.report_file(name, said, _translated)
 
@@ -322,4 +323,4 @@ def scores_of(row: models.Assessment, rows: Iterable[models.Answer]) -> Scores |
     answers = answers_of(row.state.code, instrument, rows)
     if not answers:
         return None
-    return score(instrument, answers, articles=editions.shelf().articles)
+    return score(instrument, answers, articles=installed_shelf().articles)

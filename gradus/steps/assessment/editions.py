@@ -6,13 +6,12 @@ when they began.
 
 from __future__ import annotations
 
-import os
 from functools import cache, lru_cache
-from pathlib import Path
 from uuid import UUID
 
+from gradus.catalogue.installed import installed_shelf
 from gradus.catalogue.instrument_file import read_instrument
-from gradus.catalogue.shelf import Document, Shelf
+from gradus.catalogue.shelf import Document
 from gradus.domain.messages import message
 from gradus.domain.refusals import InvalidInput, Refusal
 from gradus.engines.scoring.instrument import Instrument
@@ -71,20 +70,13 @@ class NotAsKept(Exception):  # noqa: N818 - no refusal: the database is not what
 
 
 @cache
-def shelf() -> Shelf:
-    """The catalogue this installation works with."""
-    own = os.environ.get("GRADUS_CATALOGUE")
-    return Shelf.open(Path(own) if own else None)
-
-
-@cache
 def offered() -> tuple[Document, ...]:
     """The editions that a new assessment may be made with, the catalogue's own choice first."""
-    names = sorted(shelf().instrument_ids(), key=lambda name: (name != INSTRUMENT, name))
+    names = sorted(installed_shelf().instrument_ids(), key=lambda name: (name != INSTRUMENT, name))
     found: dict[str, Document] = {}
     for name in names:
         try:
-            document = shelf().document(name)
+            document = installed_shelf().document(name)
         except InvalidInput:  # `gradus catalogue check` says what is wrong with it
             continue
         if document.instrument.id == INSTRUMENT:

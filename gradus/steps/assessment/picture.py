@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gradus.catalogue.installed import installed_shelf
 from gradus.core.access.actor import Actor
 from gradus.engines.scoring.answers import NOT_APPLICABLE, Settled, Special
 from gradus.engines.scoring.contradictions import Attached, Contradiction, contradictions
@@ -86,7 +87,7 @@ def picture(viewer: Actor, row: models.Assessment) -> Picture | None:
     answers = selectors.answers(viewer, row)
     if not answers:
         return None
-    scores = score(instrument, answers, articles=editions.shelf().articles)
+    scores = score(instrument, answers, articles=installed_shelf().articles)
     unit = scores.units[0]
     said = settle(instrument, answers)[unit.unit]
     levels = {id_: _level(instrument, id_, said.get(id_)) for id_ in instrument.indicators}

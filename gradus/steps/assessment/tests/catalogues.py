@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from gradus.catalogue.installed import installed_shelf
 from gradus.catalogue.shelf import SHIPPED
 from gradus.steps.assessment import editions
 
@@ -45,7 +46,7 @@ class Catalogue:
 
 def forget() -> None:
     """Read the catalogue anew."""
-    editions.shelf.cache_clear()
+    installed_shelf.cache_clear()
     editions.offered.cache_clear()
 
 

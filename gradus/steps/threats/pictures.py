@@ -1,0 +1,183 @@
+"""What a picture is made of, read inside the viewer's scope; and the picture worked out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from gradus.catalogue.classification import Decision, Match, Unmapped, classify
+from gradus.core.access.actor import Actor
+from gradus.engines.threat.engine import threat
+from gradus.engines.threat.inputs import Group, Judgement
+from gradus.engines.threat.profile import ContextFigure, ThreatProfile
+from gradus.engines.threat.world import World, estimate_world
+from gradus.formats.statistics.series import SeriesFigure
+from gradus.steps.threats import bridge, models, selectors
+from gradus.workflows.threat import CONTEXT, EXPOSURES
+from gradus.workflows.threat_ground import Told, grounds, reporting_shares
+
+DIGITS = 6
+Means = Callable[[str, str], Match | Unmapped]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Everything that a picture of a State is made of; ``digest`` names it."""
+
+    digest: str
+    code: str
+    told: tuple[Told, ...]
+    decisions: tuple[Decision, ...]
+    groups: tuple[Group, ...]
+    judgement: Judgement
+    indicators: tuple[models.WorldIndicator, ...]
+
+    def means(self, scheme: str, term: str) -> Match | Unmapped:
+        """What a term means, by the State's decisions, then the publishers', then the crosswalk."""
+        return classify(bridge.crosswalk(), scheme, term, self.decisions)
+
+
+def world_ground(viewer: Actor) -> Ground:
+    """What the estimate of all States is made of: published figures alone."""
+    return Ground(
+        digest=selectors.world_ground(viewer),
+        code="",
+        told=tuple(bridge.told_of(row, False) for row in _recorded(viewer)),
+        decisions=tuple(map(bridge.decision_of, selectors.world_decisions(viewer))),
+        groups=bridge.groups(),
+        judgement=Judgement(),
+        indicators=tuple(selectors.indicators_of(viewer)),
+    )
+
+
+def state_ground(viewer: Actor, state_id: UUID, code: str) -> Ground:
+    """What a State's picture is made of: published figures, its own open ones, and judgement.
+
+    Figures for its own people alone are not among them (see ``models.py``).
+    """
+    world = world_ground(viewer)
+    own = tuple(map(bridge.decision_of, selectors.decisions_of(viewer, state_id)))
+    harms = list(selectors.harms_of(viewer, state_id))
+    figures = selectors.figures_of(viewer, state_id)
+    surveyed = selectors.world_figures(viewer).filter(kind="reporting", place_code=code)
+    return replace(
+        world,
+        digest=selectors.state_ground(viewer, state_id),
+        code=code,
+        told=(
+            *world.told,
+            *(bridge.told_of(row, False) for row in surveyed),
+            *(bridge.told_of(row, True) for row in figures),
+        ),
+        decisions=(*own, *world.decisions),
+        groups=bridge.harmed(world.groups, harms),
+        judgement=bridge.judgement_of(selectors.views_of(viewer, state_id)),
+    )
+
+
+def worked_out(ground: Ground, *, seed: int) -> ThreatProfile:
+    """The picture of a State. Takes some seconds: all States are estimated at once."""
+    world = estimated(ground)
+    own = [one for one in ground.told if one.figure.state == ground.code]
+    surveys = reporting_shares(own, ground.code, ground.means)
+    profile = threat(
+        world,
+        ground.code,
+        bridge.capacity_of(),
+        judgement=ground.judgement,
+        reporting={group: share for group, (share, _) in surveys.items()},
+        seed=seed,
+    )
+    return replace(profile, context=_context(ground))
+
+
+def estimated(ground: Ground) -> World:
+    """All counted groups of all States."""
+    found = grounds(ground.groups, ground.told, ground.means)
+    return estimate_world(
+        found.groups, found.figures, bridge.places(), exposure=_exposure(ground.indicators)
+    )
+
+
+def world_content(world: World) -> dict[str, Any]:
+    """What is shown of the estimate of all States: by group, by State.
+
+    ``rate`` is the estimated recorded rate per 100,000 people in the world's year: middle, low and
+    high of 95 %. ``last`` is the latest figure with its year and source; a State without one is
+    *not reported*, and its estimate is borrowed.
+    """
+    states = sorted({place.state for place in bridge.places()} | _reporting(world))
+    content: dict[str, Any] = {}
+    for group in world.groups:
+        pool = world.pools[group.id]
+        if pool is None:
+            continue
+        rows = {}
+        for state in states:
+            bands = pool.rate(state, world.year).bands()
+            row: dict[str, Any] = {
+                "rate": [_short(bands.mid), _short(bands.low95), _short(bands.high95)]
+            }
+            last = _last(world, state, group.id)
+            if last is not None:
+                row["last"] = last
+            rows[state] = row
+        content[group.id] = {"states": rows}
+    return content
+
+
+def mapped(told: Iterable[Told], means: Means) -> Mapping[str, list[SeriesFigure]]:
+    """Figures of any kind by the group of offences they count for; "" for those of none."""
+    found: dict[str, list[SeriesFigure]] = {}
+    for one in told:
+        match = means(one.figure.scheme, one.figure.term)
+        for group in match.counted if isinstance(match, Match) else ():
+            found.setdefault(group, []).append(one.figure)
+        if isinstance(match, Unmapped) or not match.counted:
+            found.setdefault("", []).append(one.figure)
+    return found
+
+
+def _recorded(viewer: Actor) -> Iterable[models.WorldFigure]:
+    return selectors.world_figures(viewer).filter(kind="recorded")
+
+
+def _reporting(world: World) -> set[str]:
+    return {state for state, _ in world.figures}
+
+
+def _last(world: World, state: str, group: str) -> list[Any] | None:
+    rated = [f for f in world.figures.get((state, group), ()) if f.rate is not None]
+    if not rated:
+        counted = world.figures.get((state, group), ())
+        return [None, counted[-1].year, counted[-1].source] if counted else None
+    latest = rated[-1]
+    return [_short(latest.rate or 0.0), latest.year, latest.source]
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
+
+
+def _exposure(rows: Iterable[models.WorldIndicator]) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {name: {} for name in EXPOSURES}
+    for row in rows:
+        if row.indicator in found:
+            found[row.indicator][row.place_code] = row.value
+    return found
+
+
+def _context(ground: Ground) -> tuple[ContextFigure, ...]:
+    own = {row.indicator: row for row in ground.indicators if row.place_code == ground.code}
+    return tuple(
+        ContextFigure(
+            id=name,
+            title=title,
+            value=own[name].value if name in own else None,
+            year=own[name].year if name in own else None,
+            source=own[name].told_by if name in own else "",
+        )
+        for name, title in CONTEXT.items()
+    )
