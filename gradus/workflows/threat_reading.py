@@ -50,6 +50,7 @@ def threat_reading(
     moves: Moves | None = None,
     areas: Mapping[str, str] = NO_NAMES,
     licences: Mapping[str, str] = NO_NAMES,
+    whole: bool = False,
 ) -> ThreatReading:
     """What is known of the crime a State faces, in words.
 
@@ -70,6 +71,8 @@ def threat_reading(
         Titles of the capacity areas.
     licences
         By the name of a source; one that is not there is told as not known.
+    whole
+        Whether ``figures`` hold the published ones too; else those of the profile are added.
 
     Returns
     -------
@@ -80,7 +83,7 @@ def threat_reading(
     read: list[GroupReading] = []
     grounds: list[Ground] = []
     for group in ordered:
-        series = series_of(group, figures.get(group.id, ()))
+        series = series_of(group, figures.get(group.id, ()), whole=whole)
         views = judgement.groups.get(group.id, ())
         ground = ground_of(
             group, series, views, surveyed=_surveyed().get(group.id, False), today=today

@@ -58,10 +58,17 @@ def series_by_group(
     return {group: tuple(few) for group, few in found.items()}
 
 
-def series_of(group: OffenceGroup, figures: Sequence[SeriesFigure]) -> tuple[SeriesReading, ...]:
-    """Every series of a group, by kind; the engine's published figures where they are not among them."""
+def series_of(
+    group: OffenceGroup, figures: Sequence[SeriesFigure], *, whole: bool = False
+) -> tuple[SeriesReading, ...]:
+    """Every series of a group, by kind; unless they are the ``whole``, with the engine's published ones
+    that are not among them."""
     told = {(f.scheme, f.term, f.year, f.unit) for f in figures if f.kind == "recorded"}
-    published = [f for f in _published(group) if (f.scheme, f.term, f.year, f.unit) not in told]
+    published = [
+        f
+        for f in (() if whole else _published(group))
+        if (f.scheme, f.term, f.year, f.unit) not in told
+    ]
     apart: dict[Key, list[SeriesFigure]] = {}
     for figure in (*figures, *published):
         apart.setdefault(_key(figure), []).append(figure)

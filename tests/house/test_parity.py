@@ -58,6 +58,12 @@ NOT_REACHED: Mapping[str, str] = {
     "steps.assessment.answers.save_levels": "the page for paper; a program saves each group's answers",
     "steps.assessment.matters.report": INNER,
     "steps.planning.matters.find_in_background": INNER,
+    "steps.threats.pictures.ask_by_itself": INNER,
+    "steps.threats.pictures.ask_world_by_itself": INNER,
+    "steps.threats.pictures.make_in_background": INNER,
+    "steps.threats.pictures.make_world_in_background": INNER,
+    "steps.threats.releases.map_and_read": "two steps of a page in one; `mapping`, then `preview`",
+    "steps.threats.releases.map_and_read_world": "two steps of a page in one; as of a State's",
     "steps.planning.plans.keep_agreed": INNER,
     "steps.planning.plans.make_in_background": INNER,
 }

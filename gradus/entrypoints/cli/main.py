@@ -17,7 +17,7 @@ from gradus.entrypoints.cli import speech
 
 ON_SERVER = (
     "calendar", "diligence", "erasure", "evidence", "exchange", "grant", "me", "measure", "member", "offer",
-    "person", "pot", "programme", "record", "recovery", "state", "supply", "token",
+    "person", "pot", "programme", "record", "recovery", "state", "statistics", "supply", "token",
 )  # fmt: skip
 GROUPS = ("catalogue", "assessment", "threat", "plan", "ledger", *ON_SERVER)
 COMMANDS = {  # and the file each is in

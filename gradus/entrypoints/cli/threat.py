@@ -14,7 +14,7 @@ from rich.text import Text
 from gradus.domain.messages import N_, Message, message
 from gradus.domain.refusals import InvalidInput
 from gradus.engines.threat.profile import Bands, Interval, ThreatProfile
-from gradus.entrypoints.cli import speech, threat_brief, threat_sources
+from gradus.entrypoints.cli import speech, threat_brief, threat_remote, threat_sources
 from gradus.formats.records.write_json import write_json
 from gradus.workflows import threat as threats
 from gradus.workflows.document_threat import BASIS
@@ -58,6 +58,7 @@ def profile(
 
 threat_sources.on(app)
 threat_brief.on(app)
+threat_remote.on_server(app)
 
 
 def _t(text: Message) -> str:

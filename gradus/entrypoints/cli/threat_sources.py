@@ -39,7 +39,7 @@ def on(app: typer.Typer) -> None:
 def read(
     file: Annotated[Path, typer.Argument(help="CSV, XLSX, STIX 2.1 or MISP JSON.")],
     kind: Annotated[
-        str, typer.Option("--as", help="cts, national, ic3, survey, stix or misp.")
+        str, typer.Option("--as", help="cts, national, ic3, survey, stix, misp or indicators.")
     ] = "",
     mapping: Annotated[
         Path | None, typer.Option(help="Of a national table: which column is what (JSON).")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from gradus.catalogue.classification import Decision, Match, Unmapped, classify
+from gradus.catalogue.classification import Decision, Match, Unmapped, classify, unmapped
 from gradus.core.access.actor import Actor
+from gradus.core.states.models import State
 from gradus.engines.threat.engine import threat
+from gradus.engines.threat.equal import moved
 from gradus.engines.threat.inputs import Group, Judgement
 from gradus.engines.threat.profile import ContextFigure, ThreatProfile
 from gradus.engines.threat.world import World, estimate_world
@@ -17,9 +19,10 @@ from gradus.formats.statistics.series import SeriesFigure
 from gradus.steps.threats import bridge, models, selectors
 from gradus.workflows.threat import CONTEXT, EXPOSURES
 from gradus.workflows.threat_ground import Told, grounds, reporting_shares
+from gradus.workflows.threat_reading import threat_reading
+from gradus.workflows.threat_reading_parts import ThreatReading
 
 DIGITS = 6
-Means = Callable[[str, str], Match | Unmapped]
 
 
 @dataclass(frozen=True)
@@ -128,18 +131,6 @@ def world_content(world: World) -> dict[str, Any]:
     return content
 
 
-def mapped(told: Iterable[Told], means: Means) -> Mapping[str, list[SeriesFigure]]:
-    """Figures of any kind by the group of offences they count for; "" for those of none."""
-    found: dict[str, list[SeriesFigure]] = {}
-    for one in told:
-        match = means(one.figure.scheme, one.figure.term)
-        for group in match.counted if isinstance(match, Match) else ():
-            found.setdefault(group, []).append(one.figure)
-        if isinstance(match, Unmapped) or not match.counted:
-            found.setdefault("", []).append(one.figure)
-    return found
-
-
 def _recorded(viewer: Actor) -> Iterable[models.WorldFigure]:
     return selectors.world_figures(viewer).filter(kind="recorded")
 
@@ -180,4 +171,77 @@ def _context(ground: Ground) -> tuple[ContextFigure, ...]:
             source=own[name].told_by if name in own else "",
         )
         for name, title in CONTEXT.items()
+    )
+
+
+# --- what a page or program is shown ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Every figure about a State that the viewer reaches, by where it lies; and terms to decide on."""
+
+    published: tuple[Told, ...]
+    own: tuple[Told, ...]
+    inside: tuple[Told, ...]
+    undecided: tuple[Unmapped, ...]
+    decisions: tuple[Decision, ...]
+    licences: Mapping[str, str]
+
+    @property
+    def every(self) -> tuple[Told, ...]:
+        """All of them."""
+        return (*self.published, *self.own, *self.inside)
+
+    def by_group(self) -> Mapping[str, list[SeriesFigure]]:
+        """By group of offences; "" for those that count for none."""
+        found: dict[str, list[SeriesFigure]] = {}
+        for one in self.every:
+            match = classify(bridge.crosswalk(), one.figure.scheme, one.figure.term, self.decisions)
+            counted = match.counted if isinstance(match, Match) else ()
+            for group in counted or ("",):
+                found.setdefault(group, []).append(one.figure)
+        return found
+
+
+def figures(viewer: Actor, state: State) -> Figures:
+    """What is known of a State in figures, as far as the viewer may know it."""
+    rows: tuple[Sequence[selectors.AnyFigure], ...] = (
+        selectors.world_figures_of(viewer, state.code),
+        selectors.figures_of(viewer, state.pk),
+        selectors.inside_figures_of(viewer, state.pk),
+    )
+    decided = (
+        *map(bridge.decision_of, selectors.decisions_of(viewer, state.pk)),
+        *map(bridge.decision_of, selectors.world_decisions(viewer)),
+    )
+    published, own, inside = (
+        tuple(bridge.told_of(row, n > 0) for row in some) for n, some in enumerate(rows)
+    )
+    terms = ((one.figure.scheme, one.figure.term) for one in (*published, *own, *inside))
+    return Figures(
+        published=published,
+        own=own,
+        inside=inside,
+        undecided=unmapped(bridge.crosswalk(), terms, decided),
+        decisions=decided,
+        licences={row.told_by: row.source.licence for some in rows for row in some},
+    )
+
+
+def reading(
+    viewer: Actor, state: State, row: models.Picture, found: Figures, today: int
+) -> ThreatReading:
+    """A picture in words, with the figures that the viewer reaches."""
+    profile = bridge.profile_of(row)
+    capacity = bridge.capacity_of()
+    return threat_reading(
+        profile,
+        today=today,
+        figures=found.by_group(),
+        judgement=bridge.judgement_of(selectors.views_of(viewer, state.pk)),
+        moves=moved(profile, capacity),
+        areas=bridge.area_titles(),
+        licences=found.licences,
+        whole=True,
     )

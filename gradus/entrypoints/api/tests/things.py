@@ -20,6 +20,7 @@ from gradus.core.exchange.actions.peers import confirm_peer
 from gradus.core.exchange.models import Peer
 from gradus.core.exchange.tests.sender import Sender, measure
 from gradus.entrypoints.api.tests.calls import Caller, now
+from gradus.formats.statistics.tests.tables_made import SURVEY
 
 DEMO = SHIPPED / "demo" / "XAA"
 
@@ -44,6 +45,8 @@ class Things:
             case.path_parameters["code"] = "prog" if "programmes" in case.path else "XAA"
         if "where" in where:
             case.path_parameters["where"] = "states"
+        if "group" in where:
+            case.path_parameters["group"] = "ransomware"
         if "pk" in where:
             case.path_parameters["pk"] = self.ids[case.path.split("{pk}")[0]]
 
@@ -83,6 +86,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     supply = _made(api.post(f"{here}/supplies", people | time))
     days = {"kind": "holiday", "reason": "Holidays"}
     blackout = _made(api.post(f"{here}/calendar", days | time))
+    threats = _threats(api, f"{here}/threats")
     peer, release, arrival = _exchanged(api, f"{here}/exchange")
     (member,) = api.get(f"{here}/members").json()["items"]
     ask_erasure(by=Actor(id=UUID(api.get("/api/me").json()["id"])), at=now())
@@ -110,6 +114,9 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             f"{state}/record/": api.get(f"{here}/record").json()["items"][0]["id"],
             "/api/evidence/": file,
             "/api/sources/": source,
+            **{f"{state}/threats/{name}/": pk for name, pk in threats.items()},
+            "/api/programmes/{code}/statistics/": police,  # a coordinator publishes none
+            "/api/programmes/{code}/statistics-terms/": police,
             f"{state}/exchange/peers/": peer,
             f"{state}/exchange/releases/": release,
             f"{state}/exchange/arrivals/": arrival,
@@ -117,6 +124,29 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             "/api/tokens/": api.get("/api/tokens").json()["items"][-1]["id"],
         },
     )
+
+
+def _threats(api: Caller, place: str) -> dict[str, str]:
+    """A source whose file waits, a term decided, a view, a harm, and something that is emerging."""
+    told = {"title": "Police", "publisher": "Office", "licence": "Open", "kind": "survey"}
+    source = _made(api.post(f"{place}/sources", told))
+    survey = SimpleUploadedFile("survey.csv", SURVEY.encode())
+    shown = api.upload(f"{place}/sources/{source}/preview", {"file": survey})
+    assert shown.status_code == 200, shown.content
+    because = {"because": "It is"}
+    term = {"scheme": "national:XAA", "term": "Hacking", "outcome": "ignore"}
+    judged = {"group": "ransomware", "who": "Police", "low": "20", "best": "50", "high": "80"}
+    noted = {"title": "Calls", "text": "Calls that sound like a child", "seen_on": "2026-01-31"}
+    ids = {
+        "sources": source,
+        "terms": _made(api.post(f"{place}/terms", term | because)),
+        "views": _made(api.post(f"{place}/views", judged | {"given_on": "2026-01-31"})),
+        "emerging": _made(api.post(f"{place}/emerging", noted)),
+    }
+    harm = {"low": "1", "mid": "2", "high": "3"} | because
+    weighed = api.change("PUT", f"{place}/harms/ransomware", harm)
+    assert weighed.status_code == 200, weighed.content
+    return ids
 
 
 def _exchanged(api: Caller, place: str) -> tuple[str, str, str]:
