@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from gradus.catalogue.classification import Decision
 from gradus.domain.markings import Marking
-from gradus.domain.messages import message
+from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Refusal
 
 MOST_BYTES = 64_000_000
@@ -123,12 +123,12 @@ class NoSuchGroup(Refusal):
 
 
 class NotSaid(Refusal):
-    """Something that has to be said in words."""
+    """Something that has to be said in words; ``what`` is a text to translate."""
 
     def __init__(self, what: str) -> None:
         super().__init__(
             "not-said",
-            message("It is not said {what}.", what=what),
+            message("It is not said {what}.", what=Message(what)),
             message("Say it in a few words."),
         )
 
