@@ -21,7 +21,7 @@ from gradus.catalogue.shelf import Shelf  # noqa: E402
 from gradus.engines.planner import plan, problem  # noqa: E402
 from gradus.engines.threat import profile  # noqa: E402
 from gradus.formats.records.schema import schema_of  # noqa: E402
-from gradus.workflows import state, threat  # noqa: E402
+from gradus.workflows import plan_without, state, threat  # noqa: E402
 
 REFERENCE = ROOT / "docs" / "reference"
 SCHEMAS = ROOT / "gradus" / "catalogue" / "schemas"
@@ -136,6 +136,9 @@ PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "interventions.md": interventions,
     REFERENCE / "schemas/plan-problem.schema.json": lambda: _schema(problem.Problem, "Problem"),
     REFERENCE / "schemas/plan.schema.json": lambda: _schema(plan.Plan, "Plan"),
+    REFERENCE / "schemas/moved.schema.json": lambda: _schema(
+        plan_without.PlanMoved, "What the threat picture moved"
+    ),
     REFERENCE / "schemas/threat-profile.schema.json": lambda: _schema(
         profile.ThreatProfile, "Threat profile"
     ),

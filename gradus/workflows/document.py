@@ -30,6 +30,7 @@ from gradus.workflows.document_results import Frame, Results, Translate
 from gradus.workflows.document_standing import standing
 from gradus.workflows.document_summary import bound_statement, risks, summary
 from gradus.workflows.document_threat import threat_picture
+from gradus.workflows.plan_without import PlanMoved
 
 
 def plan_document(
@@ -39,6 +40,7 @@ def plan_document(
     score: UnitScore,
     instrument: Instrument,
     threat: ThreatProfile,
+    moved: PlanMoved,
     interventions: Sequence[Intervention],
     levels: Mapping[str, int | Fraction | None],
     frame: Frame,
@@ -52,8 +54,8 @@ def plan_document(
         The planning problem and its solution with reasons and prices.
     score, instrument
         The State's score and the instrument it was scored with.
-    threat
-        The threat profile.
+    threat, moved
+        The threat profile, and what it moved.
     interventions
         The catalogue's interventions, for what will be measured.
     levels
@@ -82,9 +84,9 @@ def plan_document(
         edition=translate("Desk draft from public sources, agreed with nobody")
         if frame.desk
         else frame.edition,
-        summary=summary(results, score, threat, provisional, listed, missing, gates),
+        summary=summary(results, score, threat, moved, provisional, listed, missing, gates),
         standing=standing(score, instrument, levels, frame, translate),
-        threat=threat_picture(threat, frame.areas, frame.language, translate),
+        threat=threat_picture(threat, results, moved),
         activities=listed,
         gates=gates,
         blackouts=tuple(

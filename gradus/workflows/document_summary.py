@@ -10,7 +10,9 @@ from gradus.engines.scoring.exact import shown
 from gradus.engines.scoring.result import UnitScore
 from gradus.engines.threat.profile import ThreatProfile
 from gradus.formats.documents import plan_document as doc
+from gradus.workflows.document_moved import why_moved
 from gradus.workflows.document_results import Results, sentence
+from gradus.workflows.plan_without import PlanMoved
 
 MOST_PRIORITIES = 5
 MOST_GATES = 6
@@ -21,6 +23,7 @@ def summary(
     results: Results,
     score: UnitScore,
     threat: ThreatProfile,
+    moved: PlanMoved,
     provisional: bool,
     activities: Sequence[doc.Activity],
     unfunded: Sequence[doc.Unfunded],
@@ -32,7 +35,7 @@ def summary(
         objective=_objective(results, provisional, activities),
         warnings=_warnings(results, provisional),
         money_assumed=results.frame.money_assumed,
-        priorities=_priorities(results, provisional),
+        priorities=_priorities(results, moved, provisional),
         first_steps=tuple(
             doc.FirstStep(month=a.start, title=a.title, owner=a.institution) for a in first
         ),
@@ -86,7 +89,7 @@ def _warnings(results: Results, provisional: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def _priorities(results: Results, provisional: bool) -> tuple[doc.Priority, ...]:
+def _priorities(results: Results, moved: PlanMoved, provisional: bool) -> tuple[doc.Priority, ...]:
     paths = {path.area: path for path in results.plan.areas}
     gained = sorted(
         (
@@ -112,7 +115,8 @@ def _priorities(results: Results, provisional: bool) -> tuple[doc.Priority, ...]
                 raised=raised,
             )
         )
-        found.append(doc.Priority(title=results.t(area.title), why=results.say(why)))
+        said = results.said((why, why_moved(results, moved, area.id)))
+        found.append(doc.Priority(title=results.t(area.title), why=said))
     return tuple(found)
 
 

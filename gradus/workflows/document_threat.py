@@ -8,7 +8,9 @@ from gradus.domain.messages import N_
 from gradus.engines.threat.profile import AreaThreat, OffenceGroup, ThreatProfile
 from gradus.formats.documents import plan_document as doc
 from gradus.formats.documents.figures import as_read
-from gradus.workflows.document_results import spoken
+from gradus.workflows.document_moved import moves
+from gradus.workflows.document_results import Results, spoken
+from gradus.workflows.plan_without import PlanMoved
 
 Translate = Callable[[str], str]
 
@@ -20,16 +22,16 @@ BASIS = {
 }
 
 
-def threat_picture(
-    profile: ThreatProfile, areas: Mapping[str, str], language: str, translate: Translate
-) -> doc.Threat:
-    """Groups with what is counted, weights with their intervals, and what it rests on."""
+def threat_picture(profile: ThreatProfile, results: Results, moved: PlanMoved) -> doc.Threat:
+    """Groups with what is counted, weights with their intervals, what it rests on and what it moved."""
+    areas, language, translate = results.frame.areas, results.frame.language, results.translate
     said = [as_read(spoken(remark, translate), language) for remark in profile.remarks]
     return doc.Threat(
         statement=said[0] if said else "",
         little_known=profile.little_known,
         groups=tuple(_group(group, translate) for group in profile.groups),
         weights=tuple(_weight(area, areas, translate) for area in profile.capacity_areas),
+        moves=moves(results, profile, moved),
         notes=tuple(said[1:]),
     )
 

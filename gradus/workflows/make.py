@@ -16,8 +16,7 @@ from gradus.catalogue.shelf import Shelf
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Plan
-from gradus.engines.planner.problem import Problem
-from gradus.engines.planner.solve import NoPlan, Options
+from gradus.engines.planner.solve import Options
 from gradus.engines.scoring.answers import Answer, Special
 from gradus.engines.scoring.engine import score
 from gradus.engines.scoring.instrument import Instrument
@@ -27,18 +26,20 @@ from gradus.engines.threat.profile import ThreatProfile
 from gradus.formats.documents import plan_document as doc
 from gradus.formats.records.write_json import digest, write_json
 from gradus.workflows.answers import AnswerSet, read_answers
-from gradus.workflows.assemble import Assembled, assemble
+from gradus.workflows.assemble import assemble
 from gradus.workflows.desk import desk_answers, legal_coverage, only_coded_gaps, unnamed_state
 from gradus.workflows.document import plan_document
 from gradus.workflows.document_results import Frame
 from gradus.workflows.existing import Existing, read_existing
 from gradus.workflows.files import read_file
 from gradus.workflows.plan_solve import solve_and_explain
+from gradus.workflows.planned import Planned, planned
 from gradus.workflows.render import write_documents
 from gradus.workflows.score import json_of
 from gradus.workflows.search import Search
 from gradus.workflows.state import StateFile, read_state
 from gradus.workflows.threat import read_judgement, threat_profile
+from gradus.workflows.threat_given import read_profile
 
 Tell = Callable[[Message], None]
 Translate = Callable[[str], str]
@@ -64,6 +65,8 @@ class Request:
     """What to make a plan from. Exactly one of ``assessment`` and ``desk`` is given.
 
     ``desk`` is the code of a State assessed from public sources; ``legal`` its legal coverage.
+    ``profile`` is a threat picture that was made before; it is taken as it is, whatever else there
+    is about the threat.
     """
 
     out: Path
@@ -74,6 +77,7 @@ class Request:
     state: Path | None = None
     threat: Path | None = None
     judgement: Path | None = None
+    profile: Path | None = None
     existing: Path | None = None
     instrument: str = "gradus-cj"
     start: str = ""
@@ -128,57 +132,41 @@ def make(
     say(message("Looking at the threat."))
     profile = threat_of(shelf, request, state)
     say(message("Looking for the best plan."))
-    assembled, plan, notes = _planned(
-        partial(
-            assemble,
+    found_plan = planned(
+        lambda picture, by: assemble(
             shelf,
             state,
             instrument,
             levels_of(found.answers),
-            profile,
+            picture,
             baseline_first=too_little_known(instrument, unit),
             done=existing.done,
             equipment=existing.equipment,
+            follow_up_by=by,
         ),
+        partial(solve_and_explain, tell=tell, search=search),
+        profile,
+        {area.id: area.capacity_area for area in shelf.areas},
         state.horizon,
-        partial(solve_and_explain, options=request.options, tell=tell, search=search),
+        request.options,
+        tell=tell,
+        search=search,
     )
+    plan = found_plan.plan
     say(message("Writing the documents."))
     document = partial(
-        _document, shelf, request, instrument, state, found, scores, profile, assembled, plan, notes
+        _document, shelf, request, instrument, state, found, scores, profile, found_plan
     )
     documents: Mapping[str, bytes] = {
         "plan.json": write_json(plan),
-        "problem.json": write_json(assembled.problem),
+        "problem.json": write_json(found_plan.assembled.problem),
         "scores.json": write_json(json_of(scores)),
         "threat.json": write_json(profile),
+        "moved.json": write_json(found_plan.moved),
         **write_documents(document(request.language, translate), translate),
     }
     files = put_all(request.out, documents)
     return Made(plan=plan, state=state, score=unit, files=files, document=document)
-
-
-def _planned(
-    assembling: Callable[..., Assembled], horizon: int, solving: Callable[[Problem], Plan]
-) -> tuple[Assembled, Plan, tuple[Message, ...]]:
-    """The best plan with follow-up and evaluation begun by mid-plan (R8), else by its end.
-
-    Where they cannot be had at all the third part says so.
-    """
-    for by in (horizon // 2, horizon - 1):
-        assembled = assembling(follow_up_by=by)
-        try:
-            return assembled, solving(assembled.problem), ()
-        except NoPlan as refusal:
-            asked = {f"insist:{i.candidate}" for i in assembled.problem.insists if i.reason == "R8"}
-            if not asked & {part.code for part in refusal.conflict}:
-                raise
-    assembled = assembling()
-    note = message(
-        "R8 is not kept: follow-up and evaluation cannot be had with this money, people and time. "
-        "Agree on how results will be followed before training starts."
-    )
-    return assembled, solving(assembled.problem), (note,)
 
 
 def inputs_of(
@@ -244,7 +232,9 @@ def too_little_known(instrument: Instrument, unit: UnitScore) -> bool:
 
 
 def threat_of(shelf: Shelf, request: Request, state: StateFile) -> ThreatProfile:
-    """The threat picture a plan is made with."""
+    """The threat picture a plan is made with. Raises InvalidInput, ProfileOfOther."""
+    if request.profile is not None:
+        return read_profile(request.profile, state.code, shelf)
     judgement: Judgement | None = None
     if request.judgement is not None:
         judgement = read_judgement(request.judgement)
@@ -261,21 +251,20 @@ def _document(
     found: AnswerSet,
     scores: Scores,
     profile: ThreatProfile,
-    assembled: Assembled,
-    plan: Plan,
-    notes: tuple[Message, ...],
+    found_plan: Planned,
     language: str,
     translate: Translate,
 ) -> doc.PlanDocument:
-    """What the documents print, in one language; ``notes`` are what the search had to give up."""
+    """What the documents print, in one language."""
     titles = {a.id: a.title for a in shelf.areas} | dict(shelf.capacity_areas)
     capacity = {a.id: shelf.capacity_areas[a.capacity_area] for a in shelf.areas}
     return plan_document(
-        problem=assembled.problem,
-        plan=plan,
+        problem=found_plan.assembled.problem,
+        plan=found_plan.plan,
         score=scores.units[0],
         instrument=instrument,
         threat=profile,
+        moved=found_plan.moved,
         interventions=shelf.interventions,
         levels=levels_of(found.answers),
         frame=Frame(
@@ -295,9 +284,12 @@ def _document(
             else {},
             money_assumed=found.mode == "desk" and request.state is None,
             waivers=state.exceptions,
-            baseline_notes=(*(message("{text}", text=note) for note in state.notes), *notes),
+            baseline_notes=(
+                *(message("{text}", text=note) for note in state.notes),
+                *found_plan.notes,
+            ),
             sources=_sources(instrument, profile, shelf, translate),
-            plan_sha256=digest(plan),
+            plan_sha256=digest(found_plan.plan),
             catalogue=shelf.edition,
         ),
         translate=translate,

@@ -21,7 +21,7 @@ def kept(document: doc.PlanDocument) -> str:
     slim = replace(
         document,
         standing=doc.Standing(instrument=document.standing.instrument, overall=_NO_SCORE),
-        threat=doc.Threat(),
+        threat=doc.Threat(moves=document.threat.moves),
         method=(),
         sources=(),
     )

@@ -78,9 +78,11 @@ def solve_and_explain(
     def progress(stand: Progress) -> bool:
         if search is not None and stand.plan is not None:
             search.keep(stand.plan)
+        if search is not None and search.stop():
+            return True  # before a word is said: what a solver calls must not raise
         if tell is not None and stand.objective:
             tell(searching(stand))
-        return search is not None and search.stop()
+        return False
 
     def explaining(done: int, of: int) -> None:
         if tell is not None:

@@ -33,6 +33,17 @@ class NothingGiven(Refusal):
         )
 
 
+class TwoPictures(Refusal):
+    """A threat picture made before, and what to make one from."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "two-pictures",
+            message("There are two threat pictures: one made before, and one to be made."),
+            message("Give --threat-profile alone, or --threat and --judgement without it."),
+        )
+
+
 def make(
     out: Annotated[Path, typer.Option(help="The folder the plan is written to.")],
     assessment: Annotated[
@@ -49,6 +60,10 @@ def make(
         Path | None, typer.Option(help="A folder with published tables of crime.")
     ] = None,
     judgement: Annotated[Path | None, typer.Option(help="Experts' views (YAML).")] = None,
+    threat_profile: Annotated[
+        Path | None,
+        typer.Option(help="A threat picture made before (JSON), instead of --threat."),
+    ] = None,
     existing: Annotated[
         Path | None, typer.Option(help="What was done and is held already (XLSX or CSV).")
     ] = None,
@@ -73,6 +88,8 @@ def make(
     """
     if not desk and (assessment is None or state is None):
         raise NothingGiven
+    if threat_profile is not None and (threat is not None or judgement is not None):
+        raise TwoPictures
     today = datetime.now(UTC).date()
     request = Request(
         out=out,
@@ -83,6 +100,7 @@ def make(
         state=state,
         threat=threat,
         judgement=judgement,
+        profile=threat_profile,
         existing=existing,
         instrument=instrument,
         start=start or f"{today.year + 1}-01",

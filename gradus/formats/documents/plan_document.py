@@ -187,6 +187,48 @@ class AreaWeight:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AreaMoved:
+    """An intervention area's weight with its interval, the ``equal`` one it would have without the
+    picture, and where that moved it, in a word. ``sure``: the interval lies wholly on that side."""
+
+    id: str
+    title: str
+    weight: Number
+    low: Number
+    high: Number
+    equal: Number
+    direction: Literal["up", "down", "same"] = "same"
+    words: str = ""
+    sure: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """An activity that the plan without the picture has otherwise: its first month in the plan
+    (``before``) and in that one (``after``); ``None``: not in it."""
+
+    title: str
+    before: int | None = None
+    after: int | None = None
+
+    @property
+    def months(self) -> int | None:
+        """How many months later it would come (below zero: earlier); none where it is in one only."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moves:
+    """What the picture moved. ``note`` says how much and by what; ``statement`` what the plan would
+    be without it; ``changes`` are empty where the two plans cannot be told apart."""
+
+    note: str = ""
+    areas: tuple[AreaMoved, ...] = ()
+    statement: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Threat:
     """The threat picture. ``statement`` says what it rests on; ``little_known`` marks a State of
     which next to nothing is counted."""
@@ -195,6 +237,7 @@ class Threat:
     little_known: bool = False
     groups: tuple[ThreatGroup, ...] = ()
     weights: tuple[AreaWeight, ...] = ()
+    moves: Moves = Moves()
     notes: tuple[str, ...] = ()
 
 

@@ -30,6 +30,8 @@ def render_xlsx(document: PlanDocument, translate: Translate) -> bytes:
     writing.unfunded()
     writing.scores()
     writing.needs()
+    writing.moves()
+    writing.without()
     writing.candidates()
     writing.prices()
     writing.gates()
@@ -165,6 +167,38 @@ class _Sheets:
                  n.wanted, None if n.top_ten_share is None else float(n.top_ten_share))
                 for n in self._doc.standing.critical_needs
             ),
+        )  # fmt: skip
+
+    def moves(self) -> None:
+        moves, w = self._doc.threat.moves, self.word
+        if not moves.areas:
+            return
+        self.sheet(
+            "moved",
+            [(w("moved_area"), 44), (w("weight"), 12), (w("interval"), 12), ("", 12),
+             (w("equal"), 12), (w("moved_by"), 12), (w("moved_where"), 20), ("", 14)],
+            (
+                (a.title, *(100 * float(x) for x in (a.weight, a.low, a.high, a.equal)),
+                 100 * (float(a.weight) - float(a.equal)), a.words,
+                 "" if a.sure or a.direction == "same" else w("not_sure"))
+                for a in moves.areas
+            ),
+        )  # fmt: skip
+
+    def without(self) -> None:
+        moves, w = self._doc.threat.moves, self.word
+        if not moves.statement:
+            return
+        rows: list[Sequence[Cell]] = [
+            (c.title, self.month(c.before) or w("not_in"), self.month(c.after) or w("not_in"),
+             c.months)
+            for c in moves.changes
+        ]  # fmt: skip
+        self.sheet(
+            "without",
+            [(w("activity"), 60), (w("with_picture"), 18), (w("without_picture"), 18),
+             (w("months_later"), 14)],
+            [*rows, (moves.statement, "", "", None)],
         )  # fmt: skip
 
     def candidates(self) -> None:

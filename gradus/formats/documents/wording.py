@@ -66,6 +66,23 @@ WORDING = {
     "estimate_note": N_("The estimate includes offences that nobody reports, as an interval."),
     "source": N_("Source"),
     "weights": N_("Weight of each capacity area"),
+    "moved": N_("What the threat picture moves"),
+    "moved_area": N_("Intervention area"),
+    "weight": N_("Weight, %"),
+    "interval": N_("Interval"),
+    "equal": N_("Without it"),
+    "moved_by": N_("Moved by"),
+    "moved_where": N_("In words"),
+    "not_sure": N_("not sure"),
+    "moved_note": N_(
+        "About the same: by less than a tenth. Not sure: the interval also holds the weight without the "
+        "picture."
+    ),
+    "without": N_("The plan without the threat picture"),
+    "with_picture": N_("In this plan from"),
+    "without_picture": N_("Without it from"),
+    "months_later": N_("Months later (−: earlier)"),
+    "not_in": N_("not in it"),
     "plan": N_("The plan"),
     "activity": N_("Activity"),
     "host": N_("Host"),

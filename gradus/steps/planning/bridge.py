@@ -24,6 +24,7 @@ from gradus.steps.planning import models
 from gradus.workflows import plan_reading
 from gradus.workflows.search import Search
 from gradus.workflows.state import StateFile, read_state
+from gradus.workflows.threat_given import profile_of
 
 if TYPE_CHECKING:
     from gradus.engines.planner.solve import Options
@@ -38,6 +39,7 @@ MEDIA_TYPES = {
 THREADS = 2
 GAP = 0.005
 MADE_FROM = ("problem.json", "plan.json")
+THREAT = "threat.json"
 MOST_FOR_ONE = 20.0  # seconds for one answer that a question could have
 
 
@@ -69,6 +71,11 @@ def check_state_file(text: str, name: str) -> StateFile:
         path = Path(folder) / (Path(name).name or "state.yaml")
         path.write_text(text, encoding="utf-8")
         return read_state(path, shelf())
+
+
+def check_threat(text: str, code: str) -> None:
+    """Whether a threat picture can be planned with. Raises InvalidInput, ProfileOfOther."""
+    profile_of(text.encode(), THREAT, code, shelf())
 
 
 def make_plan(
@@ -154,6 +161,10 @@ def _asked_from(
         shipped = SHIPPED / "demo" / code
         for judgement in shipped.glob("judgement.y*ml"):
             (folder / judgement.name).write_bytes(judgement.read_bytes())
+        profile = None
+        if plan.threat:
+            profile = folder / THREAT
+            profile.write_text(plan.threat, encoding="utf-8")
         existing = None
         if plan.existing is not None:
             # apart, whatever it is called: it takes no other file's place
@@ -166,6 +177,7 @@ def _asked_from(
             issued_on=plan.asked_at.date(),
             assessment=assessment,
             state=state,
+            profile=profile,
             existing=existing,
             instrument=str(instrument),
             language=plan.language,

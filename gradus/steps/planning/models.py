@@ -19,7 +19,7 @@ class Plan(WalledRow):
     classification = (
         classed.restricted(
             "state title assessment_id asked_by asked_at language seconds answers state_file "
-            "existing existing_name status made_at summary agreed_at received_from",
+            "existing existing_name threat status made_at summary agreed_at received_from",
             purpose="agreeing on a tailored plan with the State",
         ),
     )
@@ -40,6 +40,7 @@ class Plan(WalledRow):
     state_file = models.TextField()
     existing = models.BinaryField(null=True)
     existing_name = models.CharField(max_length=200, blank=True)
+    threat = models.TextField(blank=True)  # a threat profile, JSON; empty: worked out when made
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ASKED)
     made_at = models.DateTimeField(null=True)
     summary = models.JSONField(null=True)

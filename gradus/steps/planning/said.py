@@ -79,6 +79,15 @@ class Out:
 
 
 @dataclass(frozen=True)
+class ChangeLine:
+    """An activity that the plan without the threat picture has otherwise, with its first months."""
+
+    change: doc.Change
+    before: Month | None
+    after: Month | None
+
+
+@dataclass(frozen=True)
 class Said:
     """What a plan says."""
 
@@ -87,6 +96,7 @@ class Said:
     pots: tuple[PotLine, ...]
     gates: tuple[GateLine, ...]
     out: tuple[Out, ...]
+    changes: tuple[ChangeLine, ...]
     free: tuple[tuple[str, tuple[Month, ...]], ...]
     """Months in which nothing starts, and why."""
 
@@ -133,6 +143,14 @@ def said_of(document: doc.PlanDocument) -> Said:
             for gate in document.gates
         ),
         out=tuple(Out(kind, tuple(entries)) for kind, entries in left.items() if entries),
+        changes=tuple(
+            ChangeLine(
+                change=one,
+                before=None if one.before is None else document.start.plus(max(one.before, 0)),
+                after=None if one.after is None else document.start.plus(max(one.after, 0)),
+            )
+            for one in document.threat.moves.changes
+        ),
         free=tuple(
             (b.reason, tuple(document.start.plus(m) for m in b.months)) for b in document.blackouts
         ),

@@ -106,7 +106,7 @@ def plans_to_sign(viewer: Actor, at: datetime) -> list[models.Plan]:
         models.Plan.objects.filter(status=models.Plan.Status.DRAFT, signatures__isnull=False)
         .select_related("state")
         .prefetch_related("signatures")
-        .defer("existing", "answers", "state_file")
+        .defer("existing", "answers", "state_file", "threat")
         .order_by("made_at")
         .distinct()
     )
@@ -127,4 +127,4 @@ def states_planned() -> int:
 def plans_named(viewer: Actor, words: str) -> QuerySet[models.Plan]:
     """Plans whose titles hold the words."""
     rows = models.Plan.objects.filter(title__icontains=words).select_related("state")
-    return rows.defer("existing", "answers", "state_file").order_by("title")
+    return rows.defer("existing", "answers", "state_file", "threat").order_by("title")

@@ -23,7 +23,7 @@ def book(document: PlanDocument, translate: Callable[[str], str] = str) -> Workb
 @pytest.mark.parametrize("count", [0, 1, 80])
 def test_every_sheet_is_there_and_activities_are_typed(count: int) -> None:
     found = book(sample(count))
-    assert len(found.sheetnames) == 11
+    assert len(found.sheetnames) == 13
     rows = list(found.worksheets[0].iter_rows(min_row=2, values_only=True))
     assert len(rows) == count
     for n, row in enumerate(rows):
@@ -33,6 +33,19 @@ def test_every_sheet_is_there_and_activities_are_typed(count: int) -> None:
     assert [row[6] for row in rows] == [a.cost for a in sample(count).activities]
     money = list(found.worksheets[1].iter_rows(min_row=2, values_only=True))
     assert [row[4] for row in money if row[0] == "Total"] == [sample(count).cost]
+
+
+def test_what_the_picture_moves_is_numbers_and_months() -> None:
+    found = book(sample(3))
+    areas = list(found["What the threat picture moves"].iter_rows(min_row=2, values_only=True))
+    assert areas[0][1:6] == pytest.approx((60, 55, 70, 50, 10))
+    assert areas[1][1:6] == pytest.approx((40, 30, 60, 50, -10))
+    assert [row[7] for row in areas] == [None, "not sure"]
+    other = next(sheet for sheet in found if sheet.title.startswith("The plan without"))
+    rows = list(other.iter_rows(min_row=2, values_only=True))
+    assert [row[3] for row in rows] == [4, -1, None, None, None]
+    assert (rows[2][2], rows[3][1]) == ("not in it", "not in it")
+    assert isinstance(rows[0][1], datetime)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t="])
@@ -52,7 +65,7 @@ def test_text_that_begins_as_a_formula_stays_text(start: str) -> None:
 
 def test_sheet_names_survive_translation_and_controls_are_dropped() -> None:
     found = book(sample(1, "a\x00b\ud800 & <c>"), lambda text: "'[same]: name for every sheet?*/'")
-    assert len(set(found.sheetnames)) == 11
+    assert len(set(found.sheetnames)) == 13
     assert all(0 < len(name) <= 31 for name in found.sheetnames)
     assert found.worksheets[0]["B2"].value.startswith("ab & <c>")
 

@@ -60,12 +60,14 @@ def ask(
     existing: tuple[str, bytes] | None = None,
     means: bool = True,
     rates: str = "",
+    threat: str = "",
     seed: int = 0,
 ) -> models.Plan:
     """Ask for a plan to be made, from an assessment and a State file as they are now.
 
     With ``means``, what ``by`` sees of the means entered for the State is put into the file;
-    ``rates`` are lines of a currency, its dollars and the source of that.
+    ``rates`` are lines of a currency, its dollars and the source of that. ``threat`` is the State's
+    threat picture as JSON; without one it is worked out when the plan is made.
     """
     thing = Thing("plan", {Axis.STATE: state_id})
     rule = require(by, "create", thing, at)
@@ -77,6 +79,8 @@ def ask(
     stated = bridge.check_state_file(state_file, "state.yaml")
     if stated.code != code:
         raise rules.OtherStateFile(stated.code, code)
+    if threat:
+        bridge.check_threat(threat, code)
     counted: dict[str, int] = {}
     if means:
         with translation.override(language):
@@ -95,6 +99,7 @@ def ask(
         state_file=state_file,
         existing=existing[1] if existing else None,
         existing_name=existing[0][-LONGEST_NAME:] if existing else "",
+        threat=threat,
     )
     with transaction.atomic():
         plan.save(force_insert=True)
@@ -117,6 +122,7 @@ def ask(
                 "answers": bridge.digest(answers),
                 "state_file": bridge.digest(state_file),
                 "existing": bridge.digest(existing[1]) if existing else None,
+                "threat": bridge.digest(threat) if threat else None,
                 "seconds": plan.seconds,
             },
             seed=seed,

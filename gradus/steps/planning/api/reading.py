@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -100,6 +100,35 @@ class FreeOut(Schema):
     months: list[str]
 
 
+class AreaMovedOut(Schema):
+    area: str
+    title: str
+    weight: float = Field(description="Its share of all the weight, with the threat picture.")
+    low: float
+    high: float
+    without: float = Field(description="Its share without the picture: all areas weigh the same.")
+    direction: Literal["up", "down", "same"] = Field(
+        description="same: by less than a tenth of its share without the picture."
+    )
+    sure: bool = Field(description="Whether the interval lies wholly on the side it moved to.")
+
+
+class ChangeOut(Schema):
+    title: str
+    first: str | None = Field(description="Its first month in the plan; none: not in it.")
+    without: str | None = Field(description="Its first month without the picture; none: not in it.")
+    months_later: int | None = Field(description="Without the picture; below zero: earlier.")
+
+
+class MovedOut(Schema):
+    note: str = Field(description="How much the threat picture moves, and by what.")
+    areas: list[AreaMovedOut]
+    plan_without: str = Field(description="What the plan would be without the picture.")
+    changes: list[ChangeOut] = Field(
+        description="What that plan has otherwise; empty where the two cannot be told apart."
+    )
+
+
 class ReadingOut(Schema):
     language: str
     objective: str
@@ -112,6 +141,7 @@ class ReadingOut(Schema):
     how_near_the_best: str
     not_funded: int
     priorities: list[PriorityOut]
+    threat_moves: MovedOut
     measures: list[MeasureReadOut]
     activities: list[ActivityOut]
     done_already: list[CreditOut]
@@ -151,6 +181,7 @@ def _out(said: Said) -> dict[str, Any]:
         "how_near_the_best": doc.bound_statement,
         "not_funded": doc.summary.unfunded,
         "priorities": doc.summary.priorities,
+        "threat_moves": _moved(said),
         "measures": [
             {
                 "title": one.title,
@@ -197,6 +228,36 @@ def _out(said: Said) -> dict[str, Any]:
         ],
         "exceptions": doc.exceptions,
         "left_out": [entry for group in said.out for entry in group.entries],
+    }
+
+
+def _moved(said: Said) -> dict[str, Any]:
+    moves = said.document.threat.moves
+    return {
+        "note": moves.note,
+        "areas": [
+            {
+                "area": one.id,
+                "title": one.title,
+                "weight": one.weight,
+                "low": one.low,
+                "high": one.high,
+                "without": one.equal,
+                "direction": one.direction,
+                "sure": one.sure,
+            }
+            for one in moves.areas
+        ],
+        "plan_without": moves.statement,
+        "changes": [
+            {
+                "title": line.change.title,
+                "first": None if line.before is None else str(line.before),
+                "without": None if line.after is None else str(line.after),
+                "months_later": line.change.months,
+            }
+            for line in said.changes
+        ],
     }
 
 

@@ -114,6 +114,7 @@ def test_what_is_kept_is_read_back_and_another_shape_is_none() -> None:
     text = plan_reading.kept(document)
     found = plan_reading.read(text)
     assert found is not None
+    assert found.threat == doc.Threat(moves=document.threat.moves)
     assert (found.activities, found.pots, found.left_out) == (
         document.activities,
         document.pots,
@@ -185,6 +186,19 @@ def test_bars_are_mirrored_where_people_read_from_the_right() -> None:
 
     assert first_bar("en") < 1
     assert first_bar("ar") > 400
+
+
+def test_what_the_plan_without_the_picture_has_otherwise_is_told_in_months() -> None:
+    page = text_of(rendered(sample(3)))
+    for words in (
+        "Aug 2027 (4 months later)",
+        "Sep 2027 (1 month earlier)",
+        "Feb 2027 not in it",
+        "not in it May 2027",
+        "60.0 55.0 – 70.0 50.0",
+        "(not sure)",
+    ):
+        assert words in page
 
 
 def test_what_people_wrote_is_text() -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from gradus.formats.charts.drawing import Style
 from gradus.formats.charts.row_bars import row_bar, row_years
 from gradus.formats.documents.figures import decimal
-from gradus.formats.documents.plan_document import Measure, Number, PlanDocument
-from gradus.steps.planning.said import Said
+from gradus.formats.documents.plan_document import AreaMoved, Measure, Number, PlanDocument
+from gradus.steps.planning.said import ChangeLine, Said
 from gradus.workflows.plan_time_and_money import money_chart, timeline
 from gradus.workflows.score_charts import PAGE_FONTS
 
@@ -41,6 +41,9 @@ def shown(said: Said) -> dict[str, Any]:
         "parts": [(part, [(line, bars[line.activity.id]) for line in part.lines]) for part in said.parts],
         "money": money_chart(document, _, style) if document.pots else None,
         "measures": [_measure(document, one) for one in document.measures],
+        "moves": document.threat.moves,
+        "areas": [_area(one) for one in document.threat.moves.areas],
+        "changes": [_change(line) for line in said.changes],
         "out": [(OUT[one.kind], one) for one in said.out],
     }  # fmt: skip
 
@@ -54,6 +57,29 @@ def _measure(document: PlanDocument, one: Measure) -> dict[str, Any]:
         "unit": one.unit,
         "baseline": None if one.baseline is None else figure(one.baseline),
         "targets": [(figure(t.value), document.start.plus(t.month)) for t in one.targets],
+    }
+
+
+def _area(one: AreaMoved) -> dict[str, Any]:
+    def percent(share: Number) -> str:
+        return decimal(100 * float(share), 1, get_language() or "en")
+
+    return {
+        "title": one.title,
+        "words": one.words,
+        "unsure": one.direction != "same" and not one.sure,
+        **{name: percent(getattr(one, name)) for name in ("weight", "low", "high", "equal")},
+    }
+
+
+def _change(line: ChangeLine) -> dict[str, Any]:
+    months = line.change.months or 0
+    return {
+        "title": line.change.title,
+        "before": line.before,
+        "after": line.after,
+        "later": max(months, 0),
+        "earlier": max(-months, 0),
     }
 
 
