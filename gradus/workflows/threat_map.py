@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gradus.catalogue.member_states import MemberState, demo_states, member_states
 from gradus.catalogue.state_likeness import folded
 from gradus.catalogue.tiles import tiles
 from gradus.domain.messages import N_, Message, message
-from gradus.engines.threat.engine import rate_of
-from gradus.engines.threat.inputs import Figure, Group
-from gradus.engines.threat.world import World
+from gradus.engines.threat.inputs import Group
 from gradus.formats.charts.axis import classes
 from gradus.formats.charts.drawing import Chart
 from gradus.formats.charts.tile_map import Tile, TileWords, tile_map
 from gradus.formats.statistics.crime_trends import DEFINITION
 from gradus.workflows.score_charts import PAGE_FONTS
+from gradus.workflows.threat_kept import KeptFigure, KeptState, KeptWorld
 from gradus.workflows.threat_words import RATE, TRUST, Translate, figure, named, style_of
 
 ESTIMATE = N_("Estimate (median) with its 80 % interval, from all States' figures")
+RATELESS = N_("a number, without a rate")
 
 
 def world_map(
-    world: World,
+    world: KeptWorld,
     group: Group,
     translate: Translate,
     *,
@@ -55,9 +55,11 @@ def world_map(
     Fictional States stand in a row of their own under the world, and only where they have a figure or
     stand out. Codes of territories and parts of States are no tile.
     """
-    states = _shown(world, group, region, highlighted)
-    read = _estimated if estimates else _published
-    found = [read(world, group, state, translate, language) for state in states]
+    known = world.groups.get(group.id, {})
+    states = shown_states(known, region, highlighted)
+    say = _Words(translate, language, str(world.year))
+    read = say.estimated if estimates else say.published
+    found = [read(state, known.get(state.alpha3)) for state in states]
     placed = _placed(states, found)
     if address is not None:
         placed = [replace(tile, href=address(tile.code)) for tile in placed]
@@ -69,18 +71,18 @@ def world_map(
         else message("{group}: recorded offences", group=name)
     )
     columns = (t("State"), t(RATE), t("Interval"), t("Year"), t("Basis")) if estimates else (
-        t("State"), t(RATE), t("Year"), t("Source")
+        t("State"), t(RATE), t("Year"), t("Counted as"), t("Source")
     )  # fmt: skip
     return tile_map(
         "map",
         title.text(t),
         sorted(placed, key=lambda tile: folded(tile.name)),
-        _bounds(world, group, estimates),
+        _bounds(known, estimates),
         highlighted=highlighted,
         notes=(
-            f"{t(RATE)}. {t(ESTIMATE) if estimates else _years(world, group).text(t)}.",
+            f"{t(RATE)}. {t(ESTIMATE) if estimates else _years(known).text(t)}.",
             f"{t(DEFINITION)} {t(TRUST)}",
-            _sources(world, group, states, t),
+            _sources(known, states, t),
         ),
         words=TileWords(
             columns=columns,
@@ -96,27 +98,28 @@ def world_map(
     )
 
 
-def _shown(world: World, group: Group, region: str, highlighted: str) -> Sequence[MemberState]:
+def shown_states(
+    known: Mapping[str, KeptState], region: str, highlighted: str = ""
+) -> Sequence[MemberState]:
     """The States of a region, or the world's with the fictional ones that have something to show."""
     every = (*member_states(), *demo_states())
     if region:
         return [s for s in every if region in (s.region, s.subregion, s.intermediate)]
-    told = {state for (state, name) in world.figures if name == group.id} | {highlighted}
+    told = {code for code, state in known.items() if state.last} | {highlighted}
     return [s for s in every if not s.fictional or s.alpha3 in told]
 
 
-def _bounds(world: World, group: Group, estimates: bool) -> tuple[float, ...]:
+def _bounds(known: Mapping[str, KeptState], estimates: bool) -> tuple[float, ...]:
     """The classes, from all States' values: a region's map has the shades of the world's."""
-    pool = world.pools[group.id]
-    if estimates and pool is not None:
-        states = [state.alpha3 for state in member_states()]
-        return classes([pool.rate(state, world.year).bands().mid for state in states])
-    return classes([rate for _, rate, _ in _all_latest(world, group)])
+    if estimates:
+        found = (known.get(state.alpha3) for state in member_states())
+        return classes([state.rate.mid for state in found if state is not None])
+    return classes([last.rate for last in _all_latest(known) if last.rate is not None])
 
 
-def _years(world: World, group: Group) -> Message:
+def _years(known: Mapping[str, KeptState]) -> Message:
     """What is shown, and of which years."""
-    years = [year for year, _, _ in _all_latest(world, group)]
+    years = [last.year for last in _all_latest(known)]
     if not years:
         return message("No State publishes a figure")
     return message(
@@ -126,9 +129,8 @@ def _years(world: World, group: Group) -> Message:
     )
 
 
-def _all_latest(world: World, group: Group) -> list[tuple[int, float, str]]:
-    every = (latest(figures) for (_, name), figures in world.figures.items() if name == group.id)
-    return [one for one in every if one is not None]
+def _all_latest(known: Mapping[str, KeptState]) -> list[KeptFigure]:
+    return [state.last for state in known.values() if state.last is not None]
 
 
 def _placed(states: Sequence[MemberState], found: Sequence[Tile]) -> list[Tile]:
@@ -154,48 +156,46 @@ def _closed_up(used: set[int]) -> dict[int, int]:
     return places
 
 
-def _published(
-    world: World, group: Group, state: MemberState, translate: Translate, language: str
-) -> Tile:
-    """The latest figure that has a rate."""
-    last = latest(world.figures.get((state.alpha3, group.id), ()))
-    if last is None:
-        return Tile(state.alpha3, named(state, language), 0, 0, None)
-    year, rate, source = last
-    facts = (figure(rate, language), str(year), translate(source))
-    return Tile(state.alpha3, named(state, language), 0, 0, rate, facts)
+@dataclass(frozen=True)
+class _Words:
+    """What is said of a State on its tile and in the table, in the reader's language."""
 
+    translate: Translate
+    language: str
+    year: str
 
-def _estimated(
-    world: World, group: Group, state: MemberState, translate: Translate, language: str
-) -> Tile:
-    """The engine's estimate for the world's year; none where nobody counts the group."""
-    pool = world.pools[group.id]
-    if pool is None:
-        return Tile(state.alpha3, named(state, language), 0, 0, None)
-    bands = pool.rate(state.alpha3, world.year).bands()
-    borrowed = (state.alpha3, group.id) not in world.figures
-    facts = (
-        figure(bands.mid, language),
-        f"{figure(bands.low80, language)}–{figure(bands.high80, language)}",
-        str(world.year),
-        translate("borrowed estimate") if borrowed else translate("own figures"),
-    )
-    return Tile(state.alpha3, named(state, language), 0, 0, bands.mid, facts, borrowed)
+    def published(self, state: MemberState, known: KeptState | None) -> Tile:
+        """The latest figure that has a rate."""
+        last = known.last if known is not None else None
+        if last is None:
+            return Tile(state.alpha3, named(state, self.language), 0, 0, None)
+        t = self.translate
+        said = t(RATELESS) if last.rate is None else figure(last.rate, self.language)
+        facts = (said, str(last.year), last.term, t(last.source))
+        return Tile(state.alpha3, named(state, self.language), 0, 0, last.rate, facts)
 
-
-def latest(figures: Sequence[Figure]) -> tuple[int, float, str] | None:
-    """Year, rate and source of the last figure that has a rate."""
-    known = [(f.year, rate, f.source) for f in figures if (rate := rate_of(f)) is not None]
-    return max(known, key=lambda one: one[0], default=None)
+    def estimated(self, state: MemberState, known: KeptState | None) -> Tile:
+        """The engine's estimate for the world's year; none where nobody counts the group."""
+        if known is None:
+            return Tile(state.alpha3, named(state, self.language), 0, 0, None)
+        rate, t = known.rate, self.translate
+        facts = (
+            figure(rate.mid, self.language),
+            f"{figure(rate.low80, self.language)}–{figure(rate.high80, self.language)}",
+            self.year,
+            t("borrowed estimate") if known.borrowed else t("own figures"),
+        )
+        name = named(state, self.language)
+        return Tile(state.alpha3, name, 0, 0, rate.mid, facts, known.borrowed)
 
 
 def _sources(
-    world: World, group: Group, states: Sequence[MemberState], translate: Translate
+    known: Mapping[str, KeptState], states: Sequence[MemberState], translate: Translate
 ) -> str:
     """Where the figures come from."""
-    found = [f for s in states for f in world.figures.get((s.alpha3, group.id), ())]
-    names = dict.fromkeys(f.source for f in found if f.source)
+    found = (known.get(state.alpha3) for state in states)
+    lasts = (state.last for state in found if state is not None and state.last is not None)
+    names = dict.fromkeys(last.source for last in lasts if last.source)
     if not names:
         return ""
     return message("Source: {sources}", sources=", ".join(map(translate, names))).text(translate)

@@ -6,43 +6,55 @@ from gradus.catalogue.member_states import MemberState, demo_states, find, membe
 from gradus.catalogue.state_likeness import folded
 from gradus.domain.messages import N_, message
 from gradus.engines.threat.inputs import Group
-from gradus.engines.threat.profile import Bands
-from gradus.engines.threat.world import World
+from gradus.engines.threat.profile import Bands, ThreatProfile
 from gradus.formats.charts.beside import BesideWords, Row, beside
 from gradus.formats.charts.drawing import Chart
 from gradus.formats.statistics.crime_trends import DEFINITION
 from gradus.workflows.score_charts import PAGE_FONTS
+from gradus.workflows.threat_kept import KeptRate, KeptState, KeptWorld
 from gradus.workflows.threat_words import TRUST, Translate, figure, named, style_of
 
 ORDER = N_("States stand in the order of their names, which says nothing of their crime.")
 
 
 def region_chart(
-    world: World,
+    world: KeptWorld,
     group: Group,
     state: str,
     translate: Translate,
     *,
     language: str,
     mirrored: bool,
+    picture: ThreatProfile | None = None,
     fonts: str = PAGE_FONTS,
 ) -> Chart | None:
     """The State's estimate, those of its sub-region's States that report, and what is usual there.
 
     What is usual is what all other States' figures, the sub-region's first, say of this one
     (:meth:`gradus.engines.threat.world.Pool.borrowed`). None where nobody counts the group.
+
+    Parameters
+    ----------
+    world
+        The estimate from published figures alone: what is shown of the others.
+    state
+        The code of the State that stands first.
+    picture
+        The State's own picture, which may rest on figures of its own: its estimate takes the place of
+        the world's, of the same year where the picture reaches it (else the State's name has the year).
+        Only for readers who may see that picture.
     """
-    pool = world.pools[group.id]
-    if pool is None:
-        return None
+    known = world.groups.get(group.id, {})
     t, here = translate, find(state)
-    near = [s for s in _neighbours(here) if (s.alpha3, group.id) in world.figures]
-    usual = pool.borrowed(here.alpha3, [world.year])[0].bands()
+    found = known.get(here.alpha3)
+    if found is None:
+        return None
+    near = [s for s in _neighbours(here) if s.alpha3 in known and not known[s.alpha3].borrowed]
+    own = None if picture is None else _pictured(picture, group, world.year, named(here, language))
 
     def row(one: MemberState) -> Row:
-        borrowed = (one.alpha3, group.id) not in world.figures
-        bands = pool.rate(one.alpha3, world.year).bands()
-        return _row(named(one, language), bands, borrowed=borrowed)
+        kept: KeptState = known[one.alpha3]
+        return _row(named(one, language), kept.rate, borrowed=kept.borrowed)
 
     title = message(
         "{group}: beside the States of {region} that report, {year}",
@@ -51,9 +63,9 @@ def region_chart(
     return beside(
         f"beside-{group.id}",
         title.text(t),
-        row(here),
+        own or row(here),
         [row(one) for one in sorted(near, key=lambda s: folded(named(s, language)))],
-        _row("", usual, borrowed=True),
+        _row("", found.usual, borrowed=True),
         unit=t("per 100,000 people a year"),
         notes=(
             t("Estimates (median) with their 80 % intervals, from all States' figures."),
@@ -77,8 +89,20 @@ def region_chart(
     )
 
 
-def _row(label: str, bands: Bands, *, borrowed: bool) -> Row:
-    return Row(label, bands.mid, bands.low80, bands.high80, borrowed)
+def _row(label: str, rate: Bands | KeptRate, *, borrowed: bool) -> Row:
+    return Row(label, rate.mid, rate.low80, rate.high80, borrowed)
+
+
+def _pictured(picture: ThreatProfile, group: Group, year: int, name: str) -> Row | None:
+    """The State as its own picture has it; None where the picture has no rate of the group."""
+    own = next((one for one in picture.groups if one.id == group.id), None)
+    if own is None or own.rate is None:
+        return None
+    borrowed = own.basis != "own"
+    same = next((one.rate for one in own.course if one.year == year), None)
+    if same is not None:
+        return _row(name, same, borrowed=borrowed)
+    return _row(f"{name} ({picture.year})", own.rate, borrowed=borrowed)
 
 
 def _neighbours(here: MemberState) -> list[MemberState]:

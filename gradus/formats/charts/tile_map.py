@@ -30,7 +30,8 @@ class Tile:
     """A State on the map: a short code, its name, column and row from 0, and its value.
 
     ``value`` None is *not reported*: hatched, and never a class of its own among the values.
-    ``facts`` are the cells after the name in the table (value in words, year, source ...). A
+    ``facts`` are the cells after the name in the table (value in words, year, source ...); without
+    them it says that nothing is reported. A
     ``borrowed`` value, which is not the State's own, is a disc. ``href`` leads to an address of the
     same site.
     """
@@ -138,7 +139,7 @@ def _shades(classes: int) -> list[tuple[str, str]]:
 def _facts(tile: Tile, words: TileWords) -> tuple[str, ...]:
     """The cells after the name: the facts, or that nothing is reported."""
     cells = len(words.columns) - 1
-    facts = tile.facts if tile.value is not None else (words.unknown,)
+    facts = tile.facts or (words.unknown,)
     return (*facts[:cells], *[""] * (cells - len(facts)))
 
 

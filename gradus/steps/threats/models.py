@@ -249,7 +249,7 @@ class WorldPicture(Row):
     ground = models.CharField(max_length=64)  # the hash of what it was made from
     year = models.PositiveSmallIntegerField()
     version = models.CharField(max_length=60)
-    content = models.JSONField()  # by group, by State: rate, interval, basis
+    content = models.JSONField()  # workflows/threat_kept.py
 
     class Meta:
         get_latest_by = "made_at"

@@ -19,10 +19,9 @@ from gradus.formats.statistics.series import SeriesFigure
 from gradus.steps.threats import bridge, models, selectors
 from gradus.workflows.threat import CONTEXT, EXPOSURES
 from gradus.workflows.threat_ground import Told, grounds, reporting_shares
+from gradus.workflows.threat_kept import content_of, kept_of
 from gradus.workflows.threat_reading import threat_reading
 from gradus.workflows.threat_reading_parts import ThreatReading
-
-DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -105,51 +104,12 @@ def estimated(ground: Ground) -> World:
 
 
 def world_content(world: World) -> dict[str, Any]:
-    """What is shown of the estimate of all States: by group, by State.
-
-    ``rate`` is the estimated recorded rate per 100,000 people in the world's year: middle, low and
-    high of 95 %. ``last`` is the latest figure with its year and source; a State without one is
-    *not reported*, and its estimate is borrowed.
-    """
-    states = sorted({place.state for place in bridge.places()} | _reporting(world))
-    content: dict[str, Any] = {}
-    for group in world.groups:
-        pool = world.pools[group.id]
-        if pool is None:
-            continue
-        rows = {}
-        for state in states:
-            bands = pool.rate(state, world.year).bands()
-            row: dict[str, Any] = {
-                "rate": [_short(bands.mid), _short(bands.low95), _short(bands.high95)]
-            }
-            last = _last(world, state, group.id)
-            if last is not None:
-                row["last"] = last
-            rows[state] = row
-        content[group.id] = {"states": rows}
-    return content
+    """What is kept of the estimate of all States (``workflows/threat_kept.py``)."""
+    return content_of(kept_of(world, (place.state for place in bridge.places())))
 
 
 def _recorded(viewer: Actor) -> Iterable[models.WorldFigure]:
     return selectors.world_figures(viewer).filter(kind="recorded")
-
-
-def _reporting(world: World) -> set[str]:
-    return {state for state, _ in world.figures}
-
-
-def _last(world: World, state: str, group: str) -> list[Any] | None:
-    rated = [f for f in world.figures.get((state, group), ()) if f.rate is not None]
-    if not rated:
-        counted = world.figures.get((state, group), ())
-        return [None, counted[-1].year, counted[-1].source] if counted else None
-    latest = rated[-1]
-    return [_short(latest.rate or 0.0), latest.year, latest.source]
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")
 
 
 def _exposure(rows: Iterable[models.WorldIndicator]) -> dict[str, dict[str, float]]:

@@ -13,6 +13,8 @@ from gradus.core.access.actor import Actor
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.selectors import run_of
 from gradus.steps.threats import bridge, models
+from gradus.workflows.threat_kept import KeptWorld
+from gradus.workflows.threat_kept import kept_world as read_kept
 
 PICTURE = "threats.picture"
 WORLD = "threats.world"
@@ -65,6 +67,12 @@ def world_pending(
 def world_picture(viewer: Actor) -> models.WorldPicture | None:
     """The latest estimate from published figures, or none."""
     return models.WorldPicture.objects.order_by("-made_at").first()
+
+
+def kept_world(viewer: Actor) -> KeptWorld | None:
+    """What the latest estimate from published figures says, or none."""
+    row = world_picture(viewer)
+    return read_kept(row.content) if row is not None else None
 
 
 # --- a State's own ------------------------------------------------------------------------------

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from defusedxml import ElementTree
 
-from gradus.catalogue.member_states import find, member_states
+from gradus.catalogue.member_states import demo_states, find, member_states
 from gradus.catalogue.shelf import Shelf
 from gradus.engines.threat.engine import threat
 from gradus.engines.threat.inputs import Figure, Place
@@ -18,6 +19,7 @@ from gradus.formats.charts.drawing import Chart
 from gradus.formats.statistics.series import SeriesFigure
 from gradus.workflows.threat import groups
 from gradus.workflows.threat_charts import course_chart, series_chart, shares_chart
+from gradus.workflows.threat_kept import KeptWorld, kept_of
 from gradus.workflows.threat_map import world_map
 from gradus.workflows.threat_neighbours import region_chart
 from gradus.workflows.threat_series import series_of
@@ -52,15 +54,20 @@ def profile(world: World, state: str) -> ThreatProfile:
 
 def drawn(world: World, **options: object) -> Chart:
     told = {"language": "en", "mirrored": False} | options
-    return world_map(world, FRAUD, str, **told)  # type: ignore[arg-type]
+    return world_map(kept(world), FRAUD, str, **told)  # type: ignore[arg-type]
+
+
+def kept(world: World) -> KeptWorld:
+    return kept_of(world, [s.alpha3 for s in (*member_states(), *demo_states())])
 
 
 def test_the_world_shows_every_state_and_what_is_not_reported_as_such(world: World) -> None:
     chart = drawn(world)
     told = {row[0]: row[1:] for row in chart.rows}
     assert len(told) == len(member_states()) + 3
-    assert told["Kenya"] == ("not reported", "", "")
-    fictional = [row for row in chart.rows if row[3] == SOURCE]
+    assert told["Kenya"] == ("not reported", "", "", "")
+    fictional = [row for row in chart.rows if row[4] == SOURCE]
+    assert {row[3] for row in fictional} == {FRAUD.cts[0]}
     assert [row[1:3] for row in fictional] == [("6", "2021"), ("0", "2020"), ("41", "2020")]
     assert "2020 to 2021" in chart.svg
 
@@ -95,7 +102,7 @@ def test_estimates_say_whether_they_are_borrowed(world: World) -> None:
     assert list(basis.values()).count("own figures") == 3
     assert all("–" in row[2] for row in chart.rows)
     uncounted = world_map(
-        world, GROUPS["ransomware"], str, language="en", mirrored=False, estimates=True
+        kept(world), GROUPS["ransomware"], str, language="en", mirrored=False, estimates=True
     )
     assert {row[1] for row in uncounted.rows} == {"not reported"}
 
@@ -164,7 +171,7 @@ def test_series_stand_apart_and_missing_kinds_are_named(world: World) -> None:
 
 
 def test_neighbours_stand_by_name_with_what_is_usual(world: World) -> None:
-    chart = region_chart(world, FRAUD, "XDD", str, language="en", mirrored=False)
+    chart = region_chart(kept(world), FRAUD, "XDD", str, language="en", mirrored=False)
     assert chart is not None
     names = [row[0] for row in chart.rows]
     others = [find(code).short_names["en"] for code in ("XAA", "XBB", "XCC")]
@@ -174,7 +181,28 @@ def test_neighbours_stand_by_name_with_what_is_usual(world: World) -> None:
     assert chart.rows[0][3] == "borrowed estimate"
     assert chart.rows[1][3] == "own figures"
     uncounted = GROUPS["ransomware"]
-    assert region_chart(world, uncounted, "XDD", str, language="en", mirrored=False) is None
+    assert region_chart(kept(world), uncounted, "XDD", str, language="en", mirrored=False) is None
+
+
+def test_a_states_own_picture_stands_in_the_place_of_the_worlds_estimate(world: World) -> None:
+    told = {"language": "en", "mirrored": False}
+    richer = estimate_world(
+        groups(),
+        [f for few in world.figures.values() for f in few] + made_up("XDD", {2020: 400, 2021: 420}),
+        [Place(state=s, name=s, subregion="demo", region="demo") for s in ("XAA", "XDD")],
+    )
+    own = profile(richer, "XDD")
+    plain = region_chart(kept(world), FRAUD, "XDD", str, **told)  # type: ignore[arg-type]
+    chart = region_chart(kept(world), FRAUD, "XDD", str, picture=own, **told)  # type: ignore[arg-type]
+    assert plain is not None
+    assert chart is not None
+    assert chart.rows[1:] == plain.rows[1:]  # of the others nothing but what is published
+    assert chart.rows[0][3] == "own figures"
+    assert float(chart.rows[0][1]) > 300
+    later = replace(own, year=2023, groups=tuple(replace(g, course=()) for g in own.groups))
+    chart = region_chart(kept(world), FRAUD, "XDD", str, picture=later, **told)  # type: ignore[arg-type]
+    assert chart is not None
+    assert chart.rows[0][0].endswith("(2023)")
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

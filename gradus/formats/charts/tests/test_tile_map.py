@@ -62,7 +62,7 @@ def test_a_map_keeps_its_geography_where_words_are_mirrored() -> None:
 
 def test_what_is_not_reported_is_hatched_and_zero_is_a_value() -> None:
     tiles = [
-        Tile("XAA", "A", 0, 0, None, ("7", "2026")),
+        Tile("XAA", "A", 0, 0, None),
         Tile("XBB", "B", 1, 0, 0.0, ("0", "2026")),
     ]
     chart = tile_map("map", "Map", tiles, [5])
@@ -72,6 +72,12 @@ def test_what_is_not_reported_is_hatched_and_zero_is_a_value() -> None:
     hatched = re.findall(r'<path [^>]*fill="url\(#map-x\)"', chart.svg)
     assert len(hatched) == 1
     assert chart.description == "under 5: 1; 5 or more: 0; not reported: 1"
+
+
+def test_a_number_that_has_no_value_on_the_scale_is_hatched_and_told() -> None:
+    chart = tile_map("map", "Map", [Tile("XAA", "A", 0, 0, None, ("a number", "2026"))], [5])
+    assert chart.rows == (("A", "a number", "2026", ""),)
+    assert "<title>A: a number, 2026</title>" in chart.svg
 
 
 def test_a_borrowed_value_is_a_disc_and_said() -> None:

@@ -44,15 +44,46 @@ class WorldRunOut(Schema):
     status: str
 
 
+Rate = Annotated[
+    list[float],
+    Field(
+        min_length=5,
+        max_length=5,
+        description="Recorded offences per 100,000 people a year: median, low and high of 80 %, low "
+        "and high of 95 %.",
+    ),
+]
+
+
+class WorldFigureOut(Schema):
+    """The latest published figure of a State; no rate where the number's people are not known."""
+
+    year: int
+    rate: float | None
+    source: str
+    term: str = Field(description="What the source counted, in its own words.")
+
+
+class WorldStateOut(Schema):
+    """A State in a group of offences."""
+
+    usual: Rate = Field(description="What all other States' figures say of such a State.")
+    own: Rate | None = Field(
+        None,
+        description="The estimate from its figures and theirs. None: `usual` is borrowed for it.",
+    )
+    last: WorldFigureOut | None = Field(None, description="None: not reported, which is no zero.")
+
+
 class WorldOut(Schema):
     """The estimate of all States from published figures alone."""
 
     made_at: datetime
-    year: int
+    year: int = Field(description="The year of the estimates.")
     version: str
-    groups: dict[str, Any] = Field(
-        description="By group, by State: `rate` per 100,000 (middle, low and high of 95 %), and "
-        "`last`, the latest figure (rate, year, source). No `last`: not reported."
+    groups: dict[str, dict[str, WorldStateOut]] = Field(
+        description="By group, by the code of a State, territory or part of a State. Groups that "
+        "nobody counts are absent."
     )
 
 
@@ -235,7 +266,6 @@ def world(request: ApiRequest) -> Any:
         raise Http404
     return {
         "made_at": row.made_at,
-        "year": row.year,
         "version": row.version,
-        "groups": row.content,
+        **row.content,
     }

@@ -231,12 +231,13 @@ def test_the_estimate_of_all_states_says_of_each_what_was_reported_last() -> Non
         row = selectors.world_picture(by)
         assert row is not None
         assert row.ground == selectors.world_ground(by)
-    states = row.content["online-fraud"]["states"]
-    assert states["XAA"]["last"][:2] == [4.0, 2022]
-    assert "last" not in states["XHH"]  # not reported, which is no zero
-    low, mid, high = (states["XHH"]["rate"][n] for n in (1, 0, 2))
-    assert 0 < low < mid < high
-    assert "online-drugs" not in row.content  # nobody counts it
+        kept = selectors.kept_world(by)
+    states = kept.groups["online-fraud"]
+    assert (states["XAA"].last.rate, states["XAA"].last.year) == (4, 2022)
+    assert states["XHH"].last is None  # not reported, which is no zero
+    assert states["XHH"].borrowed
+    assert 0 < states["XHH"].rate.low95 < states["XHH"].rate.mid < states["XHH"].rate.high95
+    assert "online-drugs" not in kept.groups  # nobody counts it
 
 
 def test_a_terms_decision_can_be_taken_back() -> None:
