@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from string import Formatter
 
 from gradus.catalogue.shelf import Shelf
 from gradus.domain.messages import Message, message
@@ -51,12 +52,41 @@ def profile_of(data: bytes, source: str, state: str, shelf: Shelf) -> ThreatProf
     if profile.state != state:
         raise ProfileOfOther(source, profile.state, state)
     faults = [
+        *_unsayable(profile),
         *_faults("intervention_areas", profile.intervention_areas, [a.id for a in shelf.areas]),
         *_faults("capacity_areas", profile.capacity_areas, list(shelf.capacity_areas)),
     ]
     if faults:
         raise InvalidInput(source, faults)
     return profile
+
+
+def _unsayable(profile: ThreatProfile) -> Iterator[Fault]:
+    """Sentences whose places nothing goes into, or something other than a plain value."""
+    said = {f"remarks[{n}]": text for n, text in enumerate(profile.remarks)} | {
+        f"groups[{g}].observed[{n}].meaning": figure.meaning
+        for g, group in enumerate(profile.groups)
+        for n, figure in enumerate(group.observed)
+    }
+    for where, text in said.items():
+        if not _sayable(text):
+            yield Fault(
+                where,
+                message("A sentence has places for what is not given."),
+                message("Leave the file as gradus threat profile wrote it."),
+            )
+
+
+def _sayable(text: Message) -> bool:
+    try:
+        places = [place[1:] for place in Formatter().parse(text.id)]
+    except ValueError:
+        return False
+    inner = (value for value in text.params.values() if isinstance(value, Message))
+    return all(map(_sayable, inner)) and all(
+        name is None or (name in text.params and not spec and conversion is None)
+        for name, spec, conversion in places
+    )
 
 
 def _faults(where: str, areas: Sequence[AreaThreat], known: Sequence[str]) -> Iterator[Fault]:

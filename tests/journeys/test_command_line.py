@@ -62,7 +62,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_plan_s_files_are_all_there(made: Path) -> None:
     names = {p.name for p in made.iterdir()}
-    assert {"plan.json", "plan.pdf", "plan.xlsx", "plan.ics", "problem.json"} <= names
+    assert {"plan.json", "plan.pdf", "plan.xlsx", "plan.ics", "problem.json", "moved.json"} <= names
 
 
 def test_numbers_in_the_pdf_equal_those_in_the_json(made: Path) -> None:
@@ -239,6 +239,14 @@ def test_refusals_end_with_code_2_and_a_remedy(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert "--desk" in refused(monkeypatch, capsys, "plan", "make", "--out", tmp_path)
+    picture = tmp_path / "picture.json"
+    assert run("threat", "profile", "XAA", "--format", "json", "--out", picture)[0] == 0
+    plan = (
+        "plan", "make", "--assessment", DEMO / "XBB/answers.csv", "--state",
+        DEMO / "XBB/state.yaml", "--threat-profile", picture, "--out", tmp_path / "o",
+    )  # fmt: skip
+    assert "is of XAA, the plan is of XBB" in refused(monkeypatch, capsys, *plan)
+    assert "--judgement" in refused(monkeypatch, capsys, *plan, "--threat", tmp_path)
     assert "gradus-cj" in refused(
         monkeypatch, capsys, "score", "--instrument", "gradus-cg", "--answers", "x.csv"
     )

@@ -245,9 +245,18 @@ def test_a_given_picture_is_read_strictly() -> None:
     def weighing(*areas: AreaThreat) -> bytes:
         return write_json(replace(good, intervention_areas=areas))
 
+    def saying(words: str) -> bytes:
+        remark = Message("PLACES", {"given": 1})
+        return write_json(replace(good, remarks=(remark,))).replace(b"PLACES", words.encode())
+
+    assert profile_of(saying("{given} of 2"), "-", "XBB", SHELF).remarks[0].text() == "1 of 2"
     for bad in (
         b"{",
         write_json(good).replace(b'"little_known"', b'"well_known"'),
+        *(
+            saying(odd)
+            for odd in ("{missing}", "{given.real}", "{given:>9}", "{given!r}", "{given")
+        ),
         weighing(*others),
         weighing(first, first, *others[1:]),
         weighing(replace(first, area="ZZZ"), *others),

@@ -13,6 +13,7 @@ from scipy import stats
 from gradus.engines.threat.engine import threat
 from gradus.engines.threat.equal import moved, without_threat
 from gradus.engines.threat.inputs import Expert, Figure, Judgement, Three
+from gradus.engines.threat.profile import AreaThreat, Interval
 from gradus.engines.threat.simulate import ranks, triangular
 from gradus.engines.threat.tests.small import (
     CAPACITY_OF,
@@ -27,6 +28,7 @@ from gradus.engines.threat.tests.small import (
 
 OWN = [*others(), *series("S00", 50.0)]
 ESTIMATED = world(OWN)
+EQUAL = without_threat(threat(ESTIMATED, "S00", CAPACITY_OF), CAPACITY_OF)
 
 
 @pytest.mark.parametrize("figures", [[], others(), OWN])
@@ -152,3 +154,22 @@ def test_weights_stand_beside_equal_ones() -> None:
     assert [a.weight.mid for a in plain.intervention_areas] == pytest.approx([1 / 3] * 3)
     assert plain.groups == found.groups
     assert all(not m.sure and m.moved == 0 for m in moved(plain, CAPACITY_OF).capacity_areas)
+
+
+@given(st.lists(st.floats(0, 1), min_size=3, max_size=3).filter(lambda w: sum(w) > 0.1))
+def test_moves_sum_to_zero_whatever_the_weights(drawn: list[float]) -> None:
+    shares = [w / sum(drawn) for w in drawn]
+    found = dataclasses.replace(
+        EQUAL,
+        intervention_areas=tuple(
+            AreaThreat(area=area, weight=Interval(mid=w, low=0.9 * w, high=1.1 * w))
+            for area, w in zip(CAPACITY_OF, shares, strict=True)
+        ),
+    )
+    moves = moved(found, CAPACITY_OF).intervention_areas
+    assert sum(m.moved for m in moves) == pytest.approx(0, abs=1e-9)
+    for move in moves:
+        if move.sure:
+            assert move.weight.low > move.equal or move.weight.high < move.equal
+            assert (move.weight.low > move.equal) == (move.moved > 0)
+    assert without_threat(found, CAPACITY_OF).intervention_areas == EQUAL.intervention_areas
