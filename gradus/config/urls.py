@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("assessment/", include("gradus.steps.assessment.urls")),
     path("w/", include(at_tables)),
+    path("threats/", include("gradus.steps.threats.urls")),
     path("planning/", include("gradus.steps.planning.urls")),
     path("states/", include("gradus.core.states.urls")),
     path("people/", include("gradus.core.people.urls")),

@@ -13,8 +13,13 @@ from gradus.domain.markings import Marking
 from gradus.formats.statistics.elicitation import View
 from gradus.steps.threats import bridge, models, selectors
 from gradus.workflows.elicitation import elicitation_table
+from gradus.workflows.threat_brief import about_state, threat_brief
+from gradus.workflows.threat_brief_tables import Note
 from gradus.workflows.threat_picture import exported, picture_of
+from gradus.workflows.threat_reading_parts import ThreatReading
 
+Form = Literal["stix", "csv", "pdf", "docx"]
+FORMS: tuple[Form, ...] = ("pdf", "docx", "stix", "csv")
 File = tuple[bytes, str, str]
 """The bytes, the name and the media type."""
 
@@ -23,6 +28,8 @@ MEDIA_TYPES = {
     "stix": ("json", "application/stix+json;version=2.1"),
     "csv": ("csv", "text/csv; charset=utf-8"),
     "xlsx": ("xlsx", XLSX),
+    "pdf": ("pdf", "application/pdf"),
+    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
 
 
@@ -30,22 +37,44 @@ def export(
     viewer: Actor,
     state: State,
     row: models.Picture,
-    form: Literal["stix", "csv"],
+    reading: ThreatReading,
+    form: Form,
     *,
     producer: str,
     marking: Marking,
     at: datetime,
 ) -> File:
-    """The picture as STIX 2.1 or CSV. Raises NotToBeShared for STIX of what is the State's alone."""
-    picture = picture_of(
-        bridge.profile_of(row),
-        made=at.replace(microsecond=0),
-        producer=producer,
-        marking=marking,
-        translate=gettext,
-        language=_language(),
+    """The picture in one of ``FORMS``. Raises NotToBeShared for STIX of what is the State's alone."""
+    if form == "stix" or form == "csv":
+        picture = picture_of(
+            bridge.profile_of(row),
+            made=at.replace(microsecond=0),
+            producer=producer,
+            marking=marking,
+            translate=gettext,
+            language=_language(),
+        )
+        return _file(exported(picture, form), state, "threats", form)
+    about = about_state(
+        state.code, language=_language(), issued_on=at.date(), marking=marking, producer=producer
     )
-    return _file(exported(picture, form), state, "threats", form)
+    notes = [_note(one) for one in selectors.emerging_of(viewer, state.pk)]
+    # only who asks for a document loads what sets it; a web server stays small
+    from gradus.workflows.threat_brief_files import brief_file
+
+    brief = threat_brief(reading, about, gettext, notes=notes)
+    return _file(brief_file(f"brief.{form}", brief, gettext), state, "threat-brief", form)
+
+
+def _note(row: models.Emerging) -> Note:
+    titles = {group.id: group.title for group in bridge.groups()}
+    return Note(
+        title=row.title,
+        text=row.text,
+        kind=gettext(titles[row.group]) if row.group in titles else gettext("something else"),
+        day=row.seen_on,
+        office="",
+    )
 
 
 def elicitation(viewer: Actor, state: State, form: Literal["xlsx", "csv"], today: date) -> File:

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from gradus.steps.threats.web import emerging, judging, state
 
 app_name = "threats"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<str:code>/", state.index, name="index"),
+    path("<str:code>/ask/", state.ask, name="ask"),
+    path("<str:code>/progress/", state.progress, name="progress"),
+    path("<str:code>/file/", state.file, name="file"),
+    path("<str:code>/groups/<slug:group>/", state.group, name="group"),
+    path("<str:code>/judgement/", judging.index, name="judgement"),
+    path("<str:code>/judgement/view/", judging.add, name="view"),
+    path("<str:code>/judgement/table/", judging.table, name="views_table"),
+    path("<str:code>/judgement/take/", judging.take, name="take_views"),
+    path("<str:code>/judgement/<uuid:pk>/withdraw/", judging.withdraw, name="withdraw_view"),
+    path("<str:code>/judgement/harm/", judging.harm, name="harm"),
+    path(
+        "<str:code>/judgement/harm/<slug:group>/back/",
+        judging.harm_as_catalogue,
+        name="harm_as_catalogue",
+    ),
+    path("<str:code>/emerging/", emerging.index, name="emerging"),
+    path("<str:code>/emerging/note/", emerging.add, name="note"),
+    path("<str:code>/emerging/<uuid:pk>/", emerging.settle, name="settle"),
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
@@ -56,7 +56,7 @@ class Wanted(Schema):
     """Which file."""
 
     model_config = ConfigDict(extra="forbid")
-    form: Literal["stix", "csv"] = "stix"
+    form: handed.Form = "stix"
     producer: Annotated[StrictStr, Field(min_length=1, max_length=120, pattern=r"\S")] = "Gradus"
     marking: Annotated[
         StrictStr, Field(pattern=r"^(TLP:CLEAR|TLP:GREEN|TLP:AMBER|TLP:AMBER\+STRICT|STATE-ONLY)$")
@@ -108,15 +108,18 @@ def ask(request: ApiRequest, code: str) -> Any:
 @router.get(
     "/states/{slug:code}/threats/picture/file",
     operation_id="threat_picture_file",
-    summary="The picture as a file: STIX 2.1 or CSV",
+    summary="The picture as a file: a brief of two pages (PDF, DOCX), STIX 2.1 or CSV",
     openapi_extra=needs("threats:read", file="*/*"),
 )
 def file(request: ApiRequest, code: str, wanted: Annotated[Wanted, Query()]) -> HttpResponse:
     state = reached(request, code)
+    row = _latest(request, state)
+    found = pictures.figures(request.actor, state)
     data = handed.export(
         request.actor,
         state,
-        _latest(request, state),
+        row,
+        pictures.reading(request.actor, state, row, found, request.at.year),
         wanted.form,
         producer=wanted.producer,
         marking=Marking(wanted.marking),
