@@ -24,7 +24,7 @@ from gradus.core.states import selectors as register
 from gradus.core.states.models import Institution, State
 from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
-from gradus.entrypoints.operator import demo_groups
+from gradus.entrypoints.operator import demo_groups, demo_threats
 from gradus.entrypoints.operator.demo_means import enter_programme_means, enter_state_means
 from gradus.entrypoints.operator.demo_results import measure
 from gradus.steps.assessment.actions import assessments, workbook
@@ -65,7 +65,9 @@ def seed() -> None:
         for code in sorted(demo_states(), key=lambda code: code != demo_groups.LATE):
             late = code == demo_groups.LATE  # what lies back is done first: the record is in order
             _fill(State.objects.get(code=code), at - demo_groups.AGO if late else at)
-        enter_programme_means(_officer(at), at, State.objects.get(code=WITH_MEANS))
+        officer = _officer(at)
+        enter_programme_means(officer, at, State.objects.get(code=WITH_MEANS))
+        demo_threats.publish(officer, at)
 
 
 def _fill(state: State, at: datetime) -> None:
@@ -82,6 +84,7 @@ def _fill(state: State, at: datetime) -> None:
             demo_groups.late(state, actor, at)
         if state.code == WITH_MEANS:
             enter_state_means(actor, at, state)
+            demo_threats.tell(actor, at, state)
 
 
 def _coordinator(state_id: UUID, at: datetime) -> Actor:

@@ -22,9 +22,10 @@ from gradus.domain.journey import JOURNEY
 from gradus.domain.ownership import Axis
 from gradus.steps.assessment import public as assessments
 from gradus.steps.planning import public as planning
+from gradus.steps.threats import public as threats
 
-BUILT = ("assessment", "planning")
-KINDS = {"assessment": "findings", "planning": "plan", "results": "results"}
+BUILT = ("threats", "assessment", "planning")
+KINDS = {"threats": "threats", "assessment": "findings", "planning": "plan", "results": "results"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def cards(viewer: Actor, at: datetime, reached: Sequence[State] | None = None) -
     # of all States at once: however many there are, each room is asked once
     assessed = assessments.answered_by_state(viewer, within["assessment"])
     planned = planning.standing_by_state(viewer, within["planning"])
+    pictured = threats.states_pictured(viewer, within["threats"])
     measured = results.defined_by_state(viewer, within["results"])
     asking = assessments.states_asking(viewer)
     return [
@@ -56,6 +58,7 @@ def cards(viewer: Actor, at: datetime, reached: Sequence[State] | None = None) -
                 planned.get(state.pk, planning.Standing()),
                 measured.get(state.pk, 0),
                 state.pk in asking,
+                state.pk in pictured,
             ),
             _Viewer(viewer, at, state.pk),
         )
@@ -77,6 +80,7 @@ class _Standing:
     plans: planning.Standing
     measures: int
     asks: bool  # the viewer's institution, in an assessment
+    pictured: bool  # its threat picture was worked out
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,13 @@ class _Viewer:
 
 def _card(state: State, sees: dict[str, bool], standing: _Standing, viewer: _Viewer) -> StateCard:
     assessed, plans = standing.assessments, standing.plans
-    done = {"assessment": bool(assessed), "planning": bool(plans.agreed)}
+    done = {
+        "threats": standing.pictured,
+        "assessment": bool(assessed),
+        "planning": bool(plans.agreed),
+    }
     details = {
+        "threats": _("the picture is there") if standing.pictured else "",
         "assessment": ngettext("{n} assessment", "{n} assessments", assessed).format(n=assessed)
         if assessed
         else _("your institution is asked")
@@ -116,7 +125,7 @@ def _card(state: State, sees: dict[str, bool], standing: _Standing, viewer: _Vie
         else "",
     }
     steps = []
-    following = next((room for room in BUILT if not done[room]), None)
+    following = next((room for room in ("assessment", "planning") if not done[room]), None)
     following = following if following and sees[following] else None
     for step in JOURNEY:
         seen = sees.get(step.room, False) or (step.room == "assessment" and standing.asks)
@@ -127,7 +136,9 @@ def _card(state: State, sees: dict[str, bool], standing: _Standing, viewer: _Vie
                 "detail": details.get(step.room, ""),
                 "state": _stands(
                     done=done.get(step.room, False),
-                    under_way=step.room == following or bool(details.get(step.room)),
+                    under_way=step.room == following
+                    or bool(details.get(step.room))
+                    or (step.room == "threats" and seen),
                     closed=step.room in BUILT and not seen,
                 ),
             }
@@ -148,6 +159,17 @@ def _next(
     state: State, sees: dict[str, bool], standing: _Standing, viewer: _Viewer
 ) -> NextStep | None:
     plans = standing.plans
+    first = sees["threats"] and not standing.pictured and not standing.begun
+    if first and viewer.begins("threats") and threats.anything_published(viewer.actor):
+        return NextStep(
+            _("Look at the threat"),
+            _(
+                "Have the picture worked out from what is published: it takes less than a minute, and "
+                "the plan weighs by it."
+            ),
+            reverse("threats:index", args=[state.code]),
+            _("Go to the threats"),
+        )
     if sees["assessment"] and not standing.assessments and standing.begun:
         return NextStep(
             _("Get the assessment answered"),

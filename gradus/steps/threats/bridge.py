@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any, cast
 
@@ -310,4 +310,10 @@ def profile_text(profile: ThreatProfile) -> str:
 
 def profile_of(row: models.Picture) -> ThreatProfile:
     """The profile of a picture."""
-    return read_json(ThreatProfile, row.profile.encode(), "profile")
+    return _profile(row.profile)
+
+
+@lru_cache(maxsize=64)
+def _profile(text: str) -> ThreatProfile:
+    """Pictures never change; reading one takes longer than all else that its page does."""
+    return read_json(ThreatProfile, text.encode(), "profile")

@@ -31,6 +31,11 @@ def standing(viewer: Actor, state_id: UUID) -> Standing | None:
     return Standing(row.made_at, row.year) if row is not None else None
 
 
+def anything_published(viewer: Actor) -> bool:
+    """Whether any published figure was taken in, of any State."""
+    return selectors.world_figures(viewer).exists()
+
+
 def states_pictured(viewer: Actor, state_ids: Collection[UUID]) -> set[UUID]:
     """Of these States, those that have a picture."""
     return selectors.states_pictured(viewer, state_ids)

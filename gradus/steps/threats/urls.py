@@ -24,6 +24,7 @@ urlpatterns = [
         judging.harm_as_catalogue,
         name="harm_as_catalogue",
     ),
+    path("<str:code>/sources/", state.index, name="sources"),  # STUB
     path("<str:code>/emerging/", emerging.index, name="emerging"),
     path("<str:code>/emerging/note/", emerging.add, name="note"),
     path("<str:code>/emerging/<uuid:pk>/", emerging.settle, name="settle"),
