@@ -27,6 +27,7 @@ from gradus.engines.planner.plan import Activity
 from gradus.steps.assessment import public as assessments
 from gradus.steps.planning import bridge, models, rules, supply
 from gradus.steps.planning.actions import matters
+from gradus.steps.threats import public as threats
 from gradus.workflows.search import Search
 
 SOLVE = "planning.solve"
@@ -60,14 +61,15 @@ def ask(
     existing: tuple[str, bytes] | None = None,
     means: bool = True,
     rates: str = "",
-    threat: str = "",
+    threat: str | None = None,
     seed: int = 0,
 ) -> models.Plan:
     """Ask for a plan to be made, from an assessment and a State file as they are now.
 
     With ``means``, what ``by`` sees of the means entered for the State is put into the file;
-    ``rates`` are lines of a currency, its dollars and the source of that. ``threat`` is the State's
-    threat picture as JSON; without one it is worked out when the plan is made.
+    ``rates`` are lines of a currency, its dollars and the source of that. ``threat`` is a threat
+    picture as JSON; where none is given, the State's latest one that ``by`` sees; where there is none (or
+    ``threat`` is empty) it is worked out when the plan is made.
     """
     thing = Thing("plan", {Axis.STATE: state_id})
     rule = require(by, "create", thing, at)
@@ -79,6 +81,8 @@ def ask(
     stated = bridge.check_state_file(state_file, "state.yaml")
     if stated.code != code:
         raise rules.OtherStateFile(stated.code, code)
+    if threat is None:
+        threat = threats.profile(by, state_id)
     if threat:
         bridge.check_threat(threat, code)
     counted: dict[str, int] = {}

@@ -113,7 +113,10 @@ def ask(
     state_file: Annotated[UploadedFile | None, File()] = None,
     existing: Annotated[UploadedFile | None, File()] = None,
 ) -> Any:
-    """A fictional State has a State file of its own. `existing`: past and running activities."""
+    """A fictional State has a State file of its own. `existing`: past and running activities.
+
+    A key that opens `threats:read` has the plan made with the State's latest threat picture.
+    """
     state = _state(request, code)
     shipped = bridge.shipped_state_file(state.code) if state.fictional else None
     return actions.ask(

@@ -34,6 +34,7 @@ from gradus.steps.planning import bridge, forms, models, rules, selectors
 from gradus.steps.planning.actions import plans as actions
 from gradus.steps.planning.web import matters, reading
 from gradus.steps.planning.web.frame import places, planned, reached
+from gradus.steps.threats import public as threats
 
 SIDES = {"state": gettext_lazy("For the State"), "programme": gettext_lazy("For the programme")}
 PAGES = {
@@ -92,6 +93,8 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
         "shipped": shipped is not None,
         "briefs": briefs,
         "counted": counted,
+        "picture": threats.standing(request.actor, state.pk),
+        "sees_threats": states.state_within(request.actor, state.code, "threats") is not None,
         "programmes": means.programmes_of(request.actor),
         "own_means": states.state_within(request.actor, state.code, "resources") is not None,
     }

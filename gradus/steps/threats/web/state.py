@@ -23,10 +23,13 @@ from gradus.core.states.models import State
 from gradus.core.ui.files import attached
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
+from gradus.engines.threat.profile import ThreatProfile
+from gradus.formats.charts.drawing import Chart
 from gradus.steps.threats import bridge, forms, handed, models, pictures, selectors
 from gradus.steps.threats.actions import pictures as actions
 from gradus.steps.threats.web.frame import frame, group_titles, language, or_404, reached
 from gradus.workflows.threat_charts import course_chart, series_chart, shares_chart
+from gradus.workflows.threat_neighbours import region_chart
 from gradus.workflows.threat_reading_parts import GroupReading, NextStep, ThreatReading
 from gradus.workflows.threat_series import TITLES
 
@@ -97,6 +100,7 @@ def group(request: ActorRequest, code: str, group: str) -> HttpResponse:
         "group": reading,
         "course": course_chart(told, _, **drawn),
         "apart": series_chart(group, reading.series, _, **drawn) if reading.series else None,
+        "beside": _beside(request, state, group, profile, drawn),
         "series": reading.series,
         "not_reported": [_(TITLES[kind]) for kind in reading.not_reported],
         "rose": [_(TITLES[kind]) for kind in reading.rose],
@@ -169,6 +173,17 @@ def _working(request: ActorRequest, state: State) -> dict[str, Any]:
 
 def _runs(state: State) -> Thing:
     return Thing("runs", {Axis.STATE: state.pk})
+
+
+def _beside(
+    request: ActorRequest, state: State, group: str, profile: ThreatProfile, drawn: Any
+) -> Chart | None:
+    """The State beside its region, for a group that somebody counts."""
+    world = selectors.kept_world(request.actor)
+    if world is None:
+        return None
+    told = next(one for one in bridge.groups() if one.id == group)
+    return region_chart(world, told, state.code, _, picture=profile, **drawn)
 
 
 STEPS = {"ask-experts": "judgement", "settle-dissent": "judgement", "more-experts": "judgement"}
