@@ -25,7 +25,7 @@ from gradus.formats.statistics.grids import is_workbook
 from gradus.formats.statistics.mapped import read_mapped
 from gradus.formats.statistics.mapping import TableMapping
 from gradus.formats.statistics.marking import marking_of, strictest
-from gradus.formats.statistics.proposal import Proposal, propose_mapping
+from gradus.formats.statistics.proposal import NOT_SAID, Proposal, Written, propose_mapping
 from gradus.formats.statistics.series import SeriesFigure, SharedPicture
 from gradus.formats.statistics.surveys import is_survey, read_survey
 from gradus.formats.statistics.tables import headings_of, text_of
@@ -198,7 +198,9 @@ def read_source(
     return replace(read, left_aside=found.left_aside, not_reported=found.not_reported)
 
 
-def propose(data: bytes, source: str, *, apart: bool = True) -> Proposal:
+def propose(
+    data: bytes, source: str, *, written: Written = NOT_SAID, apart: bool = True
+) -> Proposal:
     """A mapping for a State's own table, to be looked at and completed by a person.
 
     Raises
@@ -206,7 +208,8 @@ def propose(data: bytes, source: str, *, apart: bool = True) -> Proposal:
     InvalidInput
         If the file is no table.
     """
-    return propose_mapping(data, source, parse=parse_apart if apart else parse_book)
+    parse = parse_apart if apart else parse_book
+    return propose_mapping(data, source, parse=parse, written=written)
 
 
 def shared_figures(

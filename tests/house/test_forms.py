@@ -17,7 +17,8 @@ UNSEEN = (forms.PasswordInput, forms.HiddenInput)
 
 
 def ours() -> Iterator[type[forms.Form]]:
-    for file in sorted(PACKAGE.rglob("forms.py")):
+    files = (*PACKAGE.rglob("forms.py"), *PACKAGE.rglob("forms/*.py"))
+    for file in sorted(files):
         name = ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts)
         for thing in vars(importlib.import_module(name)).values():
             of_ours = getattr(thing, "__module__", "") == name

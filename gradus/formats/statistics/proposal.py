@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from gradus.domain.messages import message
 from gradus.formats.sheets.parse import parse_book
 from gradus.formats.statistics.detect import (
     BROKEN_DOWN,
+    SEPARATORS,
     VALUES,
     WHOLE,
     WORDS,
@@ -28,11 +29,24 @@ from gradus.formats.statistics.grids import (
     is_workbook,
     sheet_grids,
 )
-from gradus.formats.statistics.mapping import Only, TableMapping, ValueColumn
+from gradus.formats.statistics.mapping import Encoding, Only, TableMapping, ValueColumn
 from gradus.formats.statistics.numbers import exact, year_of
 
 MOST_WORDS = 20
 SAMPLE = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """How a person says that a table is written; what is empty is found out."""
+
+    encoding: str = ""
+    separator: str = ""
+    sheet: str = ""
+    heading_row: int = 0
+
+
+NOT_SAID = Written()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +71,9 @@ class Proposal:
         return tuple(dict.fromkeys(f.field for f in self.findings if not f.sure))
 
 
-def propose_mapping(data: bytes, source: str, *, parse: Parse = parse_book) -> Proposal:
+def propose_mapping(
+    data: bytes, source: str, *, parse: Parse = parse_book, written: Written = NOT_SAID
+) -> Proposal:
     """What a table looks like, and a mapping for it.
 
     Parameters
@@ -66,6 +82,8 @@ def propose_mapping(data: bytes, source: str, *, parse: Parse = parse_book) -> P
         The file (CSV or XLSX) and its name.
     parse
         How the bytes of a workbook become cells.
+    written
+        What a person has seen to be otherwise than it was found out.
 
     Returns
     -------
@@ -79,8 +97,10 @@ def propose_mapping(data: bytes, source: str, *, parse: Parse = parse_book) -> P
     """
     findings: list[Finding] = []
     known: dict[str, Any] = {}
-    grid, sheets = _grid(data, source, parse, findings, known)
+    grid, sheets = _grid(data, source, parse, written, findings, known)
     row = heading_row_of(grid)
+    if written.heading_row:
+        row = _said("heading_row", str(written.heading_row))
     findings.append(row)
     number = int(row.found)
     headings = tuple(c.strip() for c in next((cells for n, cells in grid.rows if n == number), ()))
@@ -126,32 +146,54 @@ def propose_mapping(data: bytes, source: str, *, parse: Parse = parse_book) -> P
 
 
 def _grid(
-    data: bytes, source: str, parse: Parse, findings: list[Finding], known: dict[str, Any]
+    data: bytes,
+    source: str,
+    parse: Parse,
+    written: Written,
+    findings: list[Finding],
+    known: dict[str, Any],
 ) -> tuple[Grid, tuple[str, ...]]:
     if is_workbook(data):
         grids = [g for g in sheet_grids(data, source, parse) if g.rows]
         if not grids:
             return Grid(source, "", ()), ()
-        chosen = max(grids, key=lambda g: len(g.rows))
-        findings.append(
-            Finding(
-                field="sheet",
-                found=chosen.sheet,
-                sure=len(grids) == 1,
-                others=tuple(g.sheet for g in grids if g is not chosen),
-                why=message("It is the only sheet with something in it.")
-                if len(grids) == 1
-                else message("It has the most rows."),
-            )
-        )
+        chosen, finding = _sheet(grids, written.sheet)
+        findings.append(finding)
         known["sheet"] = chosen.sheet
         return chosen, tuple(g.sheet for g in grids)
     encoding = encoding_of(data)
+    if written.encoding in get_args(Encoding):
+        encoding = _said("encoding", written.encoding, (encoding.found, *encoding.others))
     text = decoded(data, source, encoding.found)
     separator = separator_of(text)
+    if written.separator in SEPARATORS:
+        separator = _said("separator", written.separator)
     findings += [encoding, separator]
     known |= {"encoding": encoding.found, "separator": separator.found}
     return csv_grid(text, source, separator.found), ()
+
+
+def _sheet(grids: Sequence[Grid], said: str) -> tuple[Grid, Finding]:
+    """The sheet that somebody named, or the one with the most rows."""
+    for grid in grids:
+        if grid.sheet == said:
+            return grid, _said("sheet", said)
+    chosen = max(grids, key=lambda grid: len(grid.rows))
+    alone = len(grids) == 1
+    return chosen, Finding(
+        field="sheet",
+        found=chosen.sheet,
+        sure=alone,
+        others=tuple(g.sheet for g in grids if g is not chosen),
+        why=message("It is the only sheet with something in it.")
+        if alone
+        else message("It has the most rows."),
+    )
+
+
+def _said(field: str, found: str, others: tuple[str, ...] = ()) -> Finding:
+    left = tuple(dict.fromkeys(one for one in others if one != found))
+    return Finding(field=field, found=found, sure=True, others=left, why=message("You said so."))
 
 
 def _column(below: Sequence[Sequence[str]], at: int) -> list[str]:

@@ -64,6 +64,12 @@ def world_pending(
     return models.WorldPending.objects.filter(source=source, programme_id=programme_id).first()
 
 
+def world_waiting(viewer: Actor, programme_id: UUID) -> list[models.WorldPending]:
+    """A programme's files that wait to be confirmed, the oldest first."""
+    rows = models.WorldPending.objects.filter(programme_id=programme_id)
+    return list(rows.select_related("source").defer("content", "reading").order_by("uploaded_at"))
+
+
 def world_picture(viewer: Actor) -> models.WorldPicture | None:
     """The latest estimate from published figures, or none."""
     return models.WorldPicture.objects.order_by("-made_at").first()
@@ -126,6 +132,12 @@ def tables_of(source: AnySource) -> tuple[type[AnyFigure], ...]:
 def pending(viewer: Actor, source: models.Source) -> models.Pending | None:
     """A file of a source that waits to be confirmed, or none."""
     return models.Pending.objects.filter(source=source).first()
+
+
+def waiting_of(viewer: Actor, state_id: UUID) -> list[models.Pending]:
+    """The State's files that wait to be confirmed, the oldest first."""
+    rows = models.Pending.objects.filter(state_id=state_id)
+    return list(rows.select_related("source").defer("content", "reading").order_by("uploaded_at"))
 
 
 def decisions_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Decision]:

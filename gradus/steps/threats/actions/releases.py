@@ -23,7 +23,7 @@ from gradus.formats.statistics.mapping import TableMapping
 from gradus.formats.statistics.series import SeriesFigure
 from gradus.steps.threats import bridge, models, rules, selectors
 from gradus.steps.threats.actions import pictures, sources
-from gradus.workflows.threat_sources import NeedsToKnow
+from gradus.workflows.threat_sources import NeedsToKnow, propose
 
 AnySource = selectors.AnySource
 AnyPending = models.Pending | models.WorldPending
@@ -72,15 +72,23 @@ class _Plan:
 
 
 def preview(
-    *, by: Actor, at: datetime, source: models.Source, code: str, data: bytes, name: str
+    *,
+    by: Actor,
+    at: datetime,
+    source: models.Source,
+    code: str,
+    data: bytes,
+    name: str,
+    anew: bool = False,
 ) -> models.Pending:
     """Read a file of a State's source and keep aside what it says until it is confirmed.
 
+    With ``anew`` it is asked again how the source's tables are read.
     Raises InvalidInput with every fault, NeedsToKnow, NotToBeKept, NothingForTheState.
     """
     require(by, "create", source.thing(), at)
     decisions = [*map(bridge.decision_of, selectors.decisions_of(by, source.state_id))]
-    kept = _read(source, data, name, code, decisions)
+    kept = _read(source, data, name, code, decisions, anew)
     if kept is not None:
         if not kept.figures:
             raise rules.NothingForTheState(code)
@@ -102,13 +110,16 @@ def preview_world(
     source: models.WorldSource,
     data: bytes,
     name: str,
+    anew: bool = False,
 ) -> models.WorldPending:
     """Read a file of a publisher and keep aside what it says until it is confirmed.
 
+    With ``anew`` it is asked again how the publisher's tables are read.
     Raises InvalidInput with every fault, or NeedsToKnow.
     """
     require(by, "create", Thing("statistics", {Axis.PROGRAMME: programme_id}, source.pk), at)
-    kept = _read(source, data, name, "", map(bridge.decision_of, selectors.world_decisions(by)))
+    decisions = map(bridge.decision_of, selectors.world_decisions(by))
+    kept = _read(source, data, name, "", decisions, anew)
     row = models.WorldPending(
         source=source, programme_id=programme_id, **_aside(by, at, data, name, kept)
     )
@@ -311,11 +322,17 @@ def _may_keep(
 
 
 def _read(
-    source: AnySource, data: bytes, name: str, code: str, decisions: Iterable[Any]
+    source: AnySource,
+    data: bytes,
+    name: str,
+    code: str,
+    decisions: Iterable[Any],
+    anew: bool,
 ) -> bridge.Kept | None:
     """What a file says; none for a table of which it is not said yet how it is read."""
     rules.check_size(data)
-    if source.kind == models.Kind.NATIONAL and not source.mapping:
+    if source.kind == models.Kind.NATIONAL and (anew or not source.mapping):
+        propose(data, name)  # what is no table at all is refused now, and nothing of it kept
         return None
     return bridge.read(data, name, source, code=code, decisions=decisions)
 

@@ -14,8 +14,9 @@ from gradus.core.access.denied import require
 from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.selectors import names_of
 from gradus.domain.refusals import Refusal
-from gradus.steps.threats import forms, models, selectors
+from gradus.steps.threats import models, selectors
 from gradus.steps.threats.actions import emerging as actions
+from gradus.steps.threats.forms import emerging as forms
 from gradus.steps.threats.web.frame import frame, group_titles, or_404, reached, threats_of
 
 

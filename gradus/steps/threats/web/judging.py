@@ -20,8 +20,9 @@ from gradus.core.states.models import State
 from gradus.core.ui.files import attached
 from gradus.domain.refusals import Refusal
 from gradus.formats.statistics.elicitation import View
-from gradus.steps.threats import bridge, forms, handed, selectors
+from gradus.steps.threats import bridge, handed, selectors
 from gradus.steps.threats.actions import judgement as actions
+from gradus.steps.threats.forms import judging as forms
 from gradus.steps.threats.web.frame import frame, group_titles, or_404, reached, threats_of
 
 

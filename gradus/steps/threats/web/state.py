@@ -25,8 +25,9 @@ from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.engines.threat.profile import ThreatProfile
 from gradus.formats.charts.drawing import Chart
-from gradus.steps.threats import bridge, forms, handed, models, pictures, selectors
+from gradus.steps.threats import bridge, handed, models, pictures, selectors
 from gradus.steps.threats.actions import pictures as actions
+from gradus.steps.threats.forms import picture as forms
 from gradus.steps.threats.web.frame import frame, group_titles, language, or_404, reached
 from gradus.workflows.threat_charts import course_chart, series_chart, shares_chart
 from gradus.workflows.threat_neighbours import region_chart
