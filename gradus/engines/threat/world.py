@@ -15,6 +15,7 @@ from gradus.engines.threat.inputs import Figure, Group, Place
 from gradus.engines.threat.pooling import Exposure, Hierarchy, pooled
 from gradus.engines.threat.profile import Bands
 from gradus.engines.threat.rate import LEVELS, YEAR_NOISE, Rate, bands_of, bands_of_draws
+from gradus.engines.threat.shape import Shape, shape_of
 
 Array = NDArray[np.float64]
 
@@ -36,6 +37,7 @@ class Pool:
     hierarchy: Hierarchy
     wander: float
     course: walks.Course
+    shape: Shape
 
     def rate(self, state: str, year: int) -> Rate:
         """What is believed of a State's rate in a year, from its own figures and all others'."""
@@ -52,12 +54,10 @@ class Pool:
 
     def borrowed(self, state: str, years: Sequence[int]) -> list[Rate]:
         """What the other States alone say of it."""
-        level = self.hierarchy.prior(state)
-        means = np.array([level.mean + self._drifted(year) for year in years])
-        masses = walks.normal_mass(
-            self.walk.grid, means, np.full(len(means), level.variance + self.wander)
-        )
-        return [Rate(self.walk.grid, mass) for mass in masses]
+        level, grid = self.hierarchy.prior(state), self.walk.grid
+        variance = level.variance + self.wander
+        means = (level.mean + self._drifted(year) for year in years)
+        return [Rate(grid, self.shape.mass(grid, mean, variance)) for mean in means]
 
     def usual(self, year: int) -> float:
         """The usual log rate in the world."""
@@ -172,7 +172,7 @@ def _pool(counts: Counts, places: Mapping[str, Place], exposure: Exposure, until
     variance = np.array([p.variance for p in priors]) + wander
     first = walks.normal_mass(walk.grid, mean, variance)
     course = walks.followed(counts, walk, first, until - counts.first_year + 1)
-    return Pool(counts, walk, hierarchy, wander, course)
+    return Pool(counts, walk, hierarchy, wander, course, shape_of(hierarchy))
 
 
 def _wander(off: Array, chance: Array, figures: NDArray[np.int64]) -> float:
