@@ -18,7 +18,7 @@ from gradus.workflows.demo import demo_states
 BY_PROGRAM = (  # made beside the accounts of the demonstration, or in these tests
     "Demonstration programme", "Second demonstration donor", "Demonstration donor", "Police Academy",
     "National Police", "Quayside Signals Bureau", "Una Brask", "Veit Ostrand",
-    "Plan of the story", "Plan without scripts", "Telecom operators",
+    "Plan of the story", "Plan without scripts", "Telecom operators", "Figures of the police",
     "To prepare the mission of the spring.",
 )  # fmt: skip
 

@@ -162,6 +162,12 @@ def programme_within(viewer: Actor, code: str, kind: str) -> Programme | None:
     return Programme.objects.filter(code=code, pk__in=ids).first()
 
 
+def programmes_within(viewer: Actor, kind: str) -> Sequence[Programme]:
+    """The programmes whose things of that kind the viewer reaches, by name."""
+    ids = current().ids(kind, Axis.PROGRAMME)
+    return list(Programme.objects.filter(pk__in=ids).order_by("name"))
+
+
 def askable_states() -> QuerySet[State]:
     """The States that can be asked: those of the world, or the fictional ones of a demonstration."""
     return State.objects.filter(fictional=settings.DEMO)

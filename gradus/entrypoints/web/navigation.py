@@ -23,6 +23,12 @@ GIVERS = frozenset({"donor", "programme_officer", "regional_team"})
 """Who gives what plans are made with, or works with it beyond one State."""
 
 
+PUBLISHERS = frozenset(
+    name for name, role in policy().roles.items() if "read" in role.own.get("statistics", ())
+)
+"""Who takes published figures in for everybody, or works with them."""
+
+
 def viewer(actor: Actor, at: datetime) -> dict[str, Any]:
     """The viewer's name, and the roles held now."""
     return {
@@ -40,6 +46,8 @@ def navigation(actor: Actor, request: HttpRequest, at: datetime) -> list[dict[st
         places.append((reverse("people:erasures"), _("Requests to erase")))
     if actor.roles_at(at) & GIVERS:
         places.append((reverse("resources:index"), _("Means")))
+    if actor.roles_at(at) & PUBLISHERS:
+        places.append((reverse("threats:published"), _("Published figures")))
     if "operator" in actor.roles_at(at):
         places.append((reverse("states:programmes"), _("Programmes")))
     if "trainee" in actor.roles_at(at):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from gradus.steps.threats import bridge, models, selectors
 from gradus.steps.threats.selectors import AnyFigure, AnySource
 
 PAGE = 100
+MOST_ALIKE = 5
+LONGEST = 100  # of a term that is compared with others
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,25 @@ def _open(told: Iterable[QuerySet[Any]], decided: Iterable[Decision]) -> list[Op
         for one in unmapped(bridge.crosswalk(), waiting, decided)
     ]
     return sorted(found, key=lambda one: (-one.figures, one.scheme, one.term))
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A known term that is written much like one to decide on, and the groups it belongs to."""
+
+    term: str
+    scheme: str
+    groups: tuple[str, ...]
+
+
+def alike(term: str, titles: Mapping[str, str]) -> list[Likeness]:
+    """Known terms of any scheme, and groups by their titles, written much like a term."""
+    known = {folded(title): Likeness(title, "", (id_,)) for id_, title in titles.items()}
+    for scheme in bridge.crosswalk().schemes.values():
+        for name, entry in bridge.crosswalk().terms[folded(scheme.id)].items():
+            known.setdefault(name, Likeness(entry.term, scheme.title, tuple(entry.to)))
+    near = difflib.get_close_matches(folded(term)[:LONGEST], list(known), n=MOST_ALIKE)
+    return [known[one] for one in near]
 
 
 def term_named(scheme: str, term: str, known: Iterable[OpenTerm]) -> OpenTerm:

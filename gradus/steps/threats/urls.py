@@ -31,6 +31,7 @@ SOURCES = [
 
 app_name = "threats"
 urlpatterns = [
+    path("published/", sources.published, name="published"),
     path("published/<slug:code>/", include((SOURCES, "published")), {"of": places.published}),
     path("<str:code>/", include(SOURCES), {"of": places.own}),
     path("<str:code>/", state.index, name="index"),

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from gradus.core.people.words import listed
 from gradus.domain.markings import Marking
 from gradus.domain.periods import Month
 from gradus.formats.documents.figures import decimal, long_month
@@ -100,6 +101,11 @@ def unit(name: str) -> str:
 def groups() -> list[tuple[str, str]]:
     """The groups of offences, to choose from."""
     return [(one.id, gettext(one.title)) for one in bridge.groups()]
+
+
+def series_and_unit(kind: str, unit_name: str) -> str:
+    """A series with what its numbers are."""
+    return listed([series(kind), unit(unit_name)])
 
 
 def group(name: str) -> str:

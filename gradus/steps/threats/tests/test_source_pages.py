@@ -272,12 +272,15 @@ def test_what_is_not_there_or_not_ones_own_is_not_found() -> None:
     assert client.get(OWN).status_code == 404
     assert client.get(url_of(row, "/threats/XBB/sources/")).status_code == 404
     assert client.get(f"/threats/XBB/sources/{new_id()}/").status_code == 404
+    assert client.get("/threats/published/").status_code == 404
     assert client.get(PUBLISHED).status_code == 404, "published figures are a programme's to keep"
 
 
 def test_a_programme_takes_published_figures_in_for_everybody() -> None:
     office = officer()
     client = browser(office)
+    assert client.get("/threats/published/")["Location"] == PUBLISHED
+    assert 'href="/threats/published/"' in text(client.get("/")), "it is in the navigation"
     assert "Begin with the UN Crime Trends export" in text(client.get(PUBLISHED))
     form = text(client.get(f"{PUBLISHED}add/"))
     assert "Indicators beside crime" in form
@@ -320,6 +323,8 @@ def test_terms_wait_are_decided_and_taken_back() -> None:
     assert "1 figure (Recorded by the police)" in page
     asked = {"scheme": "cts", "term": "Hacking of toasters"}
     assert "For this State's picture alone" in text(client.get("/threats/XAA/terms/decide/", asked))
+    page = text(client.get("/threats/XAA/terms/decide/", {"scheme": "x", "term": "Phishing mails"}))
+    assert "Terms like it that are known" in page
     told = asked | {"outcome": "group", "because": "It is unlawful access"}
     url = "/threats/XAA/terms/decide/"
     assert "Choose the group" in text(client.post(url, told), 422)

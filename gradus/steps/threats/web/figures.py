@@ -32,9 +32,8 @@ def figures(request: ActorRequest, of: PlaceOf, code: str, pk: UUID) -> HttpResp
         "source": row,
         "lines": [_line(place, one) for one in lines],
         "which": which,
-        "series": words.series(which.kind) if which.kind else "",
+        "series": words.series_and_unit(which.kind, which.unit) if which.unit else "",
         "meaning": words.meaning(which.kind),
-        "unit": words.unit(which.unit) if which.unit else "",
         "views": _views(request, place, row, which),
         "previous": _at(which, which.number - 1) if which.number else "",
         "next": _at(which, which.number + 1) if more else "",
@@ -66,7 +65,7 @@ def _views(
         {"label": _("All"), "url": _at(plain, 0), "current": not which.kind and not which.ended}
     ]
     for one in held.series(request.actor, row):
-        label = f"{words.series(one.kind)}, {words.unit(one.unit)}"
+        label = words.series_and_unit(one.kind, one.unit)
         here = (which.kind, which.unit, which.ended) == (one.kind, one.unit, False)
         url = _at(plain, 0, kind=one.kind, unit=one.unit)
         found.append({"label": label, "url": url, "current": here})

@@ -118,9 +118,8 @@ def _preview(place: Place, row: Any, shown: releases.Preview) -> dict[str, Any]:
 
 def _series(kind: str, unit: str, count: int, first: int, last: int) -> dict[str, Any]:
     return {
-        "title": words.series(kind),
+        "title": words.series_and_unit(kind, unit),
         "meaning": words.meaning(kind),
-        "unit": words.unit(unit),
         "figures": count,
         "years": words.years(first, last),
     }

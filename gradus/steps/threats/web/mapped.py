@@ -22,7 +22,7 @@ def told_of(mapping: TableMapping) -> list[tuple[str, str]]:
         (_("State"), _column(mapping.state_column) or state),
         (_("Term"), _column(mapping.term_column) or mapping.term),
         (_("Year"), _column(mapping.year_column) or (str(mapping.year) if mapping.year else "")),
-        (_("Numbers"), listed([_value(one) for one in mapping.values])),
+        (_("Numbers"), "; ".join(_value(one) for one in mapping.values)),
         (_("Decimal mark"), str(DECIMALS[mapping.decimal_mark])),
         (_("Mark of thousands"), str(THOUSANDS[mapping.thousands_mark])),
         (_("Stands for not reported"), listed([f"“{one}”" for one in mapping.not_reported])),
@@ -40,8 +40,8 @@ def _column(heading: str) -> str:
 
 
 def _value(column: ValueColumn) -> str:
-    what = _("“{heading}”: {series}, {unit}").format(
-        heading=column.heading, series=words.series(column.kind), unit=words.unit(column.unit)
+    what = _("“{heading}”: {series}").format(
+        heading=column.heading, series=words.series_and_unit(column.kind, column.unit)
     )
     return f"{what} ({column.year})" if column.year and str(column.year) != column.heading else what
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from gradus.catalogue.classification import Decision
 from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.request import ActorRequest, may
-from gradus.core.accounts.selectors import programme_within
+from gradus.core.accounts.selectors import programme_within, programmes_within
 from gradus.core.states import selectors as states
 from gradus.core.states.models import Programme, State
 from gradus.core.states.templatetags.states import state_name
@@ -219,6 +219,11 @@ def own(request: ActorRequest, code: str) -> Place:
     if found is None:
         raise Http404
     return Own(found)
+
+
+def publishing(request: ActorRequest) -> list[Place]:
+    """The programmes whose published figures the viewer reaches."""
+    return [Published(one) for one in programmes_within(request.actor, "statistics")]
 
 
 def published(request: ActorRequest, code: str) -> Place:

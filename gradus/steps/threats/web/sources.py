@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +19,7 @@ from gradus.core.ui.next_step import NextStep
 from gradus.domain.refusals import Refusal
 from gradus.steps.threats import bridge, held, models, rules, selectors, words
 from gradus.steps.threats.forms import sources as forms
+from gradus.steps.threats.web import places
 from gradus.steps.threats.web.mapped import told_of
 from gradus.steps.threats.web.places import ASKED, Place, PlaceOf, the_source
 
@@ -33,6 +34,15 @@ ENDINGS = {
     "misp": "JSON",
 }
 MOST_RELEASES = 50
+
+
+@require_safe
+def published(request: ActorRequest) -> HttpResponse:
+    """To the published figures that the viewer's programme takes in."""
+    found = places.publishing(request)
+    if not found:
+        raise Http404
+    return redirect(found[0].url("sources"))
 
 
 @require_safe
@@ -160,9 +170,8 @@ def _shown(request: ActorRequest, place: Place, row: Any) -> dict[str, Any]:
 
 def _series(place: Place, row: Any, one: held.Series) -> dict[str, Any]:
     return {
-        "title": words.series(one.kind),
+        "title": words.series_and_unit(one.kind, one.unit),
         "meaning": words.meaning(one.kind),
-        "unit": words.unit(one.unit),
         "figures": one.held.figures,
         "terms": one.terms,
         "places": one.places,

@@ -74,6 +74,7 @@ def term(request: ActorRequest, of: PlaceOf, code: str) -> HttpResponse:
         "place": place,
         "way": place.way((_("Terms"), place.url("terms")), name),
         "term": _open(place, found),
+        "alike": _alike(name),
         "form": form,
         "refusal": refusal,
         "back": back,
@@ -116,6 +117,20 @@ def _open(place: Place, one: held.OpenTerm) -> dict[str, Any]:
         "waiting": listed(waiting),
         "url": f"{place.url('term')}?{urlencode({'scheme': one.scheme, 'term': one.term})}",
     }
+
+
+def _alike(term: str) -> list[dict[str, str]]:
+    """Known terms like it, with what they mean."""
+    titles = dict(words.groups())
+    return [
+        {
+            "term": one.term,
+            "scheme": one.scheme,
+            "groups": listed(titles.get(group, group) for group in one.groups)
+            or _("no group of offences"),
+        }
+        for one in held.alike(term, titles)
+    ]
 
 
 def _decided(place: Place, row: Any, names: dict[UUID, str]) -> dict[str, Any]:
