@@ -190,14 +190,15 @@ def states_pictured(viewer: Actor, state_ids: Collection[UUID]) -> set[UUID]:
 
 
 # --- whether a picture is still what it would be ------------------------------------------------
+#
+# Figures change only by a release, so the releases tell whether they did.
 
 
 def world_ground(viewer: Actor) -> str:
     """What the estimate of all States would be made from now, as a hash."""
     return _hash(
         bridge.engine_version(),
-        _standing(models.WorldFigure.objects.all(), "since"),
-        _standing(models.WorldIndicator.objects.all(), "release__taken_at"),
+        _standing(models.WorldRelease.objects.all(), "taken_at"),
         _standing(models.WorldDecision.objects.all(), "decided_at"),
     )
 
@@ -206,7 +207,7 @@ def state_ground(viewer: Actor, state_id: UUID) -> str:
     """What the State's picture would be made from now, as a hash."""
     return _hash(
         world_ground(viewer),
-        _standing(models.Figure.objects.filter(state_id=state_id), "since"),
+        _standing(models.Release.objects.filter(state_id=state_id), "taken_at"),
         _standing(models.Decision.objects.filter(state_id=state_id), "decided_at"),
         _standing(models.View.objects.filter(state_id=state_id), "at"),
         _standing(models.Harm.objects.filter(state_id=state_id), "at"),
