@@ -14,6 +14,7 @@ from gradus.core.states import selectors as states
 from gradus.core.states.templatetags.states import state_name
 from gradus.domain.ownership import Axis
 from gradus.steps.planning import public as planning
+from gradus.steps.threats import public as threats
 
 MOST = 50
 
@@ -29,8 +30,9 @@ class Found:
 
 
 def find(viewer: Actor, words: str) -> list[Found]:
-    """States, institutions and units, and plans whose names hold the words."""
-    return [*_states(viewer, words), *_register(viewer, words), *_plans(viewer, words)][:MOST]
+    """States, institutions and units, plans, and emerging threats whose names hold the words."""
+    found = (_states, _register, _plans, _emerging)
+    return [one for search in found for one in search(viewer, words)][:MOST]
 
 
 def _states(viewer: Actor, words: str) -> Iterator[Found]:
@@ -47,6 +49,15 @@ def _register(viewer: Actor, words: str) -> Iterator[Found]:
             _("Institution or unit"),
             state_name(row.code),
             reverse("states:register", args=[row.code]),
+        )
+
+
+def _emerging(viewer: Actor, words: str) -> Iterator[Found]:
+    if not current().ids("threats", Axis.STATE):
+        return
+    for code, title in threats.emerging_named(viewer, words, MOST):
+        yield Found(
+            title, _("Emerging threat"), state_name(code), reverse("threats:emerging", args=[code])
         )
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import translation
 
-from gradus.catalogue.shelf import SHIPPED, Shelf
+from gradus.catalogue.installed import installed_shelf
+from gradus.catalogue.shelf import SHIPPED
 from gradus.domain.messages import Message
 from gradus.engines.planner.plan import Activity
 from gradus.formats.records.read_json import read_json
@@ -52,13 +51,6 @@ class Result:
     readings: dict[str, str]
 
 
-@cache
-def shelf() -> Shelf:
-    """The catalogue this installation works with."""
-    own = os.environ.get("GRADUS_CATALOGUE")
-    return Shelf.open(Path(own) if own else None)
-
-
 def shipped_state_file(code: str) -> str | None:
     """The State file that comes with a fictional State, or none."""
     path = SHIPPED / "demo" / code / "state.yaml"
@@ -70,12 +62,12 @@ def check_state_file(text: str, name: str) -> StateFile:
     with tempfile.TemporaryDirectory(prefix="gradus-state-") as folder:
         path = Path(folder) / (Path(name).name or "state.yaml")
         path.write_text(text, encoding="utf-8")
-        return read_state(path, shelf())
+        return read_state(path, installed_shelf())
 
 
 def check_threat(text: str, code: str) -> None:
     """Whether a threat picture can be planned with. Raises InvalidInput, ProfileOfOther."""
-    profile_of(text.encode(), THREAT, code, shelf())
+    profile_of(text.encode(), THREAT, code, installed_shelf())
 
 
 def make_plan(
@@ -98,7 +90,7 @@ def make_plan(
 
     options = Options(gap=GAP, seconds=float(plan.seconds), threads=THREADS, seed=seed)
     with _asked_from(plan, code, edition, options) as request:
-        made = make(shelf(), request, translate, tell, search)
+        made = make(installed_shelf(), request, translate, tell, search)
         files = {path.name: path.read_bytes() for path in made.files}
         readings = dict(_readings(made))
     return Result(files, _summary(made), readings)
@@ -129,7 +121,7 @@ def what_matters(
     made = read_json(Plan, files["plan.json"], "plan.json")
     options = Options(gap=GAP, seconds=MOST_FOR_ONE)
     with _asked_from(plan, code, edition, options) as request:
-        ground, answers = ground_of(shelf(), request, translate)
+        ground, answers = ground_of(installed_shelf(), request, translate)
         return still_matters(
             ground,
             answers,

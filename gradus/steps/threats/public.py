@@ -41,7 +41,7 @@ def states_pictured(viewer: Actor, state_ids: Collection[UUID]) -> set[UUID]:
     return selectors.states_pictured(viewer, state_ids)
 
 
-def emerging_named(viewer: Actor, words: str, most: int) -> list[tuple[str, UUID, str]]:
-    """Notes on what is emerging whose titles hold the words: State's code, id and title."""
+def emerging_named(viewer: Actor, words: str, most: int) -> list[tuple[str, str]]:
+    """Notes on what is emerging whose titles hold the words: the State's code, and the title."""
     rows = models.Emerging.objects.filter(title__icontains=words).select_related("state")
-    return [(row.state.code, row.pk, row.title) for row in rows.order_by("-seen_on")[:most]]
+    return [(row.state.code, row.title) for row in rows.order_by("-seen_on")[:most]]
