@@ -19,6 +19,7 @@ from gradus.core.accounts.request import ActorRequest
 from gradus.core.accounts.selectors import names_of
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.told import said, said_refusal
+from gradus.core.people.words import listed
 from gradus.core.states.models import State
 from gradus.core.ui.files import attached
 from gradus.domain.ownership import Axis
@@ -103,8 +104,8 @@ def group(request: ActorRequest, code: str, group: str) -> HttpResponse:
         "apart": series_chart(group, reading.series, _, **drawn) if reading.series else None,
         "beside": _beside(request, state, group, profile, drawn),
         "series": reading.series,
-        "not_reported": [_(TITLES[kind]) for kind in reading.not_reported],
-        "rose": [_(TITLES[kind]) for kind in reading.rose],
+        "not_reported": listed(_(TITLES[kind]) for kind in reading.not_reported),
+        "rose": listed(_(TITLES[kind]) for kind in reading.rose),
         "steps": [_step(one, state) for one in shown.reading.steps if group in one.groups],
         "opinions": views,
         "harm": selectors.harms_of(request.actor, state.pk).filter(group=group).first(),
