@@ -217,6 +217,7 @@ def _others(site: Served, filled: Filled) -> list[str]:
         ),
         group,
         f"{group}questions/GOV/",
+        "/threats/world/",
         "/threats/XAA/",
         "/threats/XAA/groups/online-fraud/",
         "/threats/XAA/judgement/",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from gradus.catalogue.member_states import MemberState, demo_states, member_states
+from gradus.catalogue.member_states import MemberState, member_states
 from gradus.catalogue.state_likeness import folded
 from gradus.catalogue.tiles import tiles
 from gradus.domain.messages import N_, Message, message
@@ -18,9 +18,11 @@ from gradus.formats.statistics.crime_trends import DEFINITION
 from gradus.workflows.score_charts import PAGE_FONTS
 from gradus.workflows.threat_kept import KeptFigure, KeptState, KeptWorld
 from gradus.workflows.threat_words import RATE, TRUST, Translate, figure, named, style_of
+from gradus.workflows.threat_world import parts_of, shown_states
 
 ESTIMATE = N_("Estimate (median) with its 80 % interval, from all States' figures")
 RATELESS = N_("a number, without a rate")
+IN_PARTS = N_("only parts of it report")
 
 
 def world_map(
@@ -57,7 +59,7 @@ def world_map(
     """
     known = world.groups.get(group.id, {})
     states = shown_states(known, region, highlighted)
-    say = _Words(translate, language, str(world.year))
+    say = _Words(translate, language, str(world.year), parts_of(known))
     read = say.estimated if estimates else say.published
     found = [read(state, known.get(state.alpha3)) for state in states]
     placed = _placed(states, found)
@@ -96,17 +98,6 @@ def world_map(
         say=lambda value: figure(value, language),
         style=style_of(mirrored, fonts),
     )
-
-
-def shown_states(
-    known: Mapping[str, KeptState], region: str, highlighted: str = ""
-) -> Sequence[MemberState]:
-    """The States of a region, or the world's with the fictional ones that have something to show."""
-    every = (*member_states(), *demo_states())
-    if region:
-        return [s for s in every if region in (s.region, s.subregion, s.intermediate)]
-    told = {code for code, state in known.items() if state.last} | {highlighted}
-    return [s for s in every if not s.fictional or s.alpha3 in told]
 
 
 def _bounds(known: Mapping[str, KeptState], estimates: bool) -> tuple[float, ...]:
@@ -163,15 +154,17 @@ class _Words:
     translate: Translate
     language: str
     year: str
+    parts: Mapping[str, Sequence[str]]
 
     def published(self, state: MemberState, known: KeptState | None) -> Tile:
         """The latest figure that has a rate."""
         last = known.last if known is not None else None
+        t, parts = self.translate, self.parts.get(state.alpha3)
         if last is None:
-            return Tile(state.alpha3, named(state, self.language), 0, 0, None)
-        t = self.translate
-        said = t(RATELESS) if last.rate is None else figure(last.rate, self.language)
-        facts = (said, str(last.year), last.term, t(last.source))
+            said = (t(IN_PARTS), "", ", ".join(parts)) if parts else ()
+            return Tile(state.alpha3, named(state, self.language), 0, 0, None, said)
+        value = t(RATELESS) if last.rate is None else figure(last.rate, self.language)
+        facts = (value, str(last.year), last.term, t(last.source))
         return Tile(state.alpha3, named(state, self.language), 0, 0, last.rate, facts)
 
     def estimated(self, state: MemberState, known: KeptState | None) -> Tile:

@@ -21,6 +21,12 @@ ANSWERERS = frozenset(
 """Who answers requests to erase."""
 GIVERS = frozenset({"donor", "programme_officer", "regional_team"})
 """Who gives what plans are made with, or works with it beyond one State."""
+THREAT_READERS = frozenset(
+    name
+    for name, role in policy().roles.items()
+    if {"threats", "statistics"} & {*role.own, *role.granted}
+)
+"""Whose work has to do with threats. The page is open to everybody, and not in everybody's way."""
 
 
 PUBLISHERS = frozenset(
@@ -40,6 +46,8 @@ def viewer(actor: Actor, at: datetime) -> dict[str, Any]:
 def navigation(actor: Actor, request: HttpRequest, at: datetime) -> list[dict[str, Any]]:
     """The links of the head of a page."""
     places = [(reverse("home"), _("Home")), (reverse("search"), _("Search"))]
+    if actor.roles_at(at) & THREAT_READERS:
+        places.append((reverse("threats:world"), _("Threats in the world")))
     if actor.roles_at(at) & GATEKEEPERS:
         places.append((reverse("diligence:index"), _("Due diligence")))
     if actor.roles_at(at) & ANSWERERS:

@@ -29,6 +29,7 @@ from gradus.steps.threats import models
 from gradus.workflows import threat as workflow
 from gradus.workflows import threat_sources as sources
 from gradus.workflows.threat_ground import Told
+from gradus.workflows.threat_kept import KeptWorld, kept_world
 
 PLACES = Decimal("0.0000000001")
 KEPT = (
@@ -317,3 +318,8 @@ def profile_of(row: models.Picture) -> ThreatProfile:
 def _profile(text: str) -> ThreatProfile:
     """Pictures never change; reading one takes longer than all else that its page does."""
     return read_json(ThreatProfile, text.encode(), "profile")
+
+
+def world_of(row: models.WorldPicture) -> KeptWorld:
+    """What an estimate of all States says."""
+    return kept_world(row.content)

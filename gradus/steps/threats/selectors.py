@@ -14,7 +14,6 @@ from gradus.core.jobs.models import Run
 from gradus.core.jobs.selectors import run_of
 from gradus.steps.threats import bridge, models
 from gradus.workflows.threat_kept import KeptWorld
-from gradus.workflows.threat_kept import kept_world as read_kept
 
 PICTURE = "threats.picture"
 WORLD = "threats.world"
@@ -78,7 +77,14 @@ def world_picture(viewer: Actor) -> models.WorldPicture | None:
 def kept_world(viewer: Actor) -> KeptWorld | None:
     """What the latest estimate from published figures says, or none."""
     row = world_picture(viewer)
-    return read_kept(row.content) if row is not None else None
+    return bridge.world_of(row) if row is not None else None
+
+
+def world_taken(viewer: Actor) -> list[models.WorldRelease]:
+    """The latest file of every publisher, by the publisher's title."""
+    rows = models.WorldRelease.objects.select_related("source")
+    rows = rows.order_by("source__title", "source_id", "-taken_at")
+    return list(rows.distinct("source__title", "source_id"))
 
 
 # --- a State's own ------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from gradus.steps.threats.web import (
     sources,
     state,
     terms,
+    world,
 )
 
 SOURCES = [
@@ -31,6 +32,7 @@ SOURCES = [
 
 app_name = "threats"
 urlpatterns = [
+    path("world/", world.world, name="world"),  # before the codes of States
     path("published/", sources.published, name="published"),
     path("published/<slug:code>/", include((SOURCES, "published")), {"of": places.published}),
     path("<str:code>/", include(SOURCES), {"of": places.own}),

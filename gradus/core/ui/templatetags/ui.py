@@ -184,10 +184,17 @@ def journey(steps: Sequence[Place]) -> SafeString:
 
 
 @register.simple_tag
-def chart(chart: Chart, open: bool = False) -> SafeString:  # noqa: A002 - the attribute's name
-    """A chart with its title, its text alternative and its table (unfolded with ``open``)."""
+def chart(
+    chart: Chart,
+    open: bool = False,  # noqa: A002 - the attribute's name
+    table: bool = True,
+) -> SafeString:
+    """A chart with its title, its text alternative and its table (unfolded with ``open``).
+
+    Without ``table`` where the page itself has the same facts as a table.
+    """
     svg = mark_safe(chart.svg)  # noqa: S308 # nosec - formats/charts escapes what comes from data
-    return _component("chart", chart=chart, svg=svg, open=open)
+    return _component("chart", chart=chart, svg=svg, open=open, table=table)
 
 
 @register.simple_tag
