@@ -10,8 +10,10 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet
 
 from gradus.core.access.actor import Actor
+from gradus.core.access.scope import current
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.selectors import run_of
+from gradus.domain.ownership import Axis
 from gradus.steps.threats import bridge, models
 from gradus.workflows.threat_kept import KeptWorld
 
@@ -135,14 +137,27 @@ def tables_of(source: AnySource) -> tuple[type[AnyFigure], ...]:
     return (models.Figure, models.InsideFigure)
 
 
+def reaches_inside(viewer: Actor, state_id: UUID) -> bool:
+    """Whether the viewer reaches what is for the State's own people."""
+    return state_id in current().ids("threats_inside", Axis.STATE)
+
+
 def pending(viewer: Actor, source: models.Source) -> models.Pending | None:
-    """A file of a source that waits to be confirmed, or none."""
-    return models.Pending.objects.filter(source=source).first()
+    """A file of a source that waits to be confirmed, or none.
+
+    None too for an outsider, where it has anything for the State's own people.
+    """
+    row = models.Pending.objects.filter(source=source).first()
+    if row is None or reaches_inside(viewer, source.state_id):
+        return row
+    return None if bridge.holds_inside(row, source.marking) else row
 
 
 def waiting_of(viewer: Actor, state_id: UUID) -> list[models.Pending]:
     """The State's files that wait to be confirmed, the oldest first."""
     rows = models.Pending.objects.filter(state_id=state_id)
+    if not reaches_inside(viewer, state_id):
+        rows = rows.exclude(source__marking__in=[str(one) for one in models.INSIDE])
     return list(rows.select_related("source").defer("content", "reading").order_by("uploaded_at"))
 
 

@@ -87,6 +87,8 @@ def preview(
     Raises InvalidInput with every fault, NeedsToKnow, NotToBeKept, NothingForTheState.
     """
     require(by, "create", source.thing(), at)
+    if source.marking in models.INSIDE:
+        require(by, "create", Thing("threats_inside", {Axis.STATE: source.state_id}), at)
     decisions = [*map(bridge.decision_of, selectors.decisions_of(by, source.state_id))]
     kept = _read(source, data, name, code, decisions, anew)
     if kept is not None:
@@ -231,6 +233,7 @@ def take(
     with transaction.atomic():
         waiting = models.Pending.objects.select_for_update().filter(source=source).first()
         pending, kept = _confirmed(waiting, confirmed)
+        _may_keep(by, at, source, kept.figures)
         plan = _planned(source, kept.figures, at, whole)
         release = models.Release(
             source=source,

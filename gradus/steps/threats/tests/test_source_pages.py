@@ -253,6 +253,40 @@ def test_what_is_for_its_own_people_is_not_shown_to_whom_it_lets_in() -> None:
     assert 'data-code="not-allowed"' in text(answer, 422)
 
 
+def test_a_file_for_its_own_people_that_waits_is_shown_to_no_outsider() -> None:
+    office, outsider = coordinator(), officer()
+    let_in(outsider)
+    marked = bundle("amber").replace(
+        b"marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
+        b"marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",  # TLP:AMBER+STRICT
+    )
+    table = b"offence,year,number\nSecret kind,2022,4711\n"
+    rows = (
+        (
+            source(office, marking="STATE-ONLY"),
+            crime_trends(f"XAA,{FRAUD},2021,Counts,4711"),
+            "a.csv",
+        ),
+        (source(office, title="T", kind="national", marking="STATE-ONLY"), table, "b.csv"),
+        (source(office, title="S", kind="stix"), marked, "c.json"),  # its own marking is stricter
+    )
+    inside, outside = browser(office), browser(outsider)
+    for row, data, name in rows:
+        assert send(inside, url_of(row), data, name).status_code == 302
+        waits = inside.get(url_of(row, page="check/"), follow=True)
+        assert name in text(waits)
+        for page in ("", "check/", "mapping/"):
+            found = outside.get(url_of(row, page=page), follow=True)
+            assert found.request["PATH_INFO"] == url_of(row)
+            assert name not in text(found), f"{name} on {page}"
+    with system("test"):
+        confirmed = models.Pending.objects.get(source=rows[0][0]).sha256
+    told = outside.post(url_of(rows[0][0], page="check/"), {"confirmed": confirmed})
+    assert 'data-code="not-allowed"' in text(told, 422), "not even with the hash"
+    assert "4711" not in text(told, 422)
+    assert send(outside, url_of(rows[1][0]), table).status_code == 422
+
+
 def test_who_may_only_read_sees_no_form() -> None:
     office = coordinator()
     row = source(office)
