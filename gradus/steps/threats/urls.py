@@ -33,6 +33,7 @@ SOURCES = [
 app_name = "threats"
 urlpatterns = [
     path("world/", world.world, name="world"),  # before the codes of States
+    path("world/ask/", world.ask, name="world_ask"),
     path("published/", sources.published, name="published"),
     path("published/<slug:code>/", include((SOURCES, "published")), {"of": places.published}),
     path("<str:code>/", include(SOURCES), {"of": places.own}),

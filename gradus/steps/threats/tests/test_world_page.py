@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from gradus.catalogue.member_states import member_states
 from gradus.core.access.policy import policy
+from gradus.core.access.scope import system
 from gradus.core.accounts.tests.people import member, programme, signed_in, state
-from gradus.steps.threats import bridge, models, pictures
+from gradus.core.jobs.models import Run
+from gradus.steps.threats import bridge, models, pictures, selectors
 from gradus.steps.threats.tests.factories import (
     ACCESS,
     FRAUD,
@@ -216,10 +218,28 @@ def test_sources_are_told_with_their_terms_and_who_took_them_in_only_to_colleagu
 def test_newer_figures_that_wait_are_told_of() -> None:
     office = published()
     client = reader()
-    assert "Nothing newer waits." in page(client)
+    assert "Nothing they rest on has changed since." in page(client)
     row = world_source(office, title="Another")
     bring_world(office, row, crime_trends(f"XAA,{FRAUD},2023,Counts,5"))
-    assert "Newer figures were taken in since" in page(client)
+    assert "the estimates wait to be made anew" in page(client)
+
+
+def test_a_programme_officer_has_the_estimates_made_where_something_has_changed() -> None:
+    office = published()
+    officers, others = signed_in(office.user), reader()
+    assert f'action="{URL}ask/"' not in page(officers)
+    bring_world(
+        office, world_source(office, title="Another"), crime_trends(f"XAA,{FRAUD},2023,Counts,5")
+    )
+    with system("test"):
+        Run.objects.all().delete()  # the one that was asked for by itself, as if its worker had died
+    assert f'action="{URL}ask/"' not in page(others)
+    assert others.post(f"{URL}ask/").status_code == 404
+    assert f'action="{URL}ask/"' in page(officers)
+    for _ in range(2):
+        assert officers.post(f"{URL}ask/").status_code == 302
+    with system("test"):
+        assert Run.objects.filter(name=selectors.WORLD).count() == 1
 
 
 def test_an_address_that_is_none_of_the_web_is_no_link() -> None:

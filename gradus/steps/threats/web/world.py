@@ -9,22 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from gradus.core.access.actor import Actor
-from gradus.core.access.request import ActorRequest
+from gradus.core.access.actor import Actor, Thing
+from gradus.core.access.request import ActorRequest, may
 from gradus.core.access.scope import current
 from gradus.core.accounts.selectors import names_of
 from gradus.core.states import selectors as states
 from gradus.domain.ownership import Axis
 from gradus.engines.threat.inputs import Group
 from gradus.steps.threats import bridge, models, selectors
+from gradus.steps.threats.actions import pictures as actions
 from gradus.steps.threats.web.frame import language
 from gradus.workflows.threat_kept import KeptWorld
 from gradus.workflows.threat_map import RATELESS, world_map
@@ -73,10 +76,29 @@ def world(request: ActorRequest) -> HttpResponse:
         "sources": _taken(request.actor, named=bool(inside)),
         "picture": row,
         "publishes": bool(inside),
+        "may_ask": _publisher(request) is not None,
     }
     if row is not None:
         context |= _pictured(request, row)
     return render(request, "threats/world.html", context)
+
+
+@require_POST
+def ask(request: ActorRequest) -> HttpResponse:
+    """Asking for the estimate of all States, where none was made or what it rests on has changed."""
+    programme_id = _publisher(request)
+    if programme_id is None:
+        raise Http404
+    actions.ask_world_by_itself(by=request.actor, at=request.at, programme_id=programme_id)
+    messages.success(request, _("The estimates are being made; that takes less than a minute."))
+    return redirect("threats:world")
+
+
+def _publisher(request: ActorRequest) -> UUID | None:
+    """A programme for which who acts may take in figures, if there is one."""
+    reached = sorted(current().ids("statistics", Axis.PROGRAMME))
+    things = ((pk, Thing("statistics", {Axis.PROGRAMME: pk})) for pk in reached)
+    return next((pk for pk, thing in things if may(request, "create", thing)), None)
 
 
 def _pictured(request: ActorRequest, row: models.WorldPicture) -> dict[str, Any]:
