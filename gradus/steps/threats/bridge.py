@@ -188,17 +188,6 @@ def unpacked(data: bytes) -> Kept:
     )
 
 
-def holds_inside(row: models.Pending, marking: str) -> bool:
-    """Whether a file that waits has anything for the State's own people; ``marking`` is its source's."""
-    if marking in models.INSIDE or not row.reading:
-        return marking in models.INSIDE
-    figures = unpacked(bytes(row.reading)).figures
-    return any(marking_of(figure, marking) in models.INSIDE for figure in figures)
-
-
-# --- figures ------------------------------------------------------------------------------------
-
-
 def key_of(figure: SeriesFigure) -> str:
     """What two figures of one source must not share, as one text."""
     return hashlib.sha256("\x1f".join(map(str, figure.key)).encode()).hexdigest()

@@ -333,6 +333,9 @@ class InsideFigure(FigureBase, WalledRow):
         constraints: ClassVar = [_once("inside_figure_once"), _marked("figure_inside", INSIDE)]
 
 
+PENDING_FIELDS = "state source name sha256 size content reading uploaded_by uploaded_at"
+
+
 class Pending(PendingBase, WalledRow):
     """A file of a State's source that was shown and has not been confirmed."""
 
@@ -344,14 +347,26 @@ class Pending(PendingBase, WalledRow):
     )
     classification = (
         classed.restricted(
-            "state source name sha256 size content reading uploaded_by uploaded_at",
-            "confirming what was previewed",
-            "until confirmed, a day at most",
+            PENDING_FIELDS, "confirming what was previewed", "until confirmed, a day at most"
         ),
     )
 
     state = models.ForeignKey(State, models.PROTECT, related_name="+")
-    source = models.OneToOneField(Source, models.CASCADE, related_name="pending")
+    source = models.OneToOneField(Source, models.CASCADE, related_name="+")
+
+
+class InsidePending(PendingBase, WalledRow):
+    """One that has anything for the State's own people, or may have: no grant opens it."""
+
+    owner = Walled("threats_inside", {Axis.STATE: "state_id"}, ledgered=False)
+    classification = (
+        classed.restricted(
+            PENDING_FIELDS, "confirming what was previewed", "until confirmed, a day at most"
+        ),
+    )
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    source = models.OneToOneField(Source, models.CASCADE, related_name="+")
 
 
 class Decision(DecisionBase, WalledRow):

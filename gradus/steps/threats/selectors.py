@@ -21,6 +21,8 @@ PICTURE = "threats.picture"
 WORLD = "threats.world"
 AnyFigure = models.WorldFigure | models.Figure | models.InsideFigure
 AnySource = models.WorldSource | models.Source
+StatePending = models.Pending | models.InsidePending
+PENDING: tuple[type[StatePending], ...] = (models.Pending, models.InsidePending)
 AnyDecision = models.WorldDecision | models.Decision
 
 
@@ -142,23 +144,22 @@ def reaches_inside(viewer: Actor, state_id: UUID) -> bool:
     return state_id in current().ids("threats_inside", Axis.STATE)
 
 
-def pending(viewer: Actor, source: models.Source) -> models.Pending | None:
-    """A file of a source that waits to be confirmed, or none.
-
-    None too for an outsider, where it has anything for the State's own people.
-    """
-    row = models.Pending.objects.filter(source=source).first()
-    if row is None or reaches_inside(viewer, source.state_id):
-        return row
-    return None if bridge.holds_inside(row, source.marking) else row
+def pending(viewer: Actor, source: models.Source) -> StatePending | None:
+    """A file of a source that waits to be confirmed, or none; for an outsider none that is kept inside."""
+    for table in PENDING:
+        row = table.objects.filter(source=source).first()
+        if row is not None:
+            return row
+    return None
 
 
-def waiting_of(viewer: Actor, state_id: UUID) -> list[models.Pending]:
+def waiting_of(viewer: Actor, state_id: UUID) -> list[StatePending]:
     """The State's files that wait to be confirmed, the oldest first."""
-    rows = models.Pending.objects.filter(state_id=state_id)
-    if not reaches_inside(viewer, state_id):
-        rows = rows.exclude(source__marking__in=[str(one) for one in models.INSIDE])
-    return list(rows.select_related("source").defer("content", "reading").order_by("uploaded_at"))
+    found: list[StatePending] = []
+    for table in PENDING:
+        rows = table.objects.filter(state_id=state_id).select_related("source")
+        found += rows.defer("content", "reading")
+    return sorted(found, key=lambda row: row.uploaded_at)
 
 
 def decisions_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Decision]:

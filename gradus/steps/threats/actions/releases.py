@@ -26,8 +26,7 @@ from gradus.steps.threats.actions import pictures, sources
 from gradus.workflows.threat_sources import NeedsToKnow, propose
 
 AnySource = selectors.AnySource
-AnyPending = models.Pending | models.WorldPending
-P = TypeVar("P", models.Pending, models.WorldPending)
+AnyPending = selectors.StatePending | models.WorldPending
 F = TypeVar("F", models.WorldFigure, models.Figure, models.InsideFigure)
 MOST_SHOWN = 200
 BATCH = 2_000
@@ -80,26 +79,23 @@ def preview(
     data: bytes,
     name: str,
     anew: bool = False,
-) -> models.Pending:
+) -> selectors.StatePending:
     """Read a file of a State's source and keep aside what it says until it is confirmed.
 
     With ``anew`` it is asked again how the source's tables are read.
     Raises InvalidInput with every fault, NeedsToKnow, NotToBeKept, NothingForTheState.
     """
     require(by, "create", source.thing(), at)
-    if source.marking in models.INSIDE:
-        require(by, "create", Thing("threats_inside", {Axis.STATE: source.state_id}), at)
     decisions = [*map(bridge.decision_of, selectors.decisions_of(by, source.state_id))]
     kept = _read(source, data, name, code, decisions, anew)
-    if kept is not None:
-        if not kept.figures:
-            raise rules.NothingForTheState(code)
-        _may_keep(by, at, source, kept.figures)
-    row = models.Pending(
-        source=source, state_id=source.state_id, **_aside(by, at, data, name, kept)
-    )
+    if kept is not None and not kept.figures:
+        raise rules.NothingForTheState(code)
+    inside = _may_keep(by, at, source, kept.figures if kept is not None else ())
+    table = models.InsidePending if inside else models.Pending
+    row = table(source=source, state_id=source.state_id, **_aside(by, at, data, name, kept))
     with transaction.atomic():
-        models.Pending.objects.filter(source=source).delete()
+        for one in selectors.PENDING:
+            one.objects.filter(source=source).delete()
         row.save(force_insert=True)
     return row
 
@@ -137,9 +133,9 @@ def map_and_read(
     at: datetime,
     source: models.Source,
     code: str,
-    pending: models.Pending,
+    pending: selectors.StatePending,
     mapping: TableMapping,
-) -> models.Pending:
+) -> selectors.StatePending:
     """Remember how a State's tables are read, and read the one that waits: both, or nothing.
 
     Raises InvalidInput with every fault of the mapping, or of the table read so.
@@ -176,7 +172,7 @@ def map_and_read_world(
 
 def shown(
     viewer: Actor,
-    pending: models.Pending | models.WorldPending,
+    pending: AnyPending,
     source: AnySource,
     *,
     whole: bool = False,
@@ -231,8 +227,7 @@ def take(
     """
     rule = require(by, "create", source.thing(), at)
     with transaction.atomic():
-        waiting = models.Pending.objects.select_for_update().filter(source=source).first()
-        pending, kept = _confirmed(waiting, confirmed)
+        pending, kept = _confirmed(_waiting(source, confirmed), confirmed)
         _may_keep(by, at, source, kept.figures)
         plan = _planned(source, kept.figures, at, whole)
         release = models.Release(
@@ -293,9 +288,7 @@ def take_world(
     return release
 
 
-def forget(
-    *, by: Actor, at: datetime, thing: Thing, pending: models.Pending | models.WorldPending
-) -> None:
+def forget(*, by: Actor, at: datetime, thing: Thing, pending: AnyPending) -> None:
     """Throw away what was shown and is not wanted."""
     require(by, "create", thing, at)
     pending.delete()
@@ -304,7 +297,7 @@ def forget(
 def forget_unconfirmed(*, at: datetime) -> None:
     """Throw away what was shown and not confirmed within a day."""
     with system("forget-unconfirmed"):
-        for table in (models.Pending, models.WorldPending):
+        for table in (*selectors.PENDING, models.WorldPending):
             table.objects.filter(uploaded_at__lt=at - rules.UNCONFIRMED).delete()
 
 
@@ -315,13 +308,27 @@ def _inside(fields: Mapping[str, Any]) -> bool:
 
 def _may_keep(
     by: Actor, at: datetime, source: models.Source, figures: Sequence[SeriesFigure]
-) -> None:
-    """What no outsider may read, no outsider brings. Raises NotToBeKept, Denied."""
-    markings = {bridge.marking_of(figure, source.marking) for figure in figures}
+) -> bool:
+    """Whether anything of it is for the State's own people: what no outsider brings.
+
+    Raises NotToBeKept, Denied.
+    """
+    markings = {str(bridge.marking_of(figure, source.marking)) for figure in figures}
     for marking in markings:
         rules.check_marking(marking)
-    if markings & set(models.INSIDE):
+    inside = bool((markings | {source.marking}) & set(models.INSIDE))
+    if inside:
         require(by, "create", Thing("threats_inside", {Axis.STATE: source.state_id}), at)
+    return inside
+
+
+def _waiting(source: models.Source, confirmed: str) -> selectors.StatePending | None:
+    """The file of that hash that waits, held until it is taken."""
+    for table in selectors.PENDING:
+        row = table.objects.select_for_update().filter(source=source, sha256=confirmed).first()
+        if row is not None:
+            return row
+    return None
 
 
 def _read(
@@ -354,7 +361,7 @@ def _aside(
     }
 
 
-def _confirmed(found: P | None, confirmed: str) -> tuple[P, bridge.Kept]:
+def _confirmed(found: AnyPending | None, confirmed: str) -> tuple[AnyPending, bridge.Kept]:
     if found is None or found.sha256 != confirmed:
         raise rules.NotWhatWasShown
     if not found.reading:

@@ -201,7 +201,7 @@ def source_out(row: models.Source | models.WorldSource) -> dict[str, Any]:
 
 
 def preview_out(
-    pending: models.Pending | models.WorldPending, shown: Preview | None
+    pending: selectors.StatePending | models.WorldPending, shown: Preview | None
 ) -> dict[str, Any]:
     """A preview as programs read it."""
     if shown is None:

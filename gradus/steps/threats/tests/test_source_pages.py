@@ -236,7 +236,7 @@ def test_what_is_for_its_own_people_is_not_shown_to_whom_it_lets_in() -> None:
     page = text(client.get(send(client, url_of(inside), data)["Location"]))
     assert "nobody outside will see them" in page
     with system("test"):
-        confirmed = models.Pending.objects.get().sha256
+        confirmed = models.InsidePending.objects.get().sha256
     client.post(url_of(inside, page="check/"), {"confirmed": confirmed})
     bring(office, open_, data)
     assert "inside" in text(client.get(url_of(inside, page="figures/")))
@@ -280,9 +280,9 @@ def test_a_file_for_its_own_people_that_waits_is_shown_to_no_outsider() -> None:
             assert found.request["PATH_INFO"] == url_of(row)
             assert name not in text(found), f"{name} on {page}"
     with system("test"):
-        confirmed = models.Pending.objects.get(source=rows[0][0]).sha256
+        confirmed = models.InsidePending.objects.get(source=rows[0][0]).sha256
     told = outside.post(url_of(rows[0][0], page="check/"), {"confirmed": confirmed})
-    assert 'data-code="not-allowed"' in text(told, 422), "not even with the hash"
+    assert 'data-code="not-what-was-shown"' in text(told, 422), "not even with the hash"
     assert "4711" not in text(told, 422)
     assert send(outside, url_of(rows[1][0]), table).status_code == 422
 

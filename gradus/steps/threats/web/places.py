@@ -110,10 +110,10 @@ class Own:
     def source(self, viewer: Actor, pk: UUID) -> models.Source | None:
         return selectors.source_of(viewer, self.of.pk, pk)
 
-    def waiting(self, viewer: Actor) -> Sequence[models.Pending]:
+    def waiting(self, viewer: Actor) -> Sequence[selectors.StatePending]:
         return selectors.waiting_of(viewer, self.of.pk)
 
-    def pending(self, viewer: Actor, source: Any) -> models.Pending | None:
+    def pending(self, viewer: Actor, source: Any) -> selectors.StatePending | None:
         return selectors.pending(viewer, source)
 
     def open_terms(self, viewer: Actor) -> list[held.OpenTerm]:
@@ -125,10 +125,10 @@ class Own:
     def add(self, **told: Any) -> models.Source:
         return sources.add(state_id=self.of.pk, **told)
 
-    def preview(self, **told: Any) -> models.Pending:
+    def preview(self, **told: Any) -> selectors.StatePending:
         return releases.preview(code=self.of.code, **told)
 
-    def map_and_read(self, **told: Any) -> models.Pending:
+    def map_and_read(self, **told: Any) -> selectors.StatePending:
         return releases.map_and_read(code=self.of.code, **told)
 
     def take(self, **told: Any) -> models.Release:
