@@ -13,6 +13,7 @@ import yaml
 from gradus.catalogue.shelf import SHIPPED
 from gradus.core.accounts.demo import demo_accounts
 from gradus.entrypoints.operator.demo import UNITS
+from gradus.entrypoints.operator.demo_threats import LICENCE, NOTES
 from gradus.workflows.demo import demo_states
 
 BY_PROGRAM = (  # made beside the accounts of the demonstration, or in these tests
@@ -36,6 +37,7 @@ def texts(told: Any) -> Iterator[str]:
 def entered() -> tuple[str, ...]:
     """Names of institutions, units, people and drafts; the longest first, as one may hold another."""
     names = {*BY_PROGRAM, *(one.name for one in demo_accounts())}
+    names |= {LICENCE, *(title for title, *_ in NOTES), *_of_statistics()}
     names |= {name for name, _, _ in chain.from_iterable(UNITS.values())}
     for code in demo_states():
         folder = SHIPPED / "demo" / code
@@ -50,3 +52,11 @@ def entered() -> tuple[str, ...]:
             told = texts(yaml.safe_load(measures.read_text(encoding="utf-8")))
             names |= {text for text in told if " " in text}
     return tuple(sorted(names, key=len, reverse=True))
+
+
+def _of_statistics() -> Iterator[str]:
+    """What the fictional statistics call their source and their terms."""
+    yield "UN Crime Trends Survey (fictional)"
+    file = SHIPPED / "demo" / "fictional_statistics.csv"
+    with file.open(encoding="utf-8", newline="") as rows:
+        yield from {row["category"] for row in csv.DictReader(rows)}

@@ -113,7 +113,7 @@ class AreaMovedOut(Schema):
     sure: bool = Field(description="Whether the interval lies wholly on the side it moved to.")
 
 
-class ChangeOut(Schema):
+class MovedActivityOut(Schema):
     title: str
     first: str | None = Field(description="Its first month in the plan; none: not in it.")
     without: str | None = Field(description="Its first month without the picture; none: not in it.")
@@ -124,7 +124,7 @@ class MovedOut(Schema):
     note: str = Field(description="How much the threat picture moves, and by what.")
     areas: list[AreaMovedOut]
     plan_without: str = Field(description="What the plan would be without the picture.")
-    changes: list[ChangeOut] = Field(
+    changes: list[MovedActivityOut] = Field(
         description="What that plan has otherwise; empty where the two cannot be told apart."
     )
 
