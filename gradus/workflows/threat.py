@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -17,7 +17,7 @@ from gradus.engines.threat.pooling import Exposure
 from gradus.engines.threat.profile import ContextFigure, ThreatProfile
 from gradus.engines.threat.world import World, estimate_world
 from gradus.formats.records.read_yaml import read_yaml
-from gradus.formats.statistics.folder import Country, Folder, read_folder
+from gradus.formats.statistics.folder import Country, Folder, IndicatorRow, read_folder
 from gradus.workflows.elicitation import judgement_of_table
 from gradus.workflows.files import read_file
 
@@ -234,7 +234,7 @@ def threat_profile(
         judgement=judgement or Judgement(),
         seed=seed,
     )
-    return replace(profile, context=_context(folder, code))
+    return replace(profile, context=context_of(folder.indicators, code))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,13 +281,15 @@ def ground(folder: Folder) -> Ground:
         )
         for row in folder.crimes
     )
-    return Ground(figures=figures, places=tuple(places.values()), exposure=_exposure(folder))
+    return Ground(
+        figures=figures, places=tuple(places.values()), exposure=exposure_of(folder.indicators)
+    )
 
 
-def _exposure(folder: Folder) -> Exposure:
+def exposure_of(rows: Iterable[IndicatorRow]) -> Exposure:
     """The latest value of each exposure, by State."""
     found: dict[str, dict[str, float]] = {name: {} for name in EXPOSURES}
-    for row in sorted(folder.indicators, key=lambda r: r.year):
+    for row in sorted(rows, key=lambda r: r.year):
         if row.indicator in found:
             found[row.indicator][row.state] = row.value
     return found
@@ -298,11 +300,10 @@ def _population(count: float | None, rate: float | None) -> float | None:
     return count / rate * 100_000 if count and rate else None
 
 
-def _context(folder: Folder, state: str) -> tuple[ContextFigure, ...]:
+def context_of(rows: Iterable[IndicatorRow], state: str) -> tuple[ContextFigure, ...]:
+    """The latest value of each indicator that is shown of a State; none where it is not reported."""
     latest = {
-        row.indicator: row
-        for row in sorted(folder.indicators, key=lambda r: r.year)
-        if row.state == state
+        row.indicator: row for row in sorted(rows, key=lambda r: r.year) if row.state == state
     }
     return tuple(
         ContextFigure(

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from gradus.catalogue.classification import Decision, Match, classification, classify
+from gradus.catalogue.classification import (
+    Classification,
+    Decision,
+    Match,
+    classification,
+    classify,
+)
 from gradus.domain.markings import Marking
 from gradus.domain.messages import N_
 from gradus.engines.threat.profile import OffenceGroup
@@ -42,10 +48,16 @@ Key = tuple[str, str, str, str, str, str, str]
 
 
 def series_by_group(
-    figures: Iterable[SeriesFigure], decisions: Iterable[Decision] = ()
+    figures: Iterable[SeriesFigure],
+    decisions: Iterable[Decision] = (),
+    *,
+    book: Classification | None = None,
 ) -> dict[str, tuple[SeriesFigure, ...]]:
-    """The figures of each group for which their terms count; what counts for none is under ""."""
-    book, known = classification(), tuple(decisions)
+    """The figures of each group for which their terms count; what counts for none is under "".
+
+    ``book`` is the crosswalk; the shipped one where none is given.
+    """
+    book, known = book or classification(), tuple(decisions)
     counted: dict[tuple[str, str], tuple[str, ...]] = {}
     found: dict[str, list[SeriesFigure]] = {}
     for figure in figures:

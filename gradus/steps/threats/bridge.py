@@ -113,7 +113,6 @@ def read(
     source: models.Source | models.WorldSource,
     *,
     code: str = "",
-    decisions: Iterable[Decision] = (),
 ) -> Kept:
     """What a file of a source says. Raises InvalidInput, NeedsToKnow.
 
@@ -123,8 +122,6 @@ def read(
         The file; its name; the source it was brought to, which says of what kind it is.
     code
         The State it was brought to: figures of others are left aside. Without it, all are taken.
-    decisions
-        On terms; of them depends nothing but what is listed as undecided.
     """
     known = mapping_of(source)
     found = sources.read_source(
@@ -135,7 +132,6 @@ def read(
         state=code,
         currency=_currency(source),
         publisher=source.publisher,
-        decisions=decisions,
     )
     figures = tuple(f for f in found.figures if not code or f.state == code)
     return Kept(
@@ -248,6 +244,17 @@ def figure_of(row: models.FigureBase) -> SeriesFigure:
 def told_of(row: models.WorldFigure | models.Figure | models.InsideFigure, own: bool) -> Told:
     """A row as the ground of a picture takes it."""
     return Told(figure=figure_of(row), source=row.source.title, own=own)
+
+
+def indicator_of(row: models.WorldIndicator) -> IndicatorRow:
+    """A row as pictures take it."""
+    return IndicatorRow(
+        state=row.place_code,
+        indicator=row.indicator,
+        year=row.year,
+        value=row.value,
+        source=row.told_by,
+    )
 
 
 def decision_of(row: models.DecisionBase) -> Decision:

@@ -181,7 +181,7 @@ def page(viewer: Actor, source: AnySource, which: Which) -> tuple[list[FigureLin
         if len(found) > PAGE:
             break
     shown = found[:PAGE]
-    earlier = {} if which.ended else _earlier(source, [row.key for row in shown])
+    earlier = {} if which.ended else earlier_of(viewer, source, [row.key for row in shown])
     told = [FigureLine(row, earlier.get(row.key, ())) for row in shown]
     return told, len(found) > PAGE
 
@@ -196,7 +196,8 @@ def _asked(table: type[AnyFigure], source: AnySource, which: Which) -> QuerySet[
     return rows.order_by("-year", "-month", "kind", "term", "unit", "place_code", "pk")
 
 
-def _earlier(source: AnySource, keys: Sequence[str]) -> dict[str, list[Any]]:
+def earlier_of(viewer: Actor, source: AnySource, keys: Sequence[str]) -> dict[str, list[Any]]:
+    """By key, what a source told of the same thing before it was corrected, the latest first."""
     found: dict[str, list[Any]] = {}
     for table in selectors.tables_of(source):
         rows: QuerySet[Any] = table.objects.filter(
@@ -231,17 +232,12 @@ def open_terms_of_state(viewer: Actor, state: State) -> list[OpenTerm]:
         _holding(models.Figure).filter(own),
         _holding(models.InsideFigure).filter(own),
     )
-    decided = (
-        *selectors.decisions_of(viewer, state.pk),
-        *selectors.world_decisions(viewer),
-    )
-    return _open(told, map(bridge.decision_of, decided))
+    return _open(told, selectors.decided(viewer, state.pk))
 
 
 def open_terms_of_world(viewer: Actor) -> list[OpenTerm]:
     """Terms to decide on of published figures."""
-    decided = map(bridge.decision_of, selectors.world_decisions(viewer))
-    return _open((_holding(models.WorldFigure),), decided)
+    return _open((_holding(models.WorldFigure),), selectors.decided(viewer))
 
 
 def _open(told: Iterable[QuerySet[Any]], decided: Iterable[Decision]) -> list[OpenTerm]:

@@ -13,15 +13,17 @@ from gradus.core.states.models import State
 from gradus.engines.threat.engine import threat
 from gradus.engines.threat.equal import moved
 from gradus.engines.threat.inputs import Group, Judgement
-from gradus.engines.threat.profile import ContextFigure, ThreatProfile
+from gradus.engines.threat.profile import ThreatProfile
 from gradus.engines.threat.world import World, estimate_world
+from gradus.formats.statistics.folder import IndicatorRow
 from gradus.formats.statistics.series import SeriesFigure
 from gradus.steps.threats import bridge, models, selectors
-from gradus.workflows.threat import CONTEXT, EXPOSURES
+from gradus.workflows.threat import context_of, exposure_of
 from gradus.workflows.threat_ground import Told, grounds, reporting_shares
 from gradus.workflows.threat_kept import content_of, kept_of
 from gradus.workflows.threat_reading import threat_reading
 from gradus.workflows.threat_reading_parts import ThreatReading
+from gradus.workflows.threat_series import series_by_group
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Ground:
     decisions: tuple[Decision, ...]
     groups: tuple[Group, ...]
     judgement: Judgement
-    indicators: tuple[models.WorldIndicator, ...]
+    indicators: tuple[IndicatorRow, ...]
 
     def means(self, scheme: str, term: str) -> Match | Unmapped:
         """What a term means, by the State's decisions, then the publishers', then the crosswalk."""
@@ -47,10 +49,10 @@ def world_ground(viewer: Actor) -> Ground:
         digest=selectors.world_ground(viewer),
         code="",
         told=tuple(bridge.told_of(row, False) for row in _recorded(viewer)),
-        decisions=tuple(map(bridge.decision_of, selectors.world_decisions(viewer))),
+        decisions=selectors.decided(viewer),
         groups=bridge.groups(),
         judgement=Judgement(),
-        indicators=tuple(selectors.indicators_of(viewer)),
+        indicators=tuple(map(bridge.indicator_of, selectors.indicators_of(viewer))),
     )
 
 
@@ -60,7 +62,6 @@ def state_ground(viewer: Actor, state_id: UUID, code: str) -> Ground:
     Figures for its own people alone are not among them (see ``models.py``).
     """
     world = world_ground(viewer)
-    own = tuple(map(bridge.decision_of, selectors.decisions_of(viewer, state_id)))
     harms = list(selectors.harms_of(viewer, state_id))
     figures = selectors.figures_of(viewer, state_id)
     surveyed = selectors.world_figures(viewer).filter(kind="reporting", place_code=code)
@@ -73,7 +74,7 @@ def state_ground(viewer: Actor, state_id: UUID, code: str) -> Ground:
             *(bridge.told_of(row, False) for row in surveyed),
             *(bridge.told_of(row, True) for row in figures),
         ),
-        decisions=(*own, *world.decisions),
+        decisions=selectors.decided(viewer, state_id),
         groups=bridge.harmed(world.groups, harms),
         judgement=bridge.judgement_of(selectors.views_of(viewer, state_id)),
     )
@@ -92,14 +93,14 @@ def worked_out(ground: Ground, *, seed: int) -> ThreatProfile:
         reporting={group: share for group, (share, _) in surveys.items()},
         seed=seed,
     )
-    return replace(profile, context=_context(ground))
+    return replace(profile, context=context_of(ground.indicators, ground.code))
 
 
 def estimated(ground: Ground) -> World:
     """All counted groups of all States."""
     found = grounds(ground.groups, ground.told, ground.means)
     return estimate_world(
-        found.groups, found.figures, bridge.places(), exposure=_exposure(ground.indicators)
+        found.groups, found.figures, bridge.places(), exposure=exposure_of(ground.indicators)
     )
 
 
@@ -110,28 +111,6 @@ def world_content(world: World) -> dict[str, Any]:
 
 def _recorded(viewer: Actor) -> Iterable[models.WorldFigure]:
     return selectors.world_figures(viewer).filter(kind="recorded")
-
-
-def _exposure(rows: Iterable[models.WorldIndicator]) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {name: {} for name in EXPOSURES}
-    for row in rows:
-        if row.indicator in found:
-            found[row.indicator][row.place_code] = row.value
-    return found
-
-
-def _context(ground: Ground) -> tuple[ContextFigure, ...]:
-    own = {row.indicator: row for row in ground.indicators if row.place_code == ground.code}
-    return tuple(
-        ContextFigure(
-            id=name,
-            title=title,
-            value=own[name].value if name in own else None,
-            year=own[name].year if name in own else None,
-            source=own[name].told_by if name in own else "",
-        )
-        for name, title in CONTEXT.items()
-    )
 
 
 # --- what a page or program is shown ------------------------------------------------------------
@@ -153,15 +132,10 @@ class Figures:
         """All of them."""
         return (*self.published, *self.own, *self.inside)
 
-    def by_group(self) -> Mapping[str, list[SeriesFigure]]:
+    def by_group(self) -> Mapping[str, Sequence[SeriesFigure]]:
         """By group of offences; "" for those that count for none."""
-        found: dict[str, list[SeriesFigure]] = {}
-        for one in self.every:
-            match = classify(bridge.crosswalk(), one.figure.scheme, one.figure.term, self.decisions)
-            counted = match.counted if isinstance(match, Match) else ()
-            for group in counted or ("",):
-                found.setdefault(group, []).append(one.figure)
-        return found
+        figures = (one.figure for one in self.every)
+        return series_by_group(figures, self.decisions, book=bridge.crosswalk())
 
 
 def figures(viewer: Actor, state: State) -> Figures:
@@ -171,10 +145,7 @@ def figures(viewer: Actor, state: State) -> Figures:
         selectors.figures_of(viewer, state.pk),
         selectors.inside_figures_of(viewer, state.pk),
     )
-    decided = (
-        *map(bridge.decision_of, selectors.decisions_of(viewer, state.pk)),
-        *map(bridge.decision_of, selectors.world_decisions(viewer)),
-    )
+    decided = selectors.decided(viewer, state.pk)
     published, own, inside = (
         tuple(bridge.told_of(row, n > 0) for row in some) for n, some in enumerate(rows)
     )

@@ -155,17 +155,6 @@ class Settled(Refusal):
         )
 
 
-class NoPicture(Refusal):
-    """A State whose picture nobody has asked for yet."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "no-picture",
-            message("The threat picture of this State has not been worked out yet."),
-            message("Ask for it; it takes less than a minute."),
-        )
-
-
 def check_size(data: bytes) -> None:
     """Raise TooLarge."""
     if len(data) > MOST_BYTES:

@@ -9,11 +9,10 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from gradus.catalogue.classification import Decision
 from gradus.core.access.actor import Actor
-from gradus.core.access.scope import current
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.selectors import run_of
-from gradus.domain.ownership import Axis
 from gradus.steps.threats import bridge, models
 from gradus.workflows.threat_kept import KeptWorld
 
@@ -123,25 +122,11 @@ def inside_figures_of(viewer: Actor, state_id: UUID) -> list[models.InsideFigure
     return list(rows.select_related("source").order_by("year", "kind", "term"))
 
 
-def earlier_of(viewer: Actor, source: AnySource, key: str) -> list[AnyFigure]:
-    """What a source told of the same thing before it was corrected, the latest first."""
-    found: list[AnyFigure] = []
-    for table in tables_of(source):
-        # of what is for the State's own people the managers give an outsider nothing
-        found += table.objects.filter(source_id=source.pk, key=key, until__isnull=False)
-    return sorted(found, key=lambda row: row.since, reverse=True)
-
-
 def tables_of(source: AnySource) -> tuple[type[AnyFigure], ...]:
     """Where the figures of a source lie."""
     if isinstance(source, models.WorldSource):
         return (models.WorldFigure,)
     return (models.Figure, models.InsideFigure)
-
-
-def reaches_inside(viewer: Actor, state_id: UUID) -> bool:
-    """Whether the viewer reaches what is for the State's own people."""
-    return state_id in current().ids("threats_inside", Axis.STATE)
 
 
 def pending(viewer: Actor, source: models.Source) -> StatePending | None:
@@ -166,6 +151,12 @@ def decisions_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Decision]:
     """What was decided of the State's own terms."""
     rows = models.Decision.objects.filter(state_id=state_id, until__isnull=True)
     return rows.order_by("scheme", "term")
+
+
+def decided(viewer: Actor, state_id: UUID | None = None) -> tuple[Decision, ...]:
+    """What was decided of terms, as the crosswalk takes it: a State's own decisions before all States'."""
+    own = decisions_of(viewer, state_id) if state_id is not None else ()
+    return tuple(map(bridge.decision_of, (*own, *world_decisions(viewer))))
 
 
 def views_of(viewer: Actor, state_id: UUID) -> QuerySet[models.View]:

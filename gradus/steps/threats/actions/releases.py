@@ -86,8 +86,7 @@ def preview(
     Raises InvalidInput with every fault, NeedsToKnow, NotToBeKept, NothingForTheState.
     """
     require(by, "create", source.thing(), at)
-    decisions = [*map(bridge.decision_of, selectors.decisions_of(by, source.state_id))]
-    kept = _read(source, data, name, code, decisions, anew)
+    kept = _read(source, data, name, code, anew)
     if kept is not None and not kept.figures:
         raise rules.NothingForTheState(code)
     inside = _may_keep(by, at, source, kept.figures if kept is not None else ())
@@ -116,8 +115,7 @@ def preview_world(
     Raises InvalidInput with every fault, or NeedsToKnow.
     """
     require(by, "create", Thing("statistics", {Axis.PROGRAMME: programme_id}, source.pk), at)
-    decisions = map(bridge.decision_of, selectors.world_decisions(by))
-    kept = _read(source, data, name, "", decisions, anew)
+    kept = _read(source, data, name, "", anew)
     row = models.WorldPending(
         source=source, programme_id=programme_id, **_aside(by, at, data, name, kept)
     )
@@ -202,12 +200,8 @@ def undecided(
     viewer: Actor, source: AnySource, terms: Iterable[tuple[str, str]]
 ) -> tuple[Unmapped, ...]:
     """Of ``(scheme, term)``, those that neither the crosswalk nor anybody has decided on."""
-    decided = [*map(bridge.decision_of, selectors.world_decisions(viewer))]
-    if isinstance(source, models.Source):
-        decided = [
-            *map(bridge.decision_of, selectors.decisions_of(viewer, source.state_id)),
-            *decided,
-        ]
+    state_id = source.state_id if isinstance(source, models.Source) else None
+    decided = selectors.decided(viewer, state_id)
     return unmapped(bridge.crosswalk(), terms, decided)
 
 
@@ -336,7 +330,6 @@ def _read(
     data: bytes,
     name: str,
     code: str,
-    decisions: Iterable[Any],
     anew: bool,
 ) -> bridge.Kept | None:
     """What a file says; none for a table of which it is not said yet how it is read."""
@@ -344,7 +337,7 @@ def _read(
     if source.kind == models.Kind.NATIONAL and (anew or not source.mapping):
         propose(data, name)  # what is no table at all is refused now, and nothing of it kept
         return None
-    return bridge.read(data, name, source, code=code, decisions=decisions)
+    return bridge.read(data, name, source, code=code)
 
 
 def _aside(

@@ -15,6 +15,7 @@ from gradus.domain.refusals import InvalidInput
 from gradus.formats.statistics.tests.tables_made import LONG_MAPPING, NATIONAL_MAPPING, long_table
 from gradus.steps.threats import models, rules, selectors
 from gradus.steps.threats.actions import releases, sources
+from gradus.steps.threats.held import earlier_of
 from gradus.steps.threats.tests.factories import (
     ACCESS,
     FRAUD,
@@ -86,7 +87,7 @@ def test_a_corrected_figure_takes_the_others_place_and_the_other_is_kept() -> No
     }
     now_held = next(one for one in held(office) if one.year == 2021)
     with office.at_work() as (by, _):
-        [before] = selectors.earlier_of(by, row, now_held.key)
+        [before] = earlier_of(by, row, [now_held.key])[now_held.key]
     assert before.value == 10
     assert before.until is not None
 
