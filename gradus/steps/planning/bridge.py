@@ -19,7 +19,7 @@ from gradus.domain.messages import Message
 from gradus.engines.planner.plan import Activity
 from gradus.formats.records.read_json import read_json
 from gradus.formats.sheets.questionnaire import Verdict
-from gradus.steps.planning import models
+from gradus.steps.planning.models.plans import Document, Plan, Reading
 from gradus.workflows import plan_reading
 from gradus.workflows.search import Search
 from gradus.workflows.state import StateFile, read_state
@@ -71,7 +71,7 @@ def check_threat(text: str, code: str) -> None:
 
 
 def make_plan(
-    plan: models.Plan,
+    plan: Plan,
     code: str,
     edition: bytes,
     *,
@@ -97,7 +97,7 @@ def make_plan(
 
 
 def what_matters(
-    plan: models.Plan,
+    plan: Plan,
     code: str,
     edition: bytes,
     files: Mapping[str, bytes],
@@ -137,7 +137,7 @@ def what_matters(
 
 @contextmanager
 def _asked_from(
-    plan: models.Plan, code: str, edition: bytes, options: Options
+    plan: Plan, code: str, edition: bytes, options: Options
 ) -> Iterator[Request]:
     """What a plan was asked for with, as files for the workflow, for as long as it works."""
     from gradus.workflows.make import Request
@@ -183,9 +183,9 @@ def digest(content: str | bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def document_of(plan: models.Plan, name: str, content: bytes) -> models.Document:
+def document_of(plan: Plan, name: str, content: bytes) -> Document:
     """A file of a plan as a row, not yet saved."""
-    return models.Document(
+    return Document(
         plan=plan,
         state_id=plan.state_id,
         name=name,
@@ -195,9 +195,9 @@ def document_of(plan: models.Plan, name: str, content: bytes) -> models.Document
     )
 
 
-def reading_of(plan: models.Plan, language: str, content: str) -> models.Reading:
+def reading_of(plan: Plan, language: str, content: str) -> Reading:
     """What a plan says in a language as a row, not yet saved."""
-    return models.Reading(plan=plan, state_id=plan.state_id, language=language, content=content)
+    return Reading(plan=plan, state_id=plan.state_id, language=language, content=content)
 
 
 def kept(activities: Sequence[Activity]) -> list[dict[str, Any]]:

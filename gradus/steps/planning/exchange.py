@@ -14,9 +14,10 @@ from gradus.core.access.actor import Actor
 from gradus.core.exchange.refused import ExchangeRefused
 from gradus.core.exchange.registry import Comparison, Content, Kind, Line, Offer, Received
 from gradus.domain.messages import message
-from gradus.steps.planning import models, selectors
+from gradus.steps.planning import selectors
 from gradus.steps.planning.actions import plans as actions
 from gradus.steps.planning.bridge import MEDIA_TYPES
+from gradus.steps.planning.models.plans import Plan
 
 ABOUT = ("agreed-at", "made-at", "assessment", "language", "summary")
 BEGINNINGS = {".pdf": b"%PDF-", ".xlsx": b"PK\x03\x04", ".json": b"{", ".ics": b"BEGIN:VCALENDAR"}
@@ -40,7 +41,7 @@ class AgreedPlans(Kind):
     label = message("Agreed plan")
 
     def offers(self, viewer: Actor, state_id: UUID) -> Sequence[Offer]:
-        rows = selectors.plans_of(viewer, state_id).filter(status=models.Plan.Status.AGREED)
+        rows = selectors.plans_of(viewer, state_id).filter(status=Plan.Status.AGREED)
         return [Offer(self.name, row.pk, row.title, _day(row.agreed_at)) for row in rows]
 
     def content(self, viewer: Actor, state_id: UUID, ref: UUID) -> Content | None:
@@ -83,7 +84,7 @@ class AgreedPlans(Kind):
         return plan.pk
 
 
-def _files(row: models.Plan) -> dict[str, bytes]:
+def _files(row: Plan) -> dict[str, bytes]:
     return {one.name: bytes(one.content) for one in row.documents.order_by("name")}
 
 

@@ -11,7 +11,7 @@ from gradus.core.access.actor import Actor
 from gradus.core.jobs.selectors import under_way
 from gradus.steps.planning import selectors
 from gradus.steps.planning.actions.plans import SOLVE
-from gradus.steps.planning.models import Plan
+from gradus.steps.planning.models.plans import Plan
 
 
 @dataclass(frozen=True)

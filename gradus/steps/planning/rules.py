@@ -15,7 +15,7 @@ from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
 from gradus.domain.periods import Month
 from gradus.domain.refusals import Refusal
-from gradus.steps.planning import models
+from gradus.steps.planning.models.plans import Plan, Signature
 
 _RATE = re.compile(r"([A-Z]{3})\s+(\d{1,9}(?:\.\d{1,9})?)\s+(\S.*)")
 
@@ -144,14 +144,14 @@ def rates_of(text: str) -> dict[str, Rate]:
     return found
 
 
-def plan_digest(plan: models.Plan) -> str:
+def plan_digest(plan: Plan) -> str:
     """What a signature is bound to: the hashes of every file of the plan."""
     files = dict(plan.documents.values_list("name", "sha256"))
     facts = {"plan": plan.pk, "title": plan.title, "files": files}
     return hashlib.sha256(canonical(facts).encode()).hexdigest()
 
 
-def signing_role(actor: Actor, plan: models.Plan, at: datetime) -> tuple[str, Holding] | None:
+def signing_role(actor: Actor, plan: Plan, at: datetime) -> tuple[str, Holding] | None:
     """The side an actor signs for, and the role in which; none if no role may sign plans here."""
     for holding in actor.holdings:
         alone = Actor(
@@ -163,12 +163,12 @@ def signing_role(actor: Actor, plan: models.Plan, at: datetime) -> tuple[str, Ho
         )
         if can(alone, "sign", plan.thing(), at).ok:
             inside = holding.axis is Axis.STATE and holding.scope_id == plan.state_id
-            side = models.Signature.Side.STATE if inside else models.Signature.Side.PROGRAMME
+            side = Signature.Side.STATE if inside else Signature.Side.PROGRAMME
             return side, holding
     return None
 
 
-def ends_at(plan: models.Plan) -> datetime:
+def ends_at(plan: Plan) -> datetime:
     """When a plan has run its course: midnight after its last month."""
     assert plan.summary is not None  # noqa: S101 - a plan that is signed has been made
     month = Month.parse(plan.summary["start"]).plus(plan.summary["horizon"])

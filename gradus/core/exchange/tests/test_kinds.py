@@ -29,7 +29,7 @@ from gradus.formats.files.examine import examine
 from gradus.steps.assessment import models as assessments
 from gradus.steps.assessment.actions import assessments as assessing
 from gradus.steps.assessment.actions import workbook
-from gradus.steps.planning import models as plans
+from gradus.steps.planning.models.plans import Plan, Signature
 
 pytestmark = pytest.mark.django_db
 ANSWERS = (SHIPPED / "demo" / "XAA" / "answers.csv").read_bytes()
@@ -350,9 +350,9 @@ def test_an_agreed_plan_is_taken_with_exactly_its_documents(here: Office, sender
     ref = new_id()
     here.takes(sender.bundle(sent_plan(ref=ref)))
     with system("test"):
-        row = plans.Plan.objects.get()
+        row = Plan.objects.get()
         found = {one.name: bytes(one.content) for one in row.documents.all()}
-        signatures = plans.Signature.objects.count()
+        signatures = Signature.objects.count()
     assert (row.status, row.received_from, found) == ("agreed", "Own", PLAN)
     assert signatures == 0, "nobody here has signed it"
     ((offer, content),) = offered(here, "plan")
@@ -368,7 +368,7 @@ def test_an_agreed_plan_is_taken_with_exactly_its_documents(here: Office, sender
 def test_a_draft_is_never_offered(here: Office) -> None:
     by = here.coordinator
     with system("test"):
-        row = plans.Plan(
+        row = Plan(
             state_id=here.state.pk,
             title="Draft",
             assessment_id=new_id(),

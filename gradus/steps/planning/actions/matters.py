@@ -17,14 +17,15 @@ from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
 from gradus.formats.sheets.questionnaire import Verdict
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import bridge, models, rules, selectors
+from gradus.steps.planning import bridge, rules, selectors
+from gradus.steps.planning.models.plans import Plan
 
 MATTERS = "planning.what-matters"
 SECONDS = 300
 MOST_BY_ITSELF = 60  # seconds of one core, after everything else that waits
 
 
-def ask(*, by: Actor, at: datetime, plan: models.Plan) -> Run:
+def ask(*, by: Actor, at: datetime, plan: Plan) -> Run:
     """Ask which open questions could still change a plan. Raises NotMade, AskedAlready."""
     require(by, "change", Thing("findings", {Axis.STATE: plan.state_id}), at)
     if plan.made_at is None or not selectors.made_here(by, plan):
@@ -34,13 +35,13 @@ def ask(*, by: Actor, at: datetime, plan: models.Plan) -> Run:
     return _enqueue(by, at, plan, SECONDS)
 
 
-def ask_by_itself(by: Actor, at: datetime, plan: models.Plan) -> None:
+def ask_by_itself(by: Actor, at: datetime, plan: Plan) -> None:
     """As whoever asked for a plan, once it is made, if they may keep what is found."""
     if assessments.may_report(by, plan.state_id, at):
         _enqueue(by, at, plan, min(plan.seconds, MOST_BY_ITSELF), low=True)
 
 
-def _enqueue(by: Actor, at: datetime, plan: models.Plan, seconds: int, low: bool = False) -> Run:
+def _enqueue(by: Actor, at: datetime, plan: Plan, seconds: int, low: bool = False) -> Run:
     return enqueue(
         MATTERS,
         by=by,
@@ -63,7 +64,7 @@ def find_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
     about the same plan later. What was found when somebody stops it is thrown away.
     """
     with acting(scope_for(by, at)):
-        plan = models.Plan.objects.select_related("state").get(pk=str(job.object_id))
+        plan = Plan.objects.select_related("state").get(pk=str(job.object_id))
         require(by, "change", Thing("findings", {Axis.STATE: plan.state_id}), at)
         edition = assessments.edition_of(by, plan.state_id, plan.assessment_id)
         files = {name: selectors.content(by, plan, name) for name in bridge.MADE_FROM}

@@ -25,8 +25,9 @@ from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Activity
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import bridge, models, rules, supply
+from gradus.steps.planning import bridge, rules, supply
 from gradus.steps.planning.actions import matters
+from gradus.steps.planning.models.plans import Document, Plan, Reading, Signature
 from gradus.steps.threats import public as threats
 from gradus.workflows.search import Search
 
@@ -63,7 +64,7 @@ def ask(
     rates: str = "",
     threat: str | None = None,
     seed: int = 0,
-) -> models.Plan:
+) -> Plan:
     """Ask for a plan to be made, from an assessment and a State file as they are now.
 
     With ``means``, what ``by`` sees of the means entered for the State is put into the file;
@@ -91,7 +92,7 @@ def ask(
             state_file, counted = supply.with_means(
                 by, at, state_file, stated, rules.rates_of(rates)
             )
-    plan = models.Plan(
+    plan = Plan(
         state_id=state_id,
         title=title.strip(),
         assessment_id=assessment_id,
@@ -134,7 +135,7 @@ def ask(
     return plan
 
 
-def sign(*, by: Actor, at: datetime, plan: models.Plan, shown: str) -> bool:
+def sign(*, by: Actor, at: datetime, plan: Plan, shown: str) -> bool:
     """Sign a plan for the State or for the programme; whether it is agreed now.
 
     It is agreed when two different people have signed, one for each side. From then on it carries
@@ -142,7 +143,7 @@ def sign(*, by: Actor, at: datetime, plan: models.Plan, shown: str) -> bool:
     """
     rule = require(by, "sign", plan.thing(), at)
     role = rules.signing_role(by, plan, at)
-    if plan.status != models.Plan.Status.DRAFT or role is None:
+    if plan.status != Plan.Status.DRAFT or role is None:
         raise rules.NotToSign
     digest = rules.plan_digest(plan)
     if shown != digest:
@@ -150,7 +151,7 @@ def sign(*, by: Actor, at: datetime, plan: models.Plan, shown: str) -> bool:
     side, holding = role
     try:
         with transaction.atomic():
-            models.Signature(
+            Signature(
                 plan=plan,
                 state_id=plan.state_id,
                 side=side,
@@ -173,13 +174,13 @@ def sign(*, by: Actor, at: datetime, plan: models.Plan, shown: str) -> bool:
     return _agree(by, at, plan, rule)
 
 
-def _agree(by: Actor, at: datetime, plan: models.Plan, rule: str) -> bool:
+def _agree(by: Actor, at: datetime, plan: Plan, rule: str) -> bool:
     signatures = {one.side: one for one in plan.signatures.all()}
-    if set(signatures) != set(models.Signature.Side.values):
+    if set(signatures) != set(Signature.Side.values):
         return False
-    programme = signatures[models.Signature.Side.PROGRAMME]
+    programme = signatures[Signature.Side.PROGRAMME]
     with transaction.atomic():
-        plan.status, plan.agreed_at = models.Plan.Status.AGREED, at
+        plan.status, plan.agreed_at = Plan.Status.AGREED, at
         plan.save(update_fields=["status", "agreed_at"])
         record(by=by, at=at, action="plan.agree", thing=plan.thing(), rule=rule)
         lease_for_plan(
@@ -187,7 +188,7 @@ def _agree(by: Actor, at: datetime, plan: models.Plan, rule: str) -> bool:
             at=at,
             state_id=plan.state_id,
             holding_id=programme.holding_id,
-            signed_by=signatures[models.Signature.Side.STATE].signed_by,
+            signed_by=signatures[Signature.Side.STATE].signed_by,
             purpose=plan.title,
             ends=rules.ends_at(plan),
         )
@@ -202,19 +203,19 @@ def keep_agreed(
     received_from: str,
     facts: Mapping[str, Any],
     files: Mapping[str, bytes],
-) -> models.Plan:
+) -> Plan:
     """Keep a plan that was agreed at another instance of the State, with its documents.
 
     It carries no access here: whoever needs some asks the State.
     """
     rule = require(by, "create", Thing("plan", {Axis.STATE: state_id}), at)
-    plan = models.Plan(
+    plan = Plan(
         state_id=state_id,
         asked_by=by.id,
         asked_at=at,
         seconds=0,
         received_from=received_from,
-        status=models.Plan.Status.AGREED,
+        status=Plan.Status.AGREED,
         **facts,
     )
     digests = {name: bridge.digest(content) for name, content in files.items()}
@@ -234,7 +235,7 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
     from the best plan the one before it had found.
     """
     with acting(scope_for(by, at)):
-        plan = models.Plan.objects.select_related("state").get(pk=str(job.object_id))
+        plan = Plan.objects.select_related("state").get(pk=str(job.object_id))
         require(by, "create", plan.thing(), at)
         code = plan.state.code
         edition = assessments.edition_of(by, plan.state_id, plan.assessment_id)
@@ -253,12 +254,12 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
     with acting(scope_for(by, at)):
         job.hold()
         rule = require(by, "create", plan.thing(), at)
-        plan.status, plan.made_at, plan.summary = models.Plan.Status.DRAFT, at, result.summary
+        plan.status, plan.made_at, plan.summary = Plan.Status.DRAFT, at, result.summary
         plan.save(update_fields=["status", "made_at", "summary"])
-        models.Document.objects.filter(plan=plan).delete()
+        Document.objects.filter(plan=plan).delete()
         for name, content in result.files.items():
             bridge.document_of(plan, name, content).save(force_insert=True)
-        models.Reading.objects.filter(plan=plan).delete()
+        Reading.objects.filter(plan=plan).delete()
         for language, said in result.readings.items():
             bridge.reading_of(plan, language, said).save(force_insert=True)
         record(

@@ -21,8 +21,9 @@ from gradus.core.jobs.told import said
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.ui.files import attached
-from gradus.steps.planning import bridge, forms, models, selectors
+from gradus.steps.planning import bridge, forms, selectors
 from gradus.steps.planning.actions import plans as actions
+from gradus.steps.planning.models.plans import Plan
 
 router = Router()
 RunStatus = Annotated[Run.Status, listed(Run.Status)]
@@ -196,7 +197,7 @@ def _state(request: ApiRequest, code: str) -> State:
     return row
 
 
-def planned(request: ApiRequest, code: str, pk: UUID) -> models.Plan:
+def planned(request: ApiRequest, code: str, pk: UUID) -> Plan:
     """The plan of an address, if the viewer reaches it."""
     row = selectors.plan(request.actor, _state(request, code).pk, pk)
     if row is None:

@@ -16,7 +16,7 @@ from gradus.core.ledger.record import record
 from gradus.domain.ids import new_id
 from gradus.entrypoints.jobs.worker import work
 from gradus.formats.bundles.manifest import File, Item, sound_text
-from gradus.steps.planning import models
+from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.tests.test_plans import asked, assessed, quick
 
 pytestmark = pytest.mark.usefixtures("committing")
@@ -30,8 +30,8 @@ def test_every_document_of_a_plan_goes_out_and_is_taken(monkeypatch: pytest.Monk
     asked(client)
     asyncio.run(work(wait=False))
     with system("test"):
-        made = models.Plan.objects.get()
-        made.status, made.agreed_at = models.Plan.Status.AGREED, now()
+        made = Plan.objects.get()
+        made.status, made.agreed_at = Plan.Status.AGREED, now()
         made.save()
         record(by=robot(), at=now(), action="test", thing=made.thing(), rule="test")
     by = actor_of(user, now(), second_factor=True)

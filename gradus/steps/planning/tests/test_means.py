@@ -14,7 +14,7 @@ from gradus.core.access.scope import system
 from gradus.core.accounts.tests import people
 from gradus.core.resources.tests import factories as enter
 from gradus.entrypoints.jobs.worker import work
-from gradus.steps.planning import models
+from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.tests.test_plans import asked, assessed, coordinator, let_in, quick
 from gradus.workflows.state import StateFile, read_state
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("committing")
 def made_with(folder: Path) -> StateFile:
     """The State file of the plan that was asked for last."""
     with system("test"):
-        text = models.Plan.objects.latest("asked_at").state_file
+        text = Plan.objects.latest("asked_at").state_file
     path = folder / "state.yaml"
     path.write_text(text, encoding="utf-8")
     return read_state(path, Shelf.open())

@@ -31,7 +31,8 @@ from gradus.domain.refusals import Refusal
 from gradus.entrypoints.jobs.worker import work
 from gradus.steps.assessment.tests.catalogues import Catalogue, forget, heavier
 from gradus.steps.assessment.tests.test_pages import answers_of, started, upload
-from gradus.steps.planning import bridge, models
+from gradus.steps.planning import bridge
+from gradus.steps.planning.models.plans import Document, Plan
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -190,7 +191,7 @@ def test_a_wrong_state_file_is_refused_in_place(state_file: bytes, told: str) ->
     assert answer.status_code == 422
     assert told in answer.content.decode()
     with system("test"):
-        assert models.Plan.objects.count() == 0
+        assert Plan.objects.count() == 0
         assert Run.objects.count() == 0
 
 
@@ -266,7 +267,7 @@ def test_who_lost_the_role_gets_no_plan_made(monkeypatch) -> None:
         touch(holding)
     asyncio.run(work(wait=False))
     with system("test"):
-        assert models.Document.objects.count() == 0
+        assert Document.objects.count() == 0
         assert Run.objects.get().status == "failed"
     hold(user, "national_coordinator", state=state())
     assert "not" in client.get(url).content.decode()

@@ -24,7 +24,7 @@ from gradus.entrypoints.api.tests.calls import caller
 from gradus.entrypoints.jobs.worker import work
 from gradus.formats.documents import plan_document as doc
 from gradus.formats.documents.tests.sample import sample
-from gradus.steps.planning import models
+from gradus.steps.planning.models.plans import Plan, Reading
 from gradus.steps.planning.said import said_of
 from gradus.steps.planning.tests.test_plans import asked, assessed, quick
 from gradus.steps.planning.web.reading import shown
@@ -100,9 +100,9 @@ def test_page_workbook_and_api_say_the_same(monkeypatch: pytest.MonkeyPatch) -> 
     outside = member("programme_officer", "po@un.example", programme=programme())
     assert caller(outside).get(address).status_code == 404
     with system("test"):
-        models.Reading.objects.all().delete()
+        Reading.objects.all().delete()
         record(
-            by=robot(), at=now(), action="test", thing=models.Plan.objects.get().thing(), rule="-"
+            by=robot(), at=now(), action="test", thing=Plan.objects.get().thing(), rule="-"
         )
     bare = client.get(url).content.decode()
     assert "plan.pdf" in bare, "a plan that keeps only documents shows those"

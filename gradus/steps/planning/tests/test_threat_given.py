@@ -19,8 +19,9 @@ from gradus.domain.refusals import InvalidInput
 from gradus.entrypoints.api.tests.calls import caller
 from gradus.entrypoints.jobs.worker import work
 from gradus.formats.records.write_json import write_json
-from gradus.steps.planning import bridge, models
+from gradus.steps.planning import bridge
 from gradus.steps.planning.actions import plans as actions
+from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.tests.test_plans import assessed, quick
 from gradus.steps.planning.tests.test_reading import text_of
 from gradus.workflows.tests.test_plan_without import led_by
@@ -37,7 +38,7 @@ def coordinator() -> tuple[User, Client]:
     return user, client
 
 
-def asked_with(user: User, client: Client, threat: str) -> models.Plan:
+def asked_with(user: User, client: Client, threat: str) -> Plan:
     form = client.get("/planning/XAA/new/").context["form"]
     by = actor_of(user, now(), second_factor=True)
     with acting(scope_for(by, now())):
@@ -94,4 +95,4 @@ def test_a_picture_of_another_state_or_with_faults_is_refused_when_it_is_given()
     with pytest.raises(InvalidInput):
         asked_with(user, client, PICTURE.replace('"low"', '"lower"'))
     with system("test"):
-        assert not models.Plan.objects.exists()
+        assert not Plan.objects.exists()

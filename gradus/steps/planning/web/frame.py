@@ -12,7 +12,8 @@ from gradus.core.accounts.request import ActorRequest
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.states.templatetags.states import state_name
-from gradus.steps.planning import models, selectors
+from gradus.steps.planning import selectors
+from gradus.steps.planning.models.plans import Plan
 
 
 def reached(request: ActorRequest, code: str) -> State:
@@ -23,7 +24,7 @@ def reached(request: ActorRequest, code: str) -> State:
     return state
 
 
-def planned(request: ActorRequest, code: str, pk: UUID) -> tuple[State, models.Plan]:
+def planned(request: ActorRequest, code: str, pk: UUID) -> tuple[State, Plan]:
     """The plan of an address, if the viewer reaches it."""
     state = reached(request, code)
     row = selectors.plan(request.actor, state.pk, pk)

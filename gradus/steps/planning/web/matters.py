@@ -16,8 +16,9 @@ from gradus.core.jobs import selectors as runs
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.told import said_refusal
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import models, selectors
+from gradus.steps.planning import selectors
 from gradus.steps.planning.actions import matters
+from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.web.frame import planned
 
 
@@ -40,7 +41,7 @@ def stop(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     return redirect("planning:plan", code=state.code, pk=row.pk)
 
 
-def told(request: ActorRequest, row: models.Plan) -> dict[str, Any]:
+def told(request: ActorRequest, row: Plan) -> dict[str, Any]:
     """What is known of the open questions, as far as the viewer may know it."""
     if row.made_at is None or not selectors.made_here(request.actor, row):
         return {}

@@ -30,8 +30,9 @@ from gradus.core.ui.files import attached
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import bridge, forms, models, rules, selectors
+from gradus.steps.planning import bridge, forms, rules, selectors
 from gradus.steps.planning.actions import plans as actions
+from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.web import matters, reading
 from gradus.steps.planning.web.frame import places, planned, reached
 from gradus.steps.threats import public as threats
@@ -173,11 +174,11 @@ def document(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpRespo
     return response
 
 
-def _signing(request: ActorRequest, row: models.Plan) -> dict[str, Any]:
+def _signing(request: ActorRequest, row: Plan) -> dict[str, Any]:
     signatures = selectors.signatures_of(request.actor, row)
     role = rules.signing_role(request.actor, row, request.at)
     signed = {one.side for one in signatures} | {one.signed_by for one in signatures}
-    draft = row.status == models.Plan.Status.DRAFT
+    draft = row.status == Plan.Status.DRAFT
     return {
         "signatures": signatures,
         "names": accounts.names_of([one.signed_by for one in signatures]),
@@ -189,7 +190,7 @@ def _signing(request: ActorRequest, row: models.Plan) -> dict[str, Any]:
 
 def _ask(
     request: ActorRequest, state: State, asked: dict[str, Any], shipped: str | None
-) -> models.Plan:
+) -> Plan:
     upload, existing = asked["state_file"], asked["existing"]
     return actions.ask(
         by=request.actor,
@@ -207,7 +208,7 @@ def _ask(
     )
 
 
-def _progress(request: ActorRequest, state: State, row: models.Plan) -> dict[str, Any]:
+def _progress(request: ActorRequest, state: State, row: Plan) -> dict[str, Any]:
     run = runs.run_of(request.actor, row.pk, actions.SOLVE)
     under_way = run is not None and run.status in {Run.Status.QUEUED, Run.Status.RUNNING}
     return {
