@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from gradus.catalogue import classification, contents, instrument_file  # noqa: E402
 from gradus.catalogue.shelf import Shelf  # noqa: E402
-from gradus.engines.planner import plan, problem  # noqa: E402
+from gradus.engines.planner import plan, problem, shape  # noqa: E402
 from gradus.engines.threat import profile  # noqa: E402
 from gradus.formats.records.schema import schema_of  # noqa: E402
 from gradus.workflows import plan_without, state, threat  # noqa: E402
@@ -76,6 +76,20 @@ def plan_problem() -> str:
     )  # fmt: skip
 
 
+def plan_shape() -> str:
+    return (
+        "# Shapes of plans\n\n"
+        f"{inspect.cleandoc(shape.__doc__ or '').replace(':mod:`shaped`', 'The explanation')}\n\n"
+        "The JSON Schema is [plan-shape.schema.json](schemas/plan-shape.schema.json); what a tilt "
+        "does is told in [how the planner searches](../explanation/how-the-planner-searches.md). "
+        "A small example is [examples/shape.json](examples/shape.json), for the problem beside it:\n\n"
+        "```json\n"
+        + (REFERENCE / "examples/shape.json").read_text("utf-8")
+        + "```\n\n"
+        + _types(shape.Shape, shape.Pin, shape.Sliders, shape.Tilts)
+    )
+
+
 def instrument_schema() -> str:
     i = instrument_file
     return (
@@ -131,11 +145,13 @@ def interventions() -> str:
 
 PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "plan-problem.md": plan_problem,
+    REFERENCE / "plan-shape.md": plan_shape,
     REFERENCE / "instrument-schema.md": instrument_schema,
     REFERENCE / "state-file.md": state_file,
     REFERENCE / "interventions.md": interventions,
     REFERENCE / "schemas/plan-problem.schema.json": lambda: _schema(problem.Problem, "Problem"),
     REFERENCE / "schemas/plan.schema.json": lambda: _schema(plan.Plan, "Plan"),
+    REFERENCE / "schemas/plan-shape.schema.json": lambda: _schema(shape.Shape, "Shape of a plan"),
     REFERENCE / "schemas/moved.schema.json": lambda: _schema(
         plan_without.PlanMoved, "What the threat picture moved"
     ),

@@ -47,6 +47,9 @@ from gradus.workflows.assembly_conditions import conditions, no_way, together
 from gradus.workflows.assembly_sums import areas, costs, gains, resources
 from gradus.workflows.state import Host, StateFile
 
+TRAINING_AREA = "TRN"
+"""The intervention area of training institutions and training of trainers."""
+
 
 @dataclass(frozen=True)
 class Assembled:
@@ -218,6 +221,7 @@ def _candidates(bench: Bench, intervention: Intervention, host: Host) -> list[Ca
         needs=tuple(Need(resource=d.resource, amount=d.units) for d in intervention.demands),
         equipment=tuple(EquipmentNeed(kind=e.kind, units=e.units) for e in intervention.equipment),
         rules=intervention.rules,
+        national=_national(bench, intervention, host),
     )
     if not _splits(bench, intervention):
         return [base]
@@ -234,6 +238,12 @@ def _candidates(bench: Bench, intervention: Intervention, host: Host) -> list[Ca
         "rules": tuple(dict.fromkeys((*base.rules, "R5"))),
     }
     return [Candidate(**{**base.__dict__, "latest": SECOND_YEAR - 1}), Candidate(**later)]
+
+
+def _national(bench: Bench, intervention: Intervention, host: Host) -> bool:
+    """Whether it is the State's own: its academy or national host delivers it, or it makes trainers."""
+    academy = host.kind == "academy" or host.id == bench.state.national_host
+    return academy or intervention.area == TRAINING_AREA
 
 
 def _insists(bench: Bench, follow_up_by: int | None) -> Iterable[Insist]:

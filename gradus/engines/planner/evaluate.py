@@ -7,7 +7,8 @@ The objective is the area under the capability curve. For every area ``k`` of we
     f_k(x)    = G_k (1 - exp(-a x / G_k)), read by chords
 
 over the months of the horizon (``c_t = 1``) and the half-year marks after it (``c_t`` is the months
-the mark stands for times the retention). Its unit is weighted level points times months.
+the mark stands for times the retention); where a problem has a ``tempo``, ``c_t`` is multiplied by it
+for every year since month zero. Its unit is weighted level points times months.
 """
 
 from __future__ import annotations
@@ -49,13 +50,17 @@ def worth(pieces: Iterable[tuple[float, float]], points: float) -> float:
     return total
 
 
-def readings(horizon: int, terminal: Terminal) -> tuple[tuple[int, float], ...]:
+def readings(horizon: int, terminal: Terminal, tempo: float = 1.0) -> tuple[tuple[int, float], ...]:
     """The months in which capability is read, and the weight of each reading.
+
+    ``tempo`` is what a month counts beside the same month a year earlier.
 
     Examples
     --------
     >>> readings(2, Terminal(months=12, yearly_retention=0.25))
     ((0, 1.0), (1, 1.0), (8, 3.0), (14, 1.5))
+    >>> readings(13, Terminal(months=0), 0.25)[::6]
+    ((0, 1.0), (6, 0.5), (12, 0.25))
     """
     months = [(month, 1.0) for month in range(horizon)]
     for before in range(0, terminal.months, 6):
@@ -63,7 +68,9 @@ def readings(horizon: int, terminal: Terminal) -> tuple[tuple[int, float], ...]:
         months.append(
             (horizon + after, (after - before) * terminal.yearly_retention ** (after / 12))
         )
-    return tuple(months)
+    if tempo == 1.0:
+        return tuple(months)
+    return tuple((month, weight * tempo ** (month / 12)) for month, weight in months)
 
 
 def contributions(
@@ -91,7 +98,7 @@ def objective(problem: Problem, activities: Iterable[Activity]) -> float:
             for gain in gains
             if gain.area == area.id
         ]
-        for month, weight in readings(problem.horizon, problem.terminal):
+        for month, weight in readings(problem.horizon, problem.terminal, problem.tempo):
             raised = math.fsum(points for effective, points in steps if effective <= month)
             terms.append(area.weight * weight * worth(pieces, raised))
     return math.fsum(terms)
@@ -99,7 +106,9 @@ def objective(problem: Problem, activities: Iterable[Activity]) -> float:
 
 def ceiling(problem: Problem) -> float:
     """The value of having everything in every month: no plan can be worth more."""
-    months = math.fsum(weight for _, weight in readings(problem.horizon, problem.terminal))
+    months = math.fsum(
+        weight for _, weight in readings(problem.horizon, problem.terminal, problem.tempo)
+    )
     return months * math.fsum(
         area.weight * worth(chords(problem.curve, area.gap), math.inf) for area in problem.areas
     )

@@ -112,7 +112,8 @@ class _Rules:
             area.id: (area.weight, evaluate.chords(lookup.problem.curve, area.gap))
             for area in lookup.problem.areas
         }
-        self._readings = evaluate.readings(lookup.problem.horizon, lookup.problem.terminal)
+        given = lookup.problem
+        self._readings = evaluate.readings(given.horizon, given.terminal, given.tempo)
         self._lookup = lookup
         self._ends = {c.id: dict(lookup.starts(c)) for c in lookup.proposable}
         self._costs = {c.id: max(1, sum(x.amount for x in c.costs)) for c in lookup.proposable}

@@ -289,7 +289,7 @@ class Model:
         """Concave value of every area in every reading, readings with the same terms as one."""
         problem = self.lookup.problem
         given = evaluate.contributions(problem, self.fixed)
-        readings = evaluate.readings(problem.horizon, problem.terminal)
+        readings = evaluate.readings(problem.horizon, problem.terminal, problem.tempo)
         for area in problem.areas:
             pieces = evaluate.chords(problem.curve, area.gap)
             if not pieces or not area.weight:

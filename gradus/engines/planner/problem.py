@@ -129,7 +129,8 @@ class Candidate:
     ``duration`` is the months of delivery (it occupies institution, trainers and mentors);
     blackout months of its institution pause it. It becomes effective ``effect_after`` months
     after its end. ``purposes`` are what its money may be booked to (earmarks). ``load`` is what
-    it takes of its institution's absorptive capacity in each month of delivery.
+    it takes of its institution's absorptive capacity in each month of delivery. ``national``: it is
+    the State's own (its academy or national host delivers it, or it makes trainers of its own people).
     """
 
     id: str
@@ -148,6 +149,7 @@ class Candidate:
     needs: tuple[Need, ...] = ()
     equipment: tuple[EquipmentNeed, ...] = ()
     rules: tuple[str, ...] = ()
+    national: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -280,7 +282,8 @@ class Problem:
     """A whole planning problem. See the module and ``docs/reference/plan-problem.md``.
 
     ``purposes`` is the vocabulary of earmarks: empty, it is what the candidates' money may be
-    booked to, and a pot for any other purpose is a fault.
+    booked to, and a pot for any other purpose is a fault. ``tempo`` is what a month counts beside the
+    same month a year earlier: 1, all count the same; below 1, what comes early counts more.
     """
 
     format: Literal["gradus.plan-problem/1"]
@@ -301,5 +304,6 @@ class Problem:
     exclusives: tuple[Exclusive, ...] = ()
     curve: Curve = Curve()
     terminal: Terminal = Terminal()
+    tempo: float = 1.0
     purposes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -151,11 +151,10 @@ def _areas(collector: _Faults, problem: Problem) -> None:
 
 
 def _candidate(collector: _Faults, problem: Problem, candidate: Candidate, where: str) -> None:
-    last = max(problem.horizon, 1) - 1
     collector.whole(f"{where}.duration", candidate.duration, 1, FURTHEST)
     collector.whole(f"{where}.effect_after", candidate.effect_after, 0, FURTHEST)
     collector.whole(f"{where}.load", candidate.load, 0, 10**6)
-    collector.whole(f"{where}.earliest", candidate.earliest, 0, last)
+    collector.whole(f"{where}.earliest", candidate.earliest, 0, FURTHEST)
     if candidate.latest is not None:
         collector.whole(f"{where}.latest", candidate.latest, candidate.earliest, FURTHEST)
     if candidate.institution is not None:
@@ -302,3 +301,4 @@ def _valuation(collector: _Faults, problem: Problem) -> None:
         )
     collector.whole("terminal.months", problem.terminal.months, 0, FURTHEST)
     collector.real("terminal.yearly_retention", problem.terminal.yearly_retention, 0, 1)
+    collector.real("tempo", problem.tempo, 1e-6, 10)

@@ -136,9 +136,7 @@ def what_matters(
 
 
 @contextmanager
-def _asked_from(
-    plan: Plan, code: str, edition: bytes, options: Options
-) -> Iterator[Request]:
+def _asked_from(plan: Plan, code: str, edition: bytes, options: Options) -> Iterator[Request]:
     """What a plan was asked for with, as files for the workflow, for as long as it works."""
     from gradus.workflows.make import Request
 

@@ -101,9 +101,7 @@ def test_page_workbook_and_api_say_the_same(monkeypatch: pytest.MonkeyPatch) -> 
     assert caller(outside).get(address).status_code == 404
     with system("test"):
         Reading.objects.all().delete()
-        record(
-            by=robot(), at=now(), action="test", thing=Plan.objects.get().thing(), rule="-"
-        )
+        record(by=robot(), at=now(), action="test", thing=Plan.objects.get().thing(), rule="-")
     bare = client.get(url).content.decode()
     assert "plan.pdf" in bare, "a plan that keeps only documents shows those"
     assert key.get(address).status_code == 422

@@ -188,9 +188,7 @@ def _signing(request: ActorRequest, row: Plan) -> dict[str, Any]:
     }
 
 
-def _ask(
-    request: ActorRequest, state: State, asked: dict[str, Any], shipped: str | None
-) -> Plan:
+def _ask(request: ActorRequest, state: State, asked: dict[str, Any], shipped: str | None) -> Plan:
     upload, existing = asked["state_file"], asked["existing"]
     return actions.ask(
         by=request.actor,
