@@ -1,6 +1,6 @@
 """Seeded planning problems: realistic in structure, calibrated to no State.
 
-``python benchmarks/planner/generate.py`` writes ``instances/n{30,50,80}_m{36,60}_s{1..5}.json``.
+``python benchmarks/planner/generate.py`` writes ``instances/n{30,50,80}_m{36,60}_s{1..5}.json`` and ``n50_m48_s{1..5}.json``.
 Fifteen areas, hosts with little room, chains with *and*, *or*, lags and shares, capability gates,
 elections and school terms, trainers and mentors, equipment only from donations, and lumpy money by
 year and earmark that pays for about half of what could be done.
@@ -39,7 +39,7 @@ from gradus.engines.planner.problem import (
 AREAS = ("LEG", "POL", "INV", "DFL", "EEV", "VAF", "OCS", "JUS", "TRN", "EQP", "MNT", "PRV", "PPP",
          "HRS", "DAT")  # fmt: skip
 HOSTS = ("police", "laboratory", "prosecution", "courts", "fiu", "academy", "ministry", "civil")
-SIZES = ((30, 36), (30, 60), (50, 36), (50, 60), (80, 36), (80, 60))
+SIZES = ((30, 36), (30, 60), (50, 36), (50, 48), (50, 60), (80, 36), (80, 60))
 SEEDS = (1, 2, 3, 4, 5)
 HERE = Path(__file__).parent
 

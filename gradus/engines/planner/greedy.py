@@ -214,7 +214,7 @@ def _one(
     lookup: Lookup, rules: _Rules, score: Score, fixed: Sequence[Activity], now: int
 ) -> tuple[Activity, ...] | None:
     everything = {c.id for c in lookup.proposable}
-    must = _must(lookup)
+    must = must_of(lookup)
     for first in [must, set()] if must else [set()]:
         schedule = Schedule(lookup, fixed)
         if not schedule.payable:
@@ -224,13 +224,14 @@ def _one(
             rules.raise_by(lookup.candidates[activity.candidate])
         _fill(schedule, rules, score, first, now)
         _fill(schedule, rules, score, everything, now)
-        if _keeps_insists(lookup, schedule):
+        if keeps_insists(lookup, schedule):
             chosen = sorted(schedule.activities.values(), key=lambda a: (a.start, a.candidate))
             return tuple(chosen)
     return None
 
 
-def _keeps_insists(lookup: Lookup, schedule: Schedule) -> bool:
+def keeps_insists(lookup: Lookup, schedule: Schedule) -> bool:
+    """Whether everything that is insisted on is placed, and in time."""
     for name, by in lookup.insists.items():
         placed = schedule.activities.get(name)
         if placed is None or (by is not None and placed.start > by and not placed.fixed):
@@ -238,7 +239,7 @@ def _keeps_insists(lookup: Lookup, schedule: Schedule) -> bool:
     return True
 
 
-def _must(lookup: Lookup) -> set[str]:
+def must_of(lookup: Lookup) -> set[str]:
     """What the State insists on, and what that needs in every case."""
     must: set[str] = set()
     pending = list(lookup.insists)

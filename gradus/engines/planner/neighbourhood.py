@@ -11,7 +11,8 @@ problems, CP98, LNCS 1520; here with the mixed-integer model for every part.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -30,8 +31,22 @@ SHARE, LEAST, MOST = 0.35, 0.15, 0.7
 """Share of all candidates in a part: at first, at least, at most."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """How parts are solved: how long, how large the first is, with which options of the solver, and
+    with which starts (None: all)."""
+
+    limits: Callable[[], Limits] = lambda: SOLVED
+    share: float = SHARE
+    options: Mapping[str, object] | None = None
+    starts: Mapping[str, frozenset[int]] | None = None
+
+
+THOROUGH = Style()
+
+
 def improvements(
-    model: Model, plan: tuple[Activity, ...], seed: int
+    model: Model, plan: tuple[Activity, ...], seed: int, style: Style = THOROUGH
 ) -> Iterator[tuple[Activity, ...] | None]:
     """For every part solved: a plan that is worth more than all before, or None. It never ends.
 
@@ -43,14 +58,18 @@ def improvements(
         A plan of it to begin from.
     seed
         Of the named stream ``planner/neighbourhood``.
+    style
+        How parts are solved.
     """
     session = Session(model, 1, seed)
     dice = stream(seed, "planner", "neighbourhood")
-    best, worth, share, turn = plan, model.worth(plan), SHARE, 0
+    best, worth, share, turn = plan, model.worth(plan), style.share, 0
     while True:
         session.release()
+        for name, starts in (style.starts or {}).items():
+            session.allow(name, starts | {a.start for a in best if a.candidate == name})
         _hold(session, best, _part(model, best, turn, share, dice))
-        outcome = session.solve(SOLVED, best)
+        outcome = session.solve(style.limits(), best, None, dict(style.options or {}))
         solved = outcome.ending != "clock"
         share = min(MOST, share * 1.1) if solved else max(LEAST, share * 0.9)
         turn += 1

@@ -33,6 +33,9 @@ OVERTIME = 3.0
 LISTEN = 0.25
 """Seconds between two looks at a run."""
 
+IMPRECISE = 1e-5
+"""Share by which the objective of interior points may lie below the optimum (they end at 1e-8)."""
+
 _left_behind: list[Any] = []
 """Solvers that never came back: kept, because their threads still use them."""
 
@@ -96,7 +99,12 @@ class Outcome:
 
 @dataclass
 class Session:
-    """A model, its bounds as they stand, and a warm simplex for its relaxation."""
+    """A model, its bounds as they stand, and a warm simplex for its relaxation.
+
+    ``floor``: only plans of at least this objective are asked for. ``aim``: other costs of the columns
+    than the model's, to be made as large as can be; outcomes are then in their unit. ``relaxed``: the
+    bound that ``values`` found on its way.
+    """
 
     model: Model
     threads: int = 1
@@ -104,6 +112,8 @@ class Session:
     low: np.ndarray = field(init=False)
     high: np.ndarray = field(init=False)
     floor: float | None = field(init=False, default=None)
+    aim: list[float] | None = field(init=False, default=None)
+    relaxed: float = field(init=False, default=math.inf)
     _relaxation: Any = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -116,6 +126,7 @@ class Session:
         self.low = np.array(self.model.rows.low, dtype=np.float64)
         self.high = np.array(self.model.rows.high, dtype=np.float64)
         self.floor = None
+        self.aim = None
 
     def force(self, candidate: str, *, chosen: bool) -> bool:
         """Force a candidate in or out; False if it has no start in the model (it is out)."""
@@ -173,8 +184,12 @@ class Session:
         solver.setOptionValue("solver", "ipm")
         solver.setOptionValue("run_crossover", "off")
         _run(solver)
-        if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
             return None
+        if status == highspy.HighsModelStatus.kOptimal:
+            found = self._upper(solver.getInfo().objective_function_value)
+            self.relaxed = found + IMPRECISE * abs(found)
         return np.array(solver.getSolution().col_value)
 
     def duals(self) -> dict[tuple[str, str, int], float]:
@@ -206,15 +221,13 @@ class Session:
         watch = _Watch(self.model, limits.work, progress)
         watch.attach(solver)
         if not _came_back(solver, watch, limits.seconds):
-            bound = self.model.offset + self.model.scale * watch.bound
+            bound = watch.bound if self.aim else self._upper(watch.bound)
             return Outcome("clock", tuple(watch.plans), bound, watch.work, watch.nodes)
         watch.detach(solver)
         return self._outcome(solver, limits, watch)
 
     def _highs(self, *, relaxed: bool) -> Any:
-        if _pool["threads"] != self.threads:
-            highspy.Highs.resetGlobalScheduler(True)
-            _pool["threads"] = self.threads
+        settle(self.threads)
         solver: Any = _Quiet()
         solver.setOptionValue("threads", self.threads)
         solver.setOptionValue("random_seed", self.seed % 2**31)
@@ -226,7 +239,7 @@ class Session:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(rows.cost), len(rows.row_low)
         lp.sense_ = highspy.ObjSense.kMaximize
-        lp.col_cost_ = np.array(rows.cost, dtype=np.float64)
+        lp.col_cost_ = np.array(self.aim or rows.cost, dtype=np.float64)
         lp.col_lower_, lp.col_upper_ = self.low, self.high
         lp.row_lower_ = np.array(rows.row_low, dtype=np.float64)
         lp.row_upper_ = np.array(rows.row_high, dtype=np.float64)
@@ -261,7 +274,7 @@ class Session:
         if math.isinf(value):
             return value
         value += 1e-7 * (1.0 + abs(value))
-        return value * self.model.scale + self.model.offset
+        return value if self.aim else value * self.model.scale + self.model.offset
 
     def _outcome(self, solver: Any, limits: Limits, watch: _Watch) -> Outcome:
         info = solver.getInfo()
@@ -284,6 +297,13 @@ class Session:
             ending = "work"
         bound = self._upper(0.0 if status == kinds.kModelEmpty else info.mip_dual_bound)
         return Outcome(ending, tuple(plans), bound, watch.work, watch.nodes)
+
+
+def settle(threads: int) -> None:
+    """Set HiGHS's pool to a number of threads: before two sessions run side by side, not while."""
+    if _pool["threads"] != threads:
+        highspy.Highs.resetGlobalScheduler(True)
+        _pool["threads"] = threads
 
 
 class _Watch:
