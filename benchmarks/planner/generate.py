@@ -1,6 +1,7 @@
 """Seeded planning problems: realistic in structure, calibrated to no State.
 
-``python benchmarks/planner/generate.py`` writes ``instances/n{30,50,80}_m{36,60}_s{1..5}.json`` and ``n50_m48_s{1..5}.json``.
+``python benchmarks/planner/generate.py`` writes ``instances/n{30,50,80}_m{36,60}_s{1..5}.json`` and
+``n50_m48_s{1..5}.json``.
 Fifteen areas, hosts with little room, chains with *and*, *or*, lags and shares, capability gates,
 elections and school terms, trainers and mentors, equipment only from donations, and lumpy money by
 year and earmark that pays for about half of what could be done.

@@ -16,6 +16,7 @@ from gradus.catalogue.shelf import Shelf
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Plan
+from gradus.engines.planner.problem import Problem
 from gradus.engines.planner.solve import Options
 from gradus.engines.scoring.answers import Answer, Special
 from gradus.engines.scoring.engine import score
@@ -30,8 +31,10 @@ from gradus.workflows.assemble import assemble
 from gradus.workflows.desk import desk_answers, legal_coverage, only_coded_gaps, unnamed_state
 from gradus.workflows.document import plan_document
 from gradus.workflows.document_results import Frame
+from gradus.workflows.document_version import version_files, with_version
 from gradus.workflows.existing import Existing, read_existing
 from gradus.workflows.files import read_file
+from gradus.workflows.plan_shape import Asked, asked_of
 from gradus.workflows.plan_solve import solve_and_explain
 from gradus.workflows.planned import Planned, planned
 from gradus.workflows.render import write_documents
@@ -66,7 +69,9 @@ class Request:
 
     ``desk`` is the code of a State assessed from public sources; ``legal`` its legal coverage.
     ``profile`` is a threat picture that was made before; it is taken as it is, whatever else there
-    is about the threat.
+    is about the threat. ``shape`` is what the parties ask for (JSON), ``previous`` the plan.json of the
+    version before, best with its problem.json beside it, ``now`` the calendar month the plan is made
+    again in: what began before it stays. The documents then print the wishes and what is different.
     """
 
     out: Path
@@ -79,6 +84,9 @@ class Request:
     judgement: Path | None = None
     profile: Path | None = None
     existing: Path | None = None
+    shape: Path | None = None
+    previous: Path | None = None
+    now: str = ""
     instrument: str = "gradus-cj"
     start: str = ""
     language: str = "en"
@@ -131,6 +139,13 @@ def make(
     unit = scores.units[0]
     say(message("Looking at the threat."))
     profile = threat_of(shelf, request, state)
+    asked = asked_of(shelf, request.shape, request.previous, request.now, state.start)
+
+    def solving(problem: Problem, options: Options) -> tuple[Problem, Plan]:
+        if asked.anything:
+            return asked.made(problem, options, tell=tell, search=search)
+        return problem, solve_and_explain(problem, options, tell=tell, search=search)
+
     say(message("Looking for the best plan."))
     found_plan = planned(
         lambda picture, by: assemble(
@@ -144,18 +159,20 @@ def make(
             equipment=existing.equipment,
             follow_up_by=by,
         ),
-        partial(solve_and_explain, tell=tell, search=search),
+        solving,
         profile,
         {area.id: area.capacity_area for area in shelf.areas},
         state.horizon,
         request.options,
+        like=asked.like if asked.anything else None,
+        again=asked.now > 0,
         tell=tell,
         search=search,
     )
     plan = found_plan.plan
     say(message("Writing the documents."))
     document = partial(
-        _document, shelf, request, instrument, state, found, scores, profile, found_plan
+        _document, shelf, request, instrument, state, found, scores, profile, found_plan, asked
     )
     documents: Mapping[str, bytes] = {
         "plan.json": write_json(plan),
@@ -163,6 +180,7 @@ def make(
         "scores.json": write_json(json_of(scores)),
         "threat.json": write_json(profile),
         "moved.json": write_json(found_plan.moved),
+        **version_files(found_plan.assembled.problem, found_plan.plan, asked),
         **write_documents(document(request.language, translate), translate),
     }
     files = put_all(request.out, documents)
@@ -252,13 +270,14 @@ def _document(
     scores: Scores,
     profile: ThreatProfile,
     found_plan: Planned,
+    asked: Asked,
     language: str,
     translate: Translate,
 ) -> doc.PlanDocument:
     """What the documents print, in one language."""
     titles = {a.id: a.title for a in shelf.areas} | dict(shelf.capacity_areas)
     capacity = {a.id: shelf.capacity_areas[a.capacity_area] for a in shelf.areas}
-    return plan_document(
+    document = plan_document(
         problem=found_plan.assembled.problem,
         plan=found_plan.plan,
         score=scores.units[0],
@@ -294,6 +313,7 @@ def _document(
         ),
         translate=translate,
     )
+    return with_version(document, found_plan.assembled.problem, found_plan.plan, asked, translate)
 
 
 def _day(text: str) -> date | None:

@@ -17,7 +17,7 @@ from gradus.engines.planner.plan import Activity, Plan
 from gradus.engines.planner.prices import prices
 from gradus.engines.planner.problem import Problem
 from gradus.engines.planner.solve import Options, solve
-from gradus.engines.planner.solver import Progress
+from gradus.engines.planner.solver import OnProgress, Progress
 from gradus.engines.planner.what_if import Comparison, what_if
 from gradus.formats.records.read_json import read_json
 from gradus.formats.records.write_json import digest
@@ -75,6 +75,21 @@ def solve_and_explain(
         Who may stop the search, keeps its plans, and knows one to begin from.
     """
 
+    plan = solve(
+        problem,
+        options,
+        previous=previous,
+        now=now,
+        start=(search.begun or None) if search is not None else None,
+        progress=watching(tell, search),
+        clock=time.monotonic,
+    )
+    return finished(problem, plan, reasons=reasons, tell=tell)
+
+
+def watching(tell: Tell | None, search: Search | None) -> OnProgress:
+    """What a search tells of itself: to whoever reads along, and to whoever may stop it."""
+
     def progress(stand: Progress) -> bool:
         if search is not None and stand.plan is not None:
             search.keep(stand.plan)
@@ -84,6 +99,14 @@ def solve_and_explain(
             tell(searching(stand))
         return False
 
+    return progress
+
+
+def finished(
+    problem: Problem, plan: Plan, *, reasons: bool = True, tell: Tell | None = None
+) -> Plan:
+    """A plan of a problem with its reasons and prices, its dates, and what makes it reproducible."""
+
     def explaining(done: int, of: int) -> None:
         if tell is not None:
             tell(message("Explaining: {done} of {of}.", done=done, of=of))
@@ -92,15 +115,6 @@ def solve_and_explain(
         if tell is not None:
             tell(message("Pricing what is scarce: {done} of {of}.", done=done, of=of))
 
-    plan = solve(
-        problem,
-        options,
-        previous=previous,
-        now=now,
-        start=(search.begun or None) if search is not None else None,
-        progress=progress,
-        clock=time.monotonic,
-    )
     if reasons:
         plan = explained(problem, plan, explaining)
         plan = replace(plan, prices=prices(problem, plan, pricing))

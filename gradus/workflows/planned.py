@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gradus.domain.messages import Message, message
 from gradus.engines.planner.plan import Plan
@@ -19,7 +19,11 @@ from gradus.workflows.search import Search
 Assembling = Callable[[ThreatProfile, int | None], Assembled]
 """The problem with a threat picture, and with follow-up and evaluation begun by a month."""
 
-Solving = Callable[[Problem, Options], Plan]
+Solving = Callable[[Problem, Options], tuple[Problem, Plan]]
+"""The plan, and the problem it answers: the one given, or that with the parties' wishes laid on it."""
+
+Like = Callable[[Problem, Plan], Problem]
+"""Another problem with the same wishes laid on it, and the money that the plan has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,18 +44,27 @@ def planned(
     horizon: int,
     options: Options,
     *,
+    like: Like | None = None,
+    again: bool = False,
     tell: Tell | None = None,
     search: Search | None = None,
 ) -> Planned:
-    """The best plan with the picture, and beside it the one without. Raises NoPlan, InvalidInput."""
+    """The best plan with the picture, and beside it the one without. Raises NoPlan, InvalidInput.
+
+    ``like`` is given where wishes are laid on the problem; ``again`` says that something has begun:
+    what the picture moved is then not asked.
+    """
     first, second = shared_out(options)
+    if again:
+        first, second = options, None
     by, assembled, plan, notes = _followed_up(
         lambda by: assembling(profile, by), lambda problem: solving(problem, first), horizon
     )
+    other = assembling(without_threat(profile, capacity_of), by).problem
     without = without_picture(
         assembled.problem,
         plan,
-        assembling(without_threat(profile, capacity_of), by).problem,
+        like(other, plan) if like is not None else other,
         second,
         tell=tell,
         search=search,
@@ -65,7 +78,9 @@ def planned(
 
 
 def _followed_up(
-    assembling: Callable[[int | None], Assembled], solving: Callable[[Problem], Plan], horizon: int
+    assembling: Callable[[int | None], Assembled],
+    solving: Callable[[Problem], tuple[Problem, Plan]],
+    horizon: int,
 ) -> tuple[int | None, Assembled, Plan, tuple[Message, ...]]:
     """The best plan with follow-up and evaluation begun by mid-plan (R8), else by its end.
 
@@ -74,7 +89,8 @@ def _followed_up(
     for by in (horizon // 2, horizon - 1):
         assembled = assembling(by)
         try:
-            return by, assembled, solving(assembled.problem), ()
+            problem, plan = solving(assembled.problem)
+            return by, replace(assembled, problem=problem), plan, ()
         except NoPlan as refusal:
             asked = {f"insist:{i.candidate}" for i in assembled.problem.insists if i.reason == "R8"}
             if not asked & {part.code for part in refusal.conflict}:
@@ -84,4 +100,5 @@ def _followed_up(
         "R8 is not kept: follow-up and evaluation cannot be had with this money, people and time. "
         "Agree on how results will be followed before training starts."
     )
-    return None, assembled, solving(assembled.problem), (note,)
+    problem, plan = solving(assembled.problem)
+    return None, replace(assembled, problem=problem), plan, (note,)

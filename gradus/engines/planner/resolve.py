@@ -7,7 +7,7 @@ to end by work instead of a clock, it is the usual search, begun from the repair
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from gradus.domain.refusals import InvalidInput
@@ -71,6 +71,7 @@ def resolved(
     *,
     tilts: Tilts = Tilts(),  # noqa: B008 - a frozen value
     now: int = 0,
+    start: Iterable[Activity] | None = None,
     progress: OnProgress | None = None,
     clock: Callable[[], float] | None = None,
 ) -> Resolved:
@@ -83,11 +84,14 @@ def resolved(
     base
         A plan of the problem, or of an earlier version of it, to begin from.
     options
-        Of the search; its clock counts the whole call. ``disturbance`` is not used.
+        Of the search; its clock counts the whole call. ``disturbance`` counts only in the usual search
+        of a plan made again (``now`` above 0).
     tilts
         How far a tilt leans.
     now
         The month the plan is made in: what the base plan began before it stays as it is.
+    start
+        Another plan to begin from instead of the base, such as that of a search that was cut off.
     progress, clock
         As for ``solve``; without a clock the usual search is made.
 
@@ -114,9 +118,17 @@ def resolved(
 
     cheap = shape.tilt == "lowest-cost"
     seconds = options.seconds if options.seconds is None or not cheap else options.seconds / 3
+    first = tuple(start) if start is not None else None
     try:
         plan = _best(
-            wanted, base, before.fixed, now, replace(options, seconds=seconds), progress, clock
+            wanted,
+            base,
+            before.fixed,
+            now,
+            replace(options, seconds=seconds),
+            progress,
+            clock,
+            first,
         )
     except NoPlan as refusal:
         raise NoPlan(in_their_words(refusal.conflict, problem, shape)) from refusal
@@ -159,10 +171,11 @@ def _best(
     options: Options,
     progress: OnProgress | None,
     clock: Callable[[], float] | None,
+    start: tuple[Activity, ...] | None = None,
 ) -> Plan:
     began = clock() if clock is not None else 0.0
     lookup = Lookup(problem)
-    activities = base.activities if base is not None else ()
+    activities = start or (base.activities if base is not None else ())
     known = {c.id for c in problem.candidates}
     first = repaired(lookup, [a for a in activities if a.candidate in known], fixed, now)
     slow = options.seconds is None or options.work is not None or options.seconds >= LONG
@@ -201,7 +214,7 @@ def _usual(
     """The usual search, which also tells why there is no plan."""
     return solve(
         problem,
-        replace(options, disturbance=0.0),
+        options,
         previous=base if now > 0 else None,
         now=now,
         start=first,

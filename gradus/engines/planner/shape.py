@@ -21,6 +21,24 @@ PinKind = Literal["keep", "leave-out", "not-before", "by", "start-in"]
 
 Tilt = Literal["balanced", "fast-start", "lowest-cost", "self-reliance", "donor-neutral"]
 
+TITLES: dict[Tilt, Message] = {
+    "balanced": message("Balanced"),
+    "fast-start": message("Fast start"),
+    "lowest-cost": message("Lowest cost"),
+    "self-reliance": message("Self-reliance"),
+    "donor-neutral": message("Donor-neutral"),
+}
+"""Names of the tilts."""
+
+ASKS: dict[Tilt, Message] = {
+    "balanced": message("Everything counts as the needs and the threat picture weigh it."),
+    "fast-start": message("What comes early counts more than what comes late."),
+    "lowest-cost": message("It costs the least that keeps most of the best plan's value."),
+    "self-reliance": message("What the State does itself and what lasts counts more."),
+    "donor-neutral": message("No donor offers more than a set share of the money."),
+}
+"""What a tilt asks for, in a sentence."""
+
 MOST = 10.0
 """The largest setting of a slider."""
 

@@ -14,13 +14,14 @@ Sliders first, then pins, then the tilt:
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from gradus.domain.messages import Message, message
 from gradus.domain.periods import Month
 from gradus.domain.refusals import InvalidInput
 from gradus.engines.planner.conflict import Conflict
+from gradus.engines.planner.plan import Activity
 from gradus.engines.planner.problem import (
     Blackout,
     Candidate,
@@ -309,6 +310,21 @@ def _made(family: str, pin: Pin, problem: Problem) -> bool:
         own = next(c.earliest for c in problem.candidates if c.id == pin.candidate)
         return pin.month is not None and pin.month >= own
     return True
+
+
+def is_kept(pin: Pin, activities: Iterable[Activity]) -> bool:
+    """Whether a plan of these activities does what the pin asks."""
+    start = next((a.start for a in activities if a.candidate == pin.candidate), None)
+    month = 0 if pin.month is None else pin.month
+    if start is None:
+        return not wants(pin)
+    return {
+        "keep": True,
+        "leave-out": False,
+        "not-before": start >= month,
+        "by": start <= month,
+        "start-in": start == month,
+    }[pin.kind]
 
 
 def pin_text(pin: Pin, problem: Problem) -> Message:

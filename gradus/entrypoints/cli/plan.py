@@ -11,13 +11,15 @@ import typer
 from gradus.domain.messages import message
 from gradus.domain.refusals import InvalidInput
 from gradus.engines.planner.solve import NoPlan, Options
-from gradus.entrypoints.cli import plan_make, plan_remote, plan_text, speech
+from gradus.entrypoints.cli import plan_make, plan_remote, plan_shape, plan_text, speech
 from gradus.entrypoints.cli.waiting import Waiting
 from gradus.formats.records.write_json import write_json
 from gradus.workflows import plan_solve
 
 app = typer.Typer(no_args_is_help=True, help="Make, solve and check plans.")
 app.command("make")(plan_make.make)
+app.command("alternatives")(plan_shape.alternatives)
+app.command("compare")(plan_shape.compare)
 app.command("existing-template")(plan_make.existing_template)
 plan_remote.on_server(app)
 

@@ -67,6 +67,17 @@ def make(
     existing: Annotated[
         Path | None, typer.Option(help="What was done and is held already (XLSX or CSV).")
     ] = None,
+    shape: Annotated[
+        Path | None, typer.Option(help="What the parties ask for: pins, sliders, a tilt (JSON).")
+    ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(help="The plan.json of the version before, with its problem.json beside it."),
+    ] = None,
+    now: Annotated[
+        str,
+        typer.Option(help="The month it is made again in, such as 2027-06: what has begun stays."),
+    ] = "",
     instrument: Annotated[
         str, typer.Option(help="The instrument assessed with, or a file.")
     ] = "gradus-cj",
@@ -102,6 +113,9 @@ def make(
         judgement=judgement,
         profile=threat_profile,
         existing=existing,
+        shape=shape,
+        previous=previous,
+        now=now,
         instrument=instrument,
         start=start or f"{today.year + 1}-01",
         language=speech.language(),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from gradus.domain.messages import Message, message
 from gradus.domain.periods import Month
+from gradus.engines.planner.alternatives import Alternative
+from gradus.engines.planner.compare import PlanDiff
 from gradus.engines.planner.plan import Plan, Reason
 from gradus.engines.planner.problem import Problem
+from gradus.engines.planner.shape import TITLES
 from gradus.engines.planner.what_if import Comparison, Outcome, cost_of
 from gradus.entrypoints.cli import speech
 
@@ -129,3 +134,70 @@ def _row(outcome: Outcome, titles: dict[str, str]) -> list[str]:
         "; ".join(titles.get(n, n) for n in outcome.leaves),
         str(len(outcome.moves)),
     ]
+
+
+def of_alternatives(ways: Sequence[Alternative], start: str) -> RenderableType:
+    """Plans made for different aims, by the same yardsticks, and what each gives and takes."""
+    zero = Month.parse(start)
+    table = Table(box=None)
+    for heading in (
+        message("Made for"),
+        message("Value"),
+        message("USD"),
+        message("Half of the gain by"),
+        message("By the State itself"),
+        message("Largest donor"),
+        message("Activities"),
+        message("In the first year"),
+    ):
+        table.add_column(_t(heading))
+    parts: list[RenderableType] = [table]
+    for way in ways:
+        yard = way.yardsticks
+        if yard is None:
+            table.add_row(_t(TITLES[way.tilt]), _t(way.why) if way.why else "")
+            continue
+        half = yard.months_to[1]
+        table.add_row(
+            _t(TITLES[way.tilt]),
+            f"{yard.value:.1f}",
+            f"{yard.cost:,}",
+            "-" if half is None else str(zero.plus(half)),
+            f"{100 * yard.national:.0f} %",
+            f"{yard.largest_donor} {100 * yard.largest_share:.0f} %",
+            str(yard.activities),
+            str(yard.activities_first_year),
+        )
+        if way.trades:
+            lines = "\n".join(f"  {_t(text)}" for text in way.trades)
+            parts += [Text(), Text(_t(TITLES[way.tilt]), style="bold"), Text(lines)]
+    return Group(*parts)
+
+
+def of_diff(diff: PlanDiff) -> RenderableType:
+    """What is different between two plans."""
+    parts: list[RenderableType] = [Text(_t(text)) for text in diff.summary]
+    if diff.changes:
+        table = Table(box=None)
+        table.add_column(_t(message("Activity")), ratio=2)
+        table.add_column(_t(message("What changes")), ratio=3)
+        for activity in diff.changes:
+            table.add_row(activity.title, " ".join(_t(text) for text in activity.text))
+        parts += [Text(), table]
+    if diff.money:
+        table = Table(box=None)
+        for heading in (
+            message("Donor"),
+            message("Year from"),
+            message("Before"),
+            message("After"),
+        ):
+            table.add_column(_t(heading))
+        for row in diff.money:
+            table.add_row(row.donor, row.year, f"{row.before:,}", f"{row.after:,}")
+        parts += [Text(), table]
+    inputs = [*diff.gates, *diff.exceptions, *diff.inputs]
+    if inputs:
+        parts += [Text(), Text(_t(message("What they rest on")), style="bold")]
+        parts += [Text(f"  {_t(i.text)}") for i in inputs]
+    return Group(*parts)

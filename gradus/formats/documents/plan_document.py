@@ -460,6 +460,23 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a party asked of the plan, and whether the plan keeps it, in words."""
+
+    text: str
+    kept: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionChange:
+    """An activity that is not as in the version before: what became of it, and how, in words."""
+
+    title: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Provenance:
     """What makes the plan reproducible. Hashes are SHA-256 in hexadecimal."""
 
@@ -498,6 +515,9 @@ class PlanDocument:
     credits: tuple[Credit, ...] = ()
     pots: tuple[Pot, ...] = ()
     unfunded: tuple[Unfunded, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    changes: tuple[VersionChange, ...] = ()
+    changes_said: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     prices: tuple[Price, ...] = ()
     risks: tuple[Risk, ...] = ()

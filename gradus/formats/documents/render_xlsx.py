@@ -36,6 +36,8 @@ def render_xlsx(document: PlanDocument, translate: Translate) -> bytes:
     writing.prices()
     writing.gates()
     writing.exceptions()
+    writing.wishes()
+    writing.changes()
     writing.measures()
     writing.risks()
     return book.finished()
@@ -155,6 +157,27 @@ class _Sheets:
                 for e in self._doc.exceptions
             ),
         )  # fmt: skip
+
+    def wishes(self) -> None:
+        if self._doc.wishes:
+            self.sheet(
+                "wishes",
+                [(self.word("wish"), 90), (self.word("status"), 16)],
+                ((wish.text, wish.kept) for wish in self._doc.wishes),
+            )
+
+    def changes(self) -> None:
+        if not self._doc.changes_said:
+            return
+        w = self.word
+        self.sheet(
+            "version_changes",
+            [(w("activity"), 44), (w("status"), 16), (w("change"), 90)],
+            [
+                *((c.title, c.kind, c.text) for c in self._doc.changes),
+                *(("", "", said) for said in self._doc.changes_said),
+            ],
+        )
 
     def needs(self) -> None:
         w = self.word
