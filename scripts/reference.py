@@ -16,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from gradus.catalogue import classification, contents, instrument_file  # noqa: E402
+from gradus.catalogue import classification, contents, instrument_file, raci  # noqa: E402
 from gradus.catalogue.shelf import Shelf  # noqa: E402
 from gradus.engines.planner import plan, problem, shape  # noqa: E402
 from gradus.engines.threat import profile  # noqa: E402
@@ -173,6 +173,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     SCHEMAS / "classification.schema.json": lambda: _schema(
         classification.ClassificationFile, "Classification of terms"
     ),
+    SCHEMAS / "raci.schema.json": lambda: _schema(raci.RaciFile, "Roles"),
     SCHEMAS / "judgement.schema.json": lambda: _schema(threat.JudgementFile, "Judgement"),
     SCHEMAS / "state.schema.json": lambda: _schema(state.StateFile, "State"),
 }

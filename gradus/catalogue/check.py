@@ -21,6 +21,8 @@ from gradus.catalogue.contents import (
 from gradus.catalogue.instrument_file import read_instrument
 from gradus.catalogue.intervention import Condition, Intervention
 from gradus.catalogue.member_states import FOLDER, read_states
+from gradus.catalogue.raci import FILE as RACI
+from gradus.catalogue.raci import RaciFile, check_raci
 from gradus.catalogue.shelf import SHIPPED, Shelf
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Fault, InvalidInput
@@ -43,6 +45,7 @@ FILES: Mapping[str, type] = {
     "defaults.yaml": DefaultsFile,
     "interventions.yaml": InterventionsFile,
     CLASSIFICATION: ClassificationFile,
+    RACI: RaciFile,
 }
 
 
@@ -63,6 +66,13 @@ def check(extra: Path | None = None) -> tuple[Fault, ...]:
     found += _areas(root, shelf)
     found += _defaults(root)
     found += check_classification(root)
+    found += check_raci(
+        root,
+        parties=(party.id for party in shelf.raci.parties),
+        areas=(area.id for area in shelf.areas),
+        interventions=(one.id for one in shelf.interventions),
+        kinds=shelf.institution_kinds,
+    )
     return tuple(found)
 
 

@@ -29,6 +29,8 @@ from gradus.catalogue.contents import (
 )
 from gradus.catalogue.instrument_file import read_instrument
 from gradus.catalogue.intervention import Intervention
+from gradus.catalogue.raci import FILE as RACI
+from gradus.catalogue.raci import RaciFile, RaciTable
 from gradus.domain.messages import message
 from gradus.domain.refusals import Fault, InvalidInput, Refusal
 from gradus.engines.scoring.instrument import Instrument
@@ -211,6 +213,14 @@ class Shelf:
         """Planning defaults by id."""
         files = self._files(DefaultsFile, "defaults.yaml")
         return {d.id: d for d in self._merged(f.defaults for f in files)}
+
+    @cached_property
+    def raci(self) -> RaciTable:
+        """Who has which part in an activity."""
+        files = self._files(RaciFile, RACI)
+        return RaciTable(
+            self._merged(f.parties for f in files), self._merged(f.rules for f in files)
+        )
 
     # conventions
 

@@ -17,6 +17,7 @@ from gradus.engines.scoring.result import UnitScore
 from gradus.engines.threat.profile import ThreatProfile
 from gradus.formats.documents import plan_document as doc
 from gradus.workflows.document_measures import measures, method
+from gradus.workflows.document_people import supplies
 from gradus.workflows.document_plan import (
     activities,
     done_already,
@@ -103,6 +104,7 @@ def plan_document(
         bound_statement=bound_statement(results),
         method=method(results),
         sources=frame.sources,
+        supplies=supplies(results),
         provenance=doc.Provenance(
             plan_sha256=frame.plan_sha256,
             problem_sha256=plan.problem_sha256,

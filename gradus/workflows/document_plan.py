@@ -6,12 +6,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal
 
+from gradus.domain.messages import N_
 from gradus.engines.planner.plan import Reason
 from gradus.engines.planner.problem import Candidate
 from gradus.formats.documents import plan_document as doc
 from gradus.formats.documents.figures import as_read
+from gradus.formats.documents.plan_parts import Raised
 from gradus.workflows.assembly_bench import LATER
+from gradus.workflows.document_people import roles
 from gradus.workflows.document_results import COST_KINDS, RULES, Results, leaves, sentence
+from gradus.workflows.document_time import times
 
 # --- the plan ---------------------------------------------------------------------------------
 
@@ -19,7 +23,7 @@ from gradus.workflows.document_results import COST_KINDS, RULES, Results, leaves
 def activities(results: Results) -> tuple[doc.Activity, ...]:
     """The plan's activities, the first to start first."""
     chosen = {a.candidate for a in results.plan.activities}
-    reasons = results.reasons()
+    reasons, timing = results.reasons(), times(results)
     found = []
     for activity in sorted(results.plan.activities, key=lambda a: (a.start, a.end, a.candidate)):
         candidate = results.candidate(activity.candidate)
@@ -47,6 +51,10 @@ def activities(results: Results) -> tuple[doc.Activity, ...]:
                 rules=tuple(results.t(RULES[r]) for r in candidate.rules if r in RULES),
                 why=tuple(sentence(results.say(text)) for text in reason.text) if reason else (),
                 status=_status(results, activity.fixed, reason),
+                raises=_raises(results, reason),
+                roles=roles(results, candidate),
+                time=timing.get(candidate.id),
+                change=_change(results, activity.fixed, reason),
             )
         )
     return tuple(found)
@@ -60,6 +68,29 @@ def _status(results: Results, fixed: bool, reason: Reason | None) -> str:
     if reason is not None and reason.verdict == "tie":
         return results.t("a close call")
     return ""
+
+
+def _raises(results: Results, reason: Reason | None) -> tuple[Raised, ...]:
+    titles = {area.id: area.title for area in results.problem.areas}
+    found = sorted(reason.raises, key=lambda one: -one[1]) if reason else []
+    return tuple(Raised(area=results.t(titles.get(a, a)), points=points) for a, points in found)
+
+
+CHANGES = {
+    "fixed": N_("Nothing: it has begun. Only stopping it would, which the plan does not propose."),
+    "insisted": N_("Only who insists on it: the State, or the rule of the field."),
+    "tie": N_("Little: in or out, the plan is worth about the same. This is a choice for people."),
+    "in": N_(
+        "It would leave the plan if its money or its people went elsewhere, if a precondition it waits for "
+        "were not confirmed, or if what it raises weighed less."
+    ),
+}
+"""What would change that an activity is in, by why it is in."""
+
+
+def _change(results: Results, fixed: bool, reason: Reason | None) -> str:
+    verdict = "fixed" if fixed else reason.verdict if reason else "in"
+    return results.t(CHANGES.get(verdict, CHANGES["in"]))
 
 
 def _area_title(results: Results, candidate: Candidate) -> str:
@@ -161,16 +192,19 @@ def pots(results: Results) -> tuple[doc.Pot, ...]:
                 donor=results.t(pot.donor or pot.id),
                 earmark=earmark,
                 years=years,
-                why_unspent=_why_unspent(results, years, bool(earmark), pot.carry_over),
+                why_unspent=_why_unspent(results, _left(years, pot.carry_over), bool(earmark)),
+                left=_left(years, pot.carry_over),
             )
         )
     return tuple(found)
 
 
-def _why_unspent(
-    results: Results, years: Sequence[doc.PotYear], earmarked: bool, carries: bool
-) -> str:
-    left = years[-1].unspent if carries and years else sum(y.unspent for y in years)
+def _left(years: Sequence[doc.PotYear], carries: bool) -> int:
+    """What nobody uses: where money is carried over, what is unspent in the last year."""
+    return years[-1].unspent if carries and years else sum(y.unspent for y in years)
+
+
+def _why_unspent(results: Results, left: int, earmarked: bool) -> str:
     if not left:
         return ""
     if earmarked:

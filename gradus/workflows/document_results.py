@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from gradus.catalogue.raci import RaciTable
 from gradus.domain.messages import N_, Message
+from gradus.engines.planner.critical_path import CriticalPath
 from gradus.engines.planner.plan import Plan, Reason
 from gradus.engines.planner.problem import Candidate, Problem, Requirement
 from gradus.formats.documents import plan_document as doc
@@ -49,7 +51,8 @@ class Frame:
 
     ``areas`` gives each intervention area's capacity area, both titles in English. ``desk`` says
     that nothing but public sources was read; ``codings`` is what they say of the law, by article,
-    with their address. With ``money_assumed`` no donor stands behind the pots.
+    with their address. With ``money_assumed`` no donor stands behind the pots. ``host_kinds`` are the
+    kinds of institutions by id, ``raci`` the rules of who has which part, ``path`` the critical path.
     """
 
     code: str
@@ -71,6 +74,9 @@ class Frame:
     sources: tuple[doc.Source, ...] = ()
     plan_sha256: str = ""
     catalogue: str = ""
+    host_kinds: Mapping[str, str] = field(default_factory=dict)
+    raci: RaciTable = field(default_factory=RaciTable)
+    path: CriticalPath | None = None
 
 
 @dataclass(frozen=True)

@@ -310,6 +310,9 @@ def _document(
             sources=_sources(instrument, profile, shelf, translate),
             plan_sha256=digest(found_plan.plan),
             catalogue=shelf.edition,
+            host_kinds={host.id: host.kind for host in state.institutions},
+            raci=shelf.raci,
+            path=found_plan.path,
         ),
         translate=translate,
     )

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 
 from gradus.domain.messages import N_
 from gradus.formats.charts import drawing
-from gradus.formats.charts.gantt import Bar, GanttWords, GateMark, gantt_pages
 from gradus.formats.charts.level_strip import Cell, LevelWords, Strip, level_strip
 from gradus.formats.charts.radar import RadarWords, Spoke, radar
 from gradus.formats.charts.range_bars import RangeBar, RangeWords, range_bars
 from gradus.formats.documents.figures import decimal
 from gradus.formats.documents.plan_document import PlanDocument
 from gradus.formats.documents.typeset import Picture
-from gradus.workflows.plan_time_and_money import money_chart, timeline
+from gradus.workflows.plan_gantt import plan_gantt
+from gradus.workflows.plan_time_and_money import money_chart
 
 Translate = Callable[[str], str]
 FONTS = "Noto Sans, Noto Sans CJK SC, DejaVu Sans, Libertinus Serif"
@@ -42,7 +42,7 @@ def plan_charts(document: PlanDocument, translate: Translate) -> Mapping[str, tu
     if document.pots:
         charts["money"] = (money_chart(document, translate, plain),)
     if document.activities:
-        charts["gantt"] = _gantt(document, translate, small)
+        charts["gantt"] = plan_gantt(document, translate, small)
     return {
         name: tuple(Picture(c.svg.encode(), c.title, c.description) for c in found)
         for name, found in charts.items()
@@ -117,53 +117,5 @@ def _weights(document: PlanDocument, t: Translate, style: drawing.Style) -> draw
             unknown=t("not known"),
         ),
         say=lambda value: decimal(value, 0, document.language),
-        style=style,
-    )
-
-
-def _gantt(document: PlanDocument, t: Translate, style: drawing.Style) -> tuple[drawing.Chart, ...]:
-    numbers = {a.id: str(n) for n, a in enumerate(document.activities, start=1)}
-    gates = {g.id: f"G{n}" for n, g in enumerate(document.gates, start=1)}
-    open_ = {gates[g.id] for g in document.gates if not g.holds}
-    ordered = sorted(document.activities, key=lambda a: (a.area, a.start))
-    bars = [
-        Bar(
-            number=numbers[a.id],
-            label=a.title,
-            group=a.area,
-            start=a.start,
-            end=a.end,
-            effective=a.effective,
-            after=tuple(numbers[n] for n in a.needs if n in numbers),
-            gates=tuple(gates[g] for g in a.gates if gates.get(g) in open_),
-            running=bool(a.status) and a.start < 0,
-        )
-        for a in ordered
-    ]
-    marks = [
-        GateMark(gates[g.id], g.month)
-        for g in document.gates
-        if g.month is not None and g.month > 0
-    ]
-    return gantt_pages(
-        "gantt",
-        t("Activities by month"),
-        bars,
-        timeline(document),
-        marks,
-        words=GanttWords(
-            activity=t("Activity"),
-            start=t("First month"),
-            end=t("Last month"),
-            effective=t("Counts from"),
-            needs=t("Comes after"),
-            gates=t("Gates"),
-            bar=t("delivery"),
-            running=t("running"),
-            counts=t("counts from"),
-            gate=t("gate"),
-            blackout=t("nothing starts"),
-            continued=t("continued"),
-        ),
         style=style,
     )

@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from gradus.domain.refusals import InvalidInput
 from gradus.formats.documents import plan_document as doc
-from gradus.formats.records.read_json import read_json
+from gradus.formats.records.kept import OtherShapeError, read_kept
 from gradus.formats.records.write_json import plain
 
 _NO_SCORE = doc.Score(id="", title="")
@@ -31,6 +30,6 @@ def kept(document: doc.PlanDocument) -> str:
 def read(text: str) -> doc.PlanDocument | None:
     """What was kept, or none if another version of Gradus kept it in another shape."""
     try:
-        return read_json(doc.PlanDocument, text.encode(), "plan")
-    except InvalidInput:
+        return read_kept(doc.PlanDocument, text)
+    except OtherShapeError:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gradus.formats.charts import drawing
-from gradus.formats.charts.gantt import Timeline
+from gradus.formats.charts.gantt_parts import Timeline
 from gradus.formats.charts.stacked_bars import Series, stacked_bars
 from gradus.formats.documents.figures import whole
 from gradus.formats.documents.plan_document import PlanDocument

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gradus.domain.messages import Message, message
+from gradus.engines.planner.critical_path import CriticalPath, critical_path
 from gradus.engines.planner.plan import Plan
 from gradus.engines.planner.problem import Problem
 from gradus.engines.planner.solve import NoPlan, Options
@@ -28,12 +29,14 @@ Like = Callable[[Problem, Plan], Problem]
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """A problem, its plan, what the search had to give up, and what the threat picture moved."""
+    """A problem, its plan, what the search had to give up, what the threat picture moved, and how much
+    each activity may slip."""
 
     assembled: Assembled
     plan: Plan
     notes: tuple[Message, ...]
     moved: PlanMoved
+    path: CriticalPath
 
 
 def planned(
@@ -74,6 +77,7 @@ def planned(
         plan=plan,
         notes=notes,
         moved=plan_moved(profile, capacity_of, without),
+        path=critical_path(assembled.problem, plan),
     )
 
 

@@ -25,6 +25,7 @@ SCHEMA_OF = {
     "catalogue/facts.yaml": "facts",
     "catalogue/kinds.yaml": "kinds",
     "catalogue/defaults.yaml": "defaults",
+    "catalogue/raci.yaml": "raci",
     "catalogue/threats/offence_groups.yaml": "offence-groups",
     "catalogue/threats/classification.yaml": "classification",
     "catalogue/demo/XAA/state.yaml": "state",

@@ -256,15 +256,18 @@ class Drawing:
             f'aria-hidden="true">{"".join(self._parts)}</svg>'
         )
 
-    def finish(self, title: str, description: str, *, wide: bool = False) -> str:
-        """The whole ``<svg>`` element; a ``wide`` one is kept larger on a small screen."""
+    def finish(
+        self, title: str, description: str, *, wide: bool = False, broad: bool = False
+    ) -> str:
+        """The whole ``<svg>`` element; a ``wide`` one is kept larger on a small screen, a ``broad``
+        one takes all the width of a large one."""
         size = f"{number(self.width)} {number(self.height)}"
         patterns = "".join(self._patterns.values())
         defs = f"<defs>{patterns}</defs>" if patterns else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" '
             f'width="{number(self.width)}" height="{number(self.height)}" '
-            f'class="chart{" wide" if wide else ""}" role="{self._role}" '
+            f'class="chart{" wide" if wide else ""}{" broad" if broad else ""}" role="{self._role}" '
             f'direction="ltr" aria-labelledby="{self.id}-title {self.id}-desc" '
             f"font-family={quoteattr(self.style.font)}>"
             f'<title id="{self.id}-title">{escape(_clean(title))}</title>'

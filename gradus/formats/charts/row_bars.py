@@ -7,7 +7,7 @@ hidden from readers of the screen: the row says the same months in words.
 from __future__ import annotations
 
 from gradus.formats.charts import drawing as d
-from gradus.formats.charts.gantt import Timeline
+from gradus.formats.charts.gantt_parts import Timeline
 from gradus.formats.charts.measure import shorten
 
 WIDTH, HEIGHT = 480.0, 24.0

@@ -21,6 +21,7 @@ from decimal import Decimal
 from typing import Literal
 
 from gradus.domain.periods import Month
+from gradus.formats.documents.plan_parts import Raised, Role, Supply, Time
 
 Direction = Literal["ltr", "rtl"]
 Number = int | float | Decimal
@@ -268,6 +269,9 @@ class Activity:
     ``needs`` are ids of activities that come before; ``gates`` ids of :class:`Gate`; ``rules``
     the rules of the field it obeys, in words; ``why`` the reasons it is in. ``status`` is shown
     as given ("running", "insisted by the State"); empty for an ordinary proposal.
+
+    ``time`` is how much it may slip and what it waits for (``None``: a plan kept before that was worked
+    out); ``change`` says what would change that it is in.
     """
 
     id: str
@@ -284,6 +288,10 @@ class Activity:
     rules: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     status: str = ""
+    raises: tuple[Raised, ...] = ()
+    roles: tuple[Role, ...] = ()
+    time: Time | None = None
+    change: str = ""
 
     @property
     def cost(self) -> int:
@@ -350,14 +358,16 @@ class PotYear:
 
 @dataclass(frozen=True, kw_only=True)
 class Pot:
-    """A donor's money. ``earmark`` in words, empty if none; ``why_unspent`` says why money is left
-    (costs are lumpy, the earmark fits nothing more)."""
+    """A donor's money. ``earmark`` in words, empty if none; ``left`` is what nobody uses by the end (what
+    is carried over counted once; ``None`` in plans kept before that), ``why_unspent`` says why (costs
+    are lumpy, the earmark fits nothing more)."""
 
     id: str
     donor: str
     earmark: str = ""
     years: tuple[PotYear, ...] = ()
     why_unspent: str = ""
+    left: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -525,6 +535,7 @@ class PlanDocument:
     bound_statement: str = ""
     method: tuple[MethodNote, ...] = ()
     sources: tuple[Source, ...] = ()
+    supplies: tuple[Supply, ...] = ()
 
     @property
     def years(self) -> int:

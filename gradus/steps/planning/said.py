@@ -115,6 +115,29 @@ class Said:
         """What does not hold yet."""
         return tuple(line for line in self.gates if not line.gate.holds)
 
+    def line(self, name: str) -> Line | None:
+        """The activity of that id, or none."""
+        return next((line for line in self.lines if line.activity.id == name), None)
+
+    def left_out(self, name: str) -> doc.LeftOut | None:
+        """What is out of that id, or none."""
+        return next((one for one in self.document.left_out if one.id == name), None)
+
+    @property
+    def chain(self) -> tuple[Line, ...]:
+        """The activities of the chain that ends last, the first to start first."""
+        found = [x for x in self.lines if x.activity.time and x.activity.time.critical]
+        return tuple(sorted(found, key=lambda line: (line.activity.start, line.number)))
+
+    @property
+    def timed(self) -> bool:
+        """Whether it was worked out how much each activity may slip."""
+        return any(line.activity.time for line in self.lines)
+
+    def followers(self, name: str) -> tuple[Line, ...]:
+        """The activities that wait for one."""
+        return tuple(line for line in self.lines if name in line.activity.needs)
+
     @property
     def lines(self) -> tuple[Line, ...]:
         """Every activity by its number."""

@@ -47,7 +47,7 @@ def test_numbers_on_the_pages_are_those_of_the_files_and_exceptions_are_shown(
         out=tmp_path / "out", issued_on=date(2026, 11, 25), assessment=DEMO / "answers.csv",
         state=state, options=Options(gap=0.3, work=5, threads=1),
     )  # fmt: skip
-    make(Shelf.open(), request, str)
+    document = make(Shelf.open(), request, str).document("en", str)
     plan = json.loads((request.out / "plan.json").read_bytes())
     scores = json.loads((request.out / "scores.json").read_bytes())["units"]["XBB"]
     said = pages(request.out)
@@ -62,6 +62,17 @@ def test_numbers_on_the_pages_are_those_of_the_files_and_exceptions_are_shown(
         assert part["score"] is None or f"{float(part['score']):.2f}" in whole
     assert "No peer unit speaks the language yet" in whole
     assert "Dec 2027" in whole
+
+    assert document.supplies
+    assert not any(one.over for one in document.supplies), "nobody is asked for more than there is"
+    taken = {t.activity for one in document.supplies for t in one.taken}
+    assert taken <= {a["candidate"] for a in plan["activities"]} | {""}
+    for activity in document.activities:
+        assert [role.letter for role in activity.roles].count("A") == 1
+        assert activity.time is not None
+        assert activity.change
+        assert activity.time.alone <= activity.time.slack
+    assert any(a.time and a.time.critical for a in document.activities)
 
 
 def test_a_desk_plan_says_how_little_is_known(tmp_path: Path) -> None:

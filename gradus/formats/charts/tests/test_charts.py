@@ -13,9 +13,12 @@ from defusedxml import ElementTree
 from gradus.formats.charts import drawing as d
 from gradus.formats.charts.beside import BesideWords, Row, beside
 from gradus.formats.charts.course import CourseWords, Point, Year, course
-from gradus.formats.charts.gantt import Bar, GateMark, Timeline, gantt_pages
+from gradus.formats.charts.gantt import gantt_pages
+from gradus.formats.charts.gantt_parts import Bar, GanttWords, GateMark, Timeline
 from gradus.formats.charts.level_strip import Cell, Strip, level_strip
 from gradus.formats.charts.measure import text_width
+from gradus.formats.charts.month_heat import HeatWords, month_heat
+from gradus.formats.charts.month_heat import Strip as Strip2
 from gradus.formats.charts.over_time import Figure, Kind, TimeWords, over_time
 from gradus.formats.charts.panels import Panel, PanelWords, Value, panels
 from gradus.formats.charts.radar import Spoke, radar
@@ -103,6 +106,10 @@ CHARTS: dict[str, Make] = {
         style=style,
     ),
     "gantt": gantt,
+    "heat": lambda name, style: month_heat(
+        "heat", name, [Strip2(name, name, (2, 2, 1), (0, 1, 1))], Timeline(3, ((0, name),), (2,)),
+        words=HeatWords(name, name, name, name, name, name), style=style,
+    ),
     "tiles": tiles,
     "course": rate,
     "ranks": ranks,
@@ -181,6 +188,40 @@ def test_pages_of_a_gantt_are_evenly_full(count: int) -> None:
     assert sum(len(page.rows) for page in pages) == count
     assert len(pages[-1].rows) >= min(count, 10)
     assert gantt_pages("gantt", "Plan", [], Timeline(48)) == ()
+
+
+def test_what_decides_the_end_is_told_without_colour_and_each_bar_leads_somewhere() -> None:
+    bars = [
+        Bar("1", "One", "", 0, 2, 2, critical=True, href="/a/1", name="1. One"),
+        Bar(
+            "2", "Two", "", 2, 4, 4, ("1",), critical=True, bound=("1",), href="/a/2", name="2. Two"
+        ),
+        Bar("3", "Three", "", 0, 2, 2, slack=3, href="/a/3", name="3. Three"),
+    ]
+    words = GanttWords(critical="decides the end", slack="may move", today="now")
+    drawn = gantt_pages("gantt", "Plan", bars, Timeline(12, today=3.5), words=words)[0].svg
+    root = ElementTree.fromstring(drawn)
+    assert root.attrib["role"] == "group"
+    links = root.findall(f"{SVG}a")
+    assert [(a.attrib["href"], a.findtext(f"{SVG}title")) for a in links] == [
+        ("/a/1", "1. One"), ("/a/2", "2. Two"), ("/a/3", "3. Three")
+    ]  # fmt: skip
+    along = [len([x for x in a.iter(f"{SVG}line") if x.get("stroke") == d.PAPER]) for a in links]
+    assert along == [1, 1, 0], "a white line along the middle of what is critical"
+    assert all(text in drawn for text in ("decides the end", "may move", "now"))
+    plain = gantt_pages("gantt", "Plan", [Bar("1", "One", "", 0, 2, 2)], Timeline(12), words=words)
+    assert "decides the end" not in plain[0].svg
+
+
+def test_a_strip_of_months_shows_where_all_is_taken() -> None:
+    strips = [Strip2("Lab", "", (2, 2, 2, 2), (0, 1, 2, 2))]
+    chart = month_heat("people", "People", strips, Timeline(4))
+    root = ElementTree.fromstring(chart.svg)
+    blocks = [r for r in root.iter(f"{SVG}rect") if float(r.get("height", 0)) == 16]
+    assert [r.get("stroke") for r in blocks] == [d.PAPER, d.INK], (
+        "a run of equal months is one block"
+    )
+    assert chart.rows == (("Lab", "2", "2"),)
 
 
 def test_series_are_told_apart_without_colour() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from gradus.domain.periods import Month
 from gradus.formats.documents import plan_document as doc
+from gradus.formats.documents.plan_parts import Raised, Role, Supply, Taken, Time, Wait
 
 SHA = "0123456789abcdef" * 4
 
@@ -19,6 +20,11 @@ def sample(
             id=f"a{n}", title=f"{name} {n}", area=f"{name} {n % 4}", start=n % 40, end=n % 40 + 3,
             effective=n % 40 + 6, institution=name, costs=(doc.CostPart(kind=name, amount=1000 + n),),
             needs=(f"a{n - 1}",) if n else (), gates=("g",), why=(name,), status=name if n == 1 else "",
+            raises=(Raised(area=name, points=0.25),), change=name,
+            roles=(Role(letter="A", party=name, kind="host"), Role(letter="I", party=f"{name} too")),
+            time=Time(slack=n % 3, alone=0, critical=n % 3 == 0, said=name, held=(name,),
+                      waits=(Wait(reason=name, margin=0, activity=f"a{n - 1}", binding=True),
+                             Wait(reason=name, margin=1, gate="g"))),
         )
         for n in range(count)
     )  # fmt: skip
@@ -84,5 +90,11 @@ def sample(
                   doc.Measure(id="n", title=name)),
         method=(doc.MethodNote(title=name, text=name),),
         sources=(doc.Source(title=name, year="2024", grade=name),),
+        supplies=(
+            Supply(id="t", title=name, kind="people", there=(2,) * horizon,
+                   taken=(Taken(activity="a0", amount=2, months=(0, 1, 2)),)),
+            Supply(id="h", title=name, kind="institution", there=(3,) * horizon,
+                   taken=(Taken(activity="", amount=1, months=(1,), title=name),)),
+        ),
         provenance=doc.Provenance(plan_sha256=SHA, problem_sha256=SHA, version="gradus", seed=7),
     )  # fmt: skip

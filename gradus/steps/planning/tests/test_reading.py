@@ -19,15 +19,18 @@ from gradus.catalogue.shelf import Shelf
 from gradus.core.access.scope import system
 from gradus.core.accounts.tests.people import member, now, programme, robot, signed_in, state
 from gradus.core.ledger.record import record
+from gradus.core.states.models import State
+from gradus.domain.ids import new_id
 from gradus.engines.planner import solve
 from gradus.entrypoints.api.tests.calls import caller
 from gradus.entrypoints.jobs.worker import work
+from gradus.formats.charts.drawing import Style
 from gradus.formats.documents import plan_document as doc
 from gradus.formats.documents.tests.sample import sample
 from gradus.steps.planning.models.plans import Plan, Reading
 from gradus.steps.planning.said import said_of
 from gradus.steps.planning.tests.test_plans import asked, assessed, quick
-from gradus.steps.planning.web.reading import shown
+from gradus.steps.planning.web import reading
 from gradus.workflows import plan_reading
 from gradus.workflows.plan_time_and_money import money_chart
 
@@ -41,9 +44,17 @@ def text_of(page: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u202f", " "))
 
 
-def rendered(document: doc.PlanDocument, language: str = "en") -> str:
+PLAN = Plan(id=new_id(), title="Draft", language="en", made_at=now())
+WHERE = {"state": State(code="XAA"), "plan": PLAN, "at": now(), "area": "", "party": ""}
+
+
+def rendered(document: doc.PlanDocument, page: str, language: str = "en", **more: str) -> str:
+    """A page of a plan, without its frame."""
     with translation.override(language):
-        return render_to_string("planning/_said.html", shown(said_of(document)))
+        told = reading.home if page == "_home" else reading.PAGES[page]
+        context = {**WHERE, **more, **told(said_of(document), {**WHERE, **more})}
+        whole = render_to_string(f"planning/{page}.html", context)
+    return whole.partition("<main")[2] or whole
 
 
 @committing
@@ -59,7 +70,8 @@ def test_page_workbook_and_api_say_the_same(monkeypatch: pytest.MonkeyPatch) -> 
         raise AssertionError("a page solves nothing")
 
     monkeypatch.setattr(solve, "solve", solving)
-    page = text_of(client.get(url).content.decode())
+    pages = ("", "timeline/", "money/", "conditions/", "reasons/")
+    page = " ".join(text_of(client.get(url + name).content.decode()) for name in pages)
     plan_id = url.rstrip("/").rpartition("/")[2]
     address = f"/api/states/XAA/plans/{plan_id}/reading"
     key = caller(user)
@@ -93,7 +105,7 @@ def test_page_workbook_and_api_say_the_same(monkeypatch: pytest.MonkeyPatch) -> 
     assert arabic["language"] == "ar"
     assert [one["cost"] for one in arabic["activities"]] == [x["cost"] for x in said["activities"]]
     client.post("/language/", {"language": "ar"})
-    right_to_left = client.get(url).content.decode()
+    right_to_left = client.get(f"{url}timeline/").content.decode()
     assert 'dir="rtl"' in right_to_left
     assert arabic["activities"][0]["title"] in unescape(right_to_left)
 
@@ -102,8 +114,10 @@ def test_page_workbook_and_api_say_the_same(monkeypatch: pytest.MonkeyPatch) -> 
     with system("test"):
         Reading.objects.all().delete()
         record(by=robot(), at=now(), action="test", thing=Plan.objects.get().thing(), rule="-")
-    bare = client.get(url).content.decode()
-    assert "plan.pdf" in bare, "a plan that keeps only documents shows those"
+    bare = client.get(f"{url}money/")
+    assert bare["Location"] == url, "a plan that keeps only documents shows those"
+    assert "plan.pdf" in client.get(url).content.decode()
+    assert "plan.xlsx" in client.get(f"{url}documents/").content.decode()
     assert key.get(address).status_code == 422
 
 
@@ -136,9 +150,7 @@ def test_pots_of_one_donor_have_names_of_their_own_in_the_chart() -> None:
         "Donor A (2)",
         "Donor B",
     ]
-    assert money_chart(document, str, shown(said_of(document))["style"]).columns[1:6] == tuple(
-        names
-    )
+    assert money_chart(document, str, Style()).columns[1:6] == tuple(names)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -163,31 +175,29 @@ def test_eighty_activities_are_a_light_page_that_a_reader_of_the_screen_follows(
             for n, t in enumerate(titles)
         ),
     )  # fmt: skip
-    page = rendered(document, language)
-    assert len(gzip.compress(page.encode(), 6)) < MOST_BYTES - 4000, (
-        "the frame of the page takes some"
-    )
+    for name in (*reading.PAGES, "_home"):
+        page = rendered(document, name, language)
+        assert len(gzip.compress(page.encode(), 6)) < MOST_BYTES - 4000, (
+            "the frame of the page takes some"
+        )
+        assert " style=" not in page
+    page = rendered(document, "timeline", language)
     assert page.count('<th scope="row">') >= 80
-    bars = re.findall(
-        r"<svg[^>]*>",
-        page.partition('id="activities"')[2].partition("</table>")[0].partition("<tbody>")[2],
-    )
-    assert len(bars) == 80
-    assert all('aria-hidden="true"' in bar for bar in bars), "the row says its months in words"
-    assert " style=" not in page
+    drawn = page.partition("<svg")[2].partition("</svg>")[0]
+    assert drawn.count("<a href=") == drawn.count("<title>") == 80, "each bar is a link with a name"
 
 
 def test_bars_are_mirrored_where_people_read_from_the_right() -> None:
     def first_bar(language: str) -> float:
-        page = rendered(sample(1, language=language), language)
-        return float(re.findall(r'<rect x="([\d.]+)"', page.partition("<figure")[0])[-1])
+        page = rendered(sample(1, language=language), "timeline", language)
+        link = page.partition("<svg")[2].partition("<a ")[2].partition("</a>")[0]
+        return float(re.findall(r'<rect x="([\d.]+)"', link)[0])
 
-    assert first_bar("en") < 1
-    assert first_bar("ar") > 400
+    assert first_bar("en") < 520 < first_bar("ar")
 
 
 def test_what_the_plan_without_the_picture_has_otherwise_is_told_in_months() -> None:
-    page = text_of(rendered(sample(3)))
+    page = text_of(rendered(sample(3), "reasons"))
     for words in (
         "Aug 2027 (4 months later)",
         "Sep 2027 (1 month earlier)",
@@ -200,4 +210,5 @@ def test_what_the_plan_without_the_picture_has_otherwise_is_told_in_months() -> 
 
 
 def test_what_people_wrote_is_text() -> None:
-    assert "<script" not in rendered(sample(3, name=HOST))
+    for name in (*reading.PAGES, "_home"):
+        assert "<script" not in rendered(sample(3, name=HOST), name)

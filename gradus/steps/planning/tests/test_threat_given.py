@@ -76,7 +76,7 @@ def test_the_picture_is_kept_hashed_planned_with_and_shown(monkeypatch: pytest.M
     assert weights["OCS"]["weight"]["mid"] == pytest.approx(0.8)
 
     said = caller(user).get(f"/api/states/XAA/plans/{plan.pk}/reading").json()["threat_moves"]
-    page = text_of(client.get(url).content.decode())
+    page = text_of(client.get(f"{url}reasons/").content.decode())
     assert said["areas"][0]["area"] == "OCS"
     assert sum(one["weight"] - one["without"] for one in said["areas"]) == pytest.approx(0)
     for one in said["areas"]:

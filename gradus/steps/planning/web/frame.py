@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from gradus.core.accounts.request import ActorRequest
@@ -14,6 +16,22 @@ from gradus.core.states.models import State
 from gradus.core.states.templatetags.states import state_name
 from gradus.steps.planning import selectors
 from gradus.steps.planning.models.plans import Plan
+from gradus.steps.planning.said import Said
+
+PAGES = (
+    ("plan", gettext_lazy("Home")),
+    ("timeline", gettext_lazy("Timeline")),
+    ("money", gettext_lazy("Money")),
+    ("people", gettext_lazy("People")),
+    ("conditions", gettext_lazy("Conditions")),
+    ("reasons", gettext_lazy("Reasons")),
+    ("roles", gettext_lazy("Roles")),
+    ("documents", gettext_lazy("Documents")),
+)
+"""The pages of a plan, by the names of their addresses."""
+
+UNREAD = frozenset({"plan", "documents"})
+"""The pages of a plan that keeps nothing but its documents."""
 
 
 def reached(request: ActorRequest, code: str) -> State:
@@ -41,3 +59,33 @@ def places(code: str, here: str = "") -> list[dict[str, str]]:
         {"label": here, "url": ""},
     ]
     return way if here else [way[0], {"label": _("Plans"), "url": ""}]
+
+
+def said_in(request: ActorRequest, row: Plan) -> Said | None:
+    """What a plan says, in the reader's language."""
+    return selectors.said(request.actor, row, (get_language() or "en")[:2])
+
+
+def about(
+    request: ActorRequest, state: State, row: Plan, said: Said | None, here: str, deeper: str = ""
+) -> dict[str, Any]:
+    """What every page of a plan shows: the way to it, and to its neighbours.
+
+    ``here`` is the name of its address; ``deeper`` the title of a page under it.
+    """
+    home = reverse("planning:plan", args=[state.code, row.pk])
+    pages = [
+        {
+            "label": label,
+            "url": reverse(f"planning:{name}", args=[state.code, row.pk]),
+            "current": name == here and not deeper,
+        }
+        for name, label in PAGES
+        if said is not None or name in UNREAD
+    ]
+    title = deeper or dict(PAGES)[here]
+    way = places(state.code, row.title)
+    if here != "plan" or deeper:
+        way[-1]["url"] = home
+        way.append({"label": str(title), "url": ""})
+    return {"state": state, "plan": row, "places": way, "pages": pages, "page_title": title}

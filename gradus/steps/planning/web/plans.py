@@ -34,16 +34,10 @@ from gradus.steps.planning import bridge, forms, rules, selectors
 from gradus.steps.planning.actions import plans as actions
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.web import matters, reading
-from gradus.steps.planning.web.frame import places, planned, reached
+from gradus.steps.planning.web.frame import about, places, planned, reached, said_in
 from gradus.steps.threats import public as threats
 
 SIDES = {"state": gettext_lazy("For the State"), "programme": gettext_lazy("For the programme")}
-PAGES = {
-    "plan.pdf": gettext_lazy("The plan to read and print (PDF)"),
-    "plan.xlsx": gettext_lazy("Activities, budget and reasons as a workbook (XLSX)"),
-    "plan.ics": gettext_lazy("The activities for a calendar (ICS)"),
-    "plan.json": gettext_lazy("Everything, for other programs (JSON)"),
-}
 
 
 @require_GET
@@ -107,16 +101,15 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
 def plan(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """One plan: how far it is, or what came of it."""
     state, row = planned(request, code, pk)
-    documents = {d.name: d for d in selectors.documents_of(request.actor, row)}
-    context = _progress(request, state, row) | {
-        "pages": [(documents[name], title) for name, title in PAGES.items() if name in documents],
-        "others": [d for name, d in documents.items() if name not in PAGES],
-        **_signing(request, row),
-        **matters.told(request, row),
-    }
-    said = selectors.said(request.actor, row, (get_language() or "en")[:2])
+    said = said_in(request, row)
+    context = (
+        _progress(request, state, row)
+        | about(request, state, row, said, "plan")
+        | _signing(request, row)
+        | matters.told(request, row)
+    )
     if said is not None:
-        context |= reading.shown(said)
+        context |= reading.home(said, context)
     return render(request, "planning/plan.html", context)
 
 
@@ -211,7 +204,6 @@ def _progress(request: ActorRequest, state: State, row: Plan) -> dict[str, Any]:
     under_way = run is not None and run.status in {Run.Status.QUEUED, Run.Status.RUNNING}
     return {
         "state": state,
-        "places": places(state.code, row.title),
         "plan": row,
         "run": run,
         "under_way": under_way,
