@@ -33,7 +33,7 @@ def read_kept(type_: type[T], text: str) -> T:
     (1, 2)
     """
     try:
-        return cast(T, _maker(type_)(json.loads(text)))
+        return cast(T, _maker(cast(Any, type_))(json.loads(text)))
     except (ValueError, TypeError, ArithmeticError) as error:
         raise OtherShapeError(str(error)) from error
 
