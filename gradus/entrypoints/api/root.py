@@ -46,6 +46,7 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.steps.planning.api.plans", "plans"),
     ("gradus.steps.planning.api.reading", "plans"),
     ("gradus.steps.planning.api.questions", "plans"),
+    ("gradus.steps.planning.api.delivery", "plans"),
 )
 
 

@@ -11,7 +11,14 @@ import typer
 from gradus.domain.messages import message
 from gradus.domain.refusals import InvalidInput
 from gradus.engines.planner.solve import NoPlan, Options
-from gradus.entrypoints.cli import plan_make, plan_remote, plan_shape, plan_text, speech
+from gradus.entrypoints.cli import (
+    plan_alive,
+    plan_make,
+    plan_remote,
+    plan_shape,
+    plan_text,
+    speech,
+)
 from gradus.entrypoints.cli.waiting import Waiting
 from gradus.formats.records.write_json import write_json
 from gradus.workflows import plan_solve
@@ -22,6 +29,7 @@ app.command("alternatives")(plan_shape.alternatives)
 app.command("compare")(plan_shape.compare)
 app.command("existing-template")(plan_make.existing_template)
 plan_remote.on_server(app)
+plan_alive.on_server(app)
 
 
 @app.command()

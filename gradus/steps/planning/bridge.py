@@ -20,7 +20,7 @@ from gradus.engines.planner.plan import Activity
 from gradus.formats.records.read_json import read_json
 from gradus.formats.sheets.questionnaire import Verdict
 from gradus.steps.planning.models.plans import Document, Plan, Reading
-from gradus.workflows import plan_reading
+from gradus.workflows import plan_reading, plan_schedule
 from gradus.workflows.search import Search
 from gradus.workflows.state import StateFile, read_state
 from gradus.workflows.threat_given import profile_of
@@ -195,7 +195,14 @@ def document_of(plan: Plan, name: str, content: bytes) -> Document:
 
 def reading_of(plan: Plan, language: str, content: str) -> Reading:
     """What a plan says in a language as a row, not yet saved."""
-    return Reading(plan=plan, state_id=plan.state_id, language=language, content=content)
+    document = plan_reading.read(content)
+    return Reading(
+        plan=plan,
+        state_id=plan.state_id,
+        language=language,
+        content=content,
+        schedule=plan_schedule.kept(document) if document is not None else {},
+    )
 
 
 def kept(activities: Sequence[Activity]) -> list[dict[str, Any]]:

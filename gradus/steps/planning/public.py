@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from gradus.core.access.actor import Actor
 from gradus.core.jobs.selectors import under_way
-from gradus.steps.planning import selectors
+from gradus.steps.planning import selectors, warned
+from gradus.steps.planning.actions import delivery
 from gradus.steps.planning.actions.plans import SOLVE
 from gradus.steps.planning.models.plans import Plan
+from gradus.workflows.plan_delivery import Delivery, Status
+from gradus.workflows.plan_warnings import EarlyWarning
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,99 @@ def standing_by_state(viewer: Actor, state_ids: Collection[UUID]) -> Mapping[UUI
 def to_sign(viewer: Actor, at: datetime) -> list[PlanInBrief]:
     """Plans that one side has signed and that wait for the viewer's signature."""
     return [_brief(row) for row in selectors.plans_to_sign(viewer, at)]
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The plan agreed last with a State, and how its delivery stands; none where it keeps no schedule."""
+
+    plan: PlanInBrief
+    state_id: UUID
+    agreed_at: datetime
+    assessment_id: UUID
+    delivery: Delivery | None
+    warnings: tuple[EarlyWarning, ...]
+
+
+def in_force(
+    viewer: Actor, at: datetime, language: str, state_id: UUID | None = None
+) -> list[InForce]:
+    """Of every State the viewer reaches (or of one), the plan agreed last and how its delivery stands.
+
+    However many States there are, it takes the same three questions to the database. Warnings are
+    those the plan gives by itself; its page has more.
+    """
+    rows = [one for one in selectors.in_force(viewer) if state_id in {None, one.state_id}]
+    schedules = selectors.schedules_of(viewer, [one.pk for one in rows], language)
+    standing = selectors.deliveries_of(viewer, schedules, at.date())
+    return [
+        InForce(
+            _brief(one),
+            one.state_id,
+            one.agreed_at,
+            one.assessment_id,
+            standing.get(one.pk),
+            warned.of_itself(schedules[one.pk], standing[one.pk], at) if one.pk in standing else (),
+        )
+        for one in rows
+        if one.agreed_at is not None
+    ]
+
+
+def report_delivery(
+    *,
+    by: Actor,
+    at: datetime,
+    state_id: UUID,
+    plan_id: UUID,
+    activity: str,
+    status: Status,
+    since: date,
+    room: str,
+    expected_end: date | None = None,
+    people: int | None = None,
+    women: int | None = None,
+    note: str = "",
+) -> bool:
+    """Tell how far an activity of an agreed plan is: the verb by which other rooms do it.
+
+    Parameters
+    ----------
+    activity
+        Its id in the plan.
+    since
+        The day from which it is so.
+    people, women
+        How many were reached so far, as counts; ``None`` is not known.
+    room
+        Who tells it, such as ``training``.
+
+    Returns
+    -------
+    bool
+        Whether the plan is there for ``by``; if not, nothing was told.
+
+    Raises
+    ------
+    NotAgreed, NotInPlan, InvalidInput
+    """
+    row = selectors.plan(by, state_id, plan_id)
+    if row is None:
+        return False
+    delivery.report(
+        by=by,
+        at=at,
+        plan=row,
+        activity=activity,
+        status=status,
+        since=since,
+        expected_end=expected_end,
+        people=people,
+        women=women,
+        note=note,
+        room=room,
+    )
+    return True
 
 
 def states_planned() -> int:

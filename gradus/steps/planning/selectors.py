@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,12 @@ from django.db.models import Count, Q, QuerySet
 from gradus.core.access.actor import Actor
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.selectors import run_of
-from gradus.steps.planning.models.plans import Document, Plan, Signature
+from gradus.steps.planning.models.delivery import Delivery as Told
+from gradus.steps.planning.models.plans import Document, Plan, Reading, Signature
 from gradus.steps.planning.rules import signing_role
 from gradus.steps.planning.said import Said, said_of
-from gradus.workflows import plan_reading
+from gradus.workflows import plan_delivery, plan_reading, plan_schedule
+from gradus.workflows.plan_schedule import Schedule
 
 
 def plans_of(viewer: Actor, state_id: UUID) -> QuerySet[Plan]:
@@ -128,3 +130,72 @@ def plans_named(viewer: Actor, words: str) -> QuerySet[Plan]:
     """Plans whose titles hold the words."""
     rows = Plan.objects.filter(title__icontains=words).select_related("state")
     return rows.defer("existing", "answers", "state_file", "threat").order_by("title")
+
+
+def schedules_of(
+    viewer: Actor, plan_ids: Collection[UUID], language: str
+) -> Mapping[UUID, Schedule]:
+    """What happens when in plans, in that language where there is one; without those that keep nothing."""
+    rows = Reading.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "language")
+    found: dict[UUID, tuple[int, Schedule]] = {}
+    for row in rows.defer("content"):
+        schedule = plan_schedule.read(row.schedule) or _from_reading(row)
+        rank = 2 if row.language == language else int(row.language == "en")
+        if schedule is not None and rank >= found.get(row.plan_id, (-1, None))[0]:
+            found[row.plan_id] = rank, schedule
+    return {pk: schedule for pk, (_, schedule) in found.items()}
+
+
+def _from_reading(row: Reading) -> Schedule | None:
+    """Of a plan made before schedules were kept."""
+    document = plan_reading.read(row.content)
+    return plan_schedule.schedule_of(document) if document is not None else None
+
+
+def activity_ids(viewer: Actor, row: Plan) -> frozenset[str]:
+    """The activities of a plan."""
+    schedule = schedules_of(viewer, [row.pk], row.language).get(row.pk)
+    return frozenset(one.id for one in schedule.activities) if schedule is not None else frozenset()
+
+
+def told_of(viewer: Actor, row: Plan, activity: str = "") -> QuerySet[Told]:
+    """Everything told of the delivery of a plan, or of one activity, the latest first."""
+    rows = row.deliveries.order_by("-told_at", "-pk")
+    return rows.filter(activity=activity) if activity else rows
+
+
+def schedule_of(viewer: Actor, row: Plan, language: str) -> Schedule | None:
+    """What happens when in one plan."""
+    return schedules_of(viewer, [row.pk], language).get(row.pk)
+
+
+def deliveries_of(
+    viewer: Actor, schedules: Mapping[UUID, Schedule], today: date
+) -> Mapping[UUID, plan_delivery.Delivery]:
+    """How the delivery of plans stands; of several in as many questions as of one."""
+    last = Told.objects.filter(plan_id__in=list(schedules))
+    last = last.order_by("plan_id", "activity", "-told_at", "-pk").distinct("plan_id", "activity")
+    told: dict[UUID, list[plan_delivery.Told]] = {}
+    for one in last:
+        told.setdefault(one.plan_id, []).append(
+            plan_delivery.Told(
+                activity=one.activity,
+                status=plan_delivery.Status(one.status),
+                since=one.since,
+                expected_end=one.expected_end,
+                people=one.people,
+                women=one.women,
+                note=one.note,
+            )
+        )
+    return {
+        pk: plan_delivery.delivery(schedule, told.get(pk, ()), today)
+        for pk, schedule in schedules.items()
+    }
+
+
+def in_force(viewer: Actor) -> list[Plan]:
+    """Of every State the viewer reaches, the plan agreed last."""
+    rows = Plan.objects.filter(status=Plan.Status.AGREED).select_related("state")
+    rows = rows.order_by("state__code", "-agreed_at").distinct("state__code")
+    return list(rows.defer("existing", "answers", "state_file", "threat"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gradus.steps.planning.web import matters, pages, plans
+from gradus.steps.planning.web import delivery, matters, pages, plans
 
 app_name = "planning"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<str:code>/<uuid:pk>/documents/", pages.documents, name="documents"),
     path("<str:code>/<uuid:pk>/activities/<path:name>/", pages.activity, name="activity"),
     path("<str:code>/<uuid:pk>/progress/", plans.progress, name="progress"),
+    path("<str:code>/<uuid:pk>/progress-made/", delivery.made, name="delivery"),
+    path("<str:code>/<uuid:pk>/progress-made/<path:name>/", delivery.activity, name="told"),
     path("<str:code>/<uuid:pk>/sign/", plans.sign, name="sign"),
     path("<str:code>/<uuid:pk>/cancel/", plans.cancel, name="cancel"),
     path("<str:code>/<uuid:pk>/questions/", matters.find, name="find"),

@@ -80,13 +80,16 @@ class Reading(WalledRow):
 
     owner = Walled("plan", {Axis.STATE: "state_id"}, parent=("plan_id", "planning_plan"))
     classification = (
-        classed.restricted("state plan language content", purpose="showing the plan to the State"),
+        classed.restricted(
+            "state plan language content schedule", purpose="showing the plan to the State"
+        ),
     )
 
     state = models.ForeignKey(State, models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="readings")
     language = models.CharField(max_length=8)
     content = models.TextField()  # JSON
+    schedule = models.JSONField(default=dict)  # the part that following a plan takes
 
     class Meta:
         constraints: ClassVar = [

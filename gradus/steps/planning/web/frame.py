@@ -20,6 +20,7 @@ from gradus.steps.planning.said import Said
 
 PAGES = (
     ("plan", gettext_lazy("Home")),
+    ("delivery", gettext_lazy("Progress")),
     ("timeline", gettext_lazy("Timeline")),
     ("money", gettext_lazy("Money")),
     ("people", gettext_lazy("People")),
@@ -81,7 +82,8 @@ def about(
             "current": name == here and not deeper,
         }
         for name, label in PAGES
-        if said is not None or name in UNREAD
+        if (said is not None or name in UNREAD)
+        and (name != "delivery" or row.status == Plan.Status.AGREED)
     ]
     title = deeper or dict(PAGES)[here]
     way = places(state.code, row.title)
