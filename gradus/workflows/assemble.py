@@ -13,7 +13,6 @@ from gradus.catalogue.intervention import Intervention
 from gradus.catalogue.shelf import Shelf
 from gradus.engines.planner.problem import (
     FORMAT,
-    Blackout,
     Candidate,
     Credit,
     Donation,
@@ -43,6 +42,7 @@ from gradus.workflows.assembly_bench import (
     excepted,
     is_open,
 )
+from gradus.workflows.assembly_circumstances import under
 from gradus.workflows.assembly_conditions import conditions, no_way, together
 from gradus.workflows.assembly_sums import areas, costs, gains, resources
 from gradus.workflows.state import Host, StateFile
@@ -116,10 +116,6 @@ def assemble(
             )
             for h in state.institutions
         ),
-        blackouts=tuple(
-            Blackout(months=tuple(m for m in c.months if m < state.horizon), reason=c.reason)
-            for c in state.circumstances
-        ),
         resources=resources(bench, candidates),
         donations=(
             *(
@@ -152,7 +148,7 @@ def assemble(
         purposes=tuple(a.id for a in shelf.areas),
         notes=state.notes,
     )
-    return Assembled(problem, {c.id: c.intervention for c in candidates})
+    return Assembled(under(state, problem), {c.id: c.intervention for c in candidates})
 
 
 def _hosts(bench: Bench, intervention: Intervention) -> list[Host]:

@@ -30,7 +30,7 @@ def together(parts: Sequence[Requirement]) -> Requirement | None:
 def conditions(bench: Bench, intervention: Intervention, host: Host) -> list[Requirement]:
     parts = []
     if intervention.requires is not None:
-        found = _requirement(bench, intervention, intervention.requires)
+        found = _requirement(bench, intervention, intervention.requires, host)
         if found is not None:
             parts.append(found)
     if _supports(intervention) and is_open(bench, AGREEMENT):
@@ -86,22 +86,24 @@ def _diligence(bench: Bench, host: Host) -> Requirement:
 
 
 def _requirement(
-    bench: Bench, intervention: Intervention, condition: Condition
+    bench: Bench, intervention: Intervention, condition: Condition, host: Host
 ) -> Requirement | None:
     """A condition of the catalogue for this State; None where it holds or is excepted."""
     if excepted(bench, intervention.id, condition.rule):
         return None
     if condition.all_of:
-        parts = [_requirement(bench, intervention, c) for c in condition.all_of]
+        parts = [_requirement(bench, intervention, c, host) for c in condition.all_of]
         return together([p for p in parts if p is not None])
     if condition.any_of:
-        options = [_requirement(bench, intervention, c) for c in condition.any_of]
+        options = [_requirement(bench, intervention, c, host) for c in condition.any_of]
         kept = [o for o in options if o is not None]
         return None if len(kept) < len(options) else Requirement(any_of=tuple(kept))
     if condition.fact is not None:
-        _fact(bench, condition.fact)
         return Requirement(
-            fact=condition.fact, lag=condition.lag, rule=condition.rule, hard=condition.hard
+            fact=_fact(bench, condition.fact, host),
+            lag=condition.lag,
+            rule=condition.rule,
+            hard=condition.hard,
         )
     if condition.indicator is not None:
         return _level(bench, condition)
@@ -189,12 +191,19 @@ def no_way(bench: Bench, intervention: str) -> Requirement:
     return Requirement(fact=fact)
 
 
-def _fact(bench: Bench, name: str) -> None:
+def _fact(bench: Bench, name: str, host: Host | None = None) -> str:
+    """Put the fact among those of the problem: the host's own where one is stated; its id there."""
     entry = next(f for f in bench.shelf.facts if f.id == name)
-    stated = {f.id: f for f in bench.state.facts}.get(name)
-    bench.facts[name] = Fact(
-        id=name,
-        title=entry.title,
+    said = {f.institution: f for f in bench.state.facts if f.id == name}
+    own = said.get(host.id) if host is not None else None
+    stated = own or said.get(None)
+    id_, title = name, entry.title
+    if own is not None and host is not None:
+        id_, title = f"{name}@{host.id}", f"{entry.title}: {host.title}"
+    bench.facts[id_] = Fact(
+        id=id_,
+        title=title,
         from_month=stated.from_month if stated else None,
         owner=(stated.owner if stated else "") or entry.owner,
     )
+    return id_

@@ -31,11 +31,22 @@ def gains(bench: Bench, intervention: Intervention) -> tuple[Gain, ...]:
         for effect in intervention.effects:
             if effect.indicator in weights:
                 points[area] += weights[effect.indicator] * _rise(bench, effect) / total
+    lasting = round(intervention.sustain * _stood_behind(bench), 4)
     return tuple(
-        Gain(area=area, points=round(float(p), 4), sustain=intervention.sustain)
+        Gain(area=area, points=round(float(p), 4), sustain=lasting)
         for area, p in points.items()
         if p > 0
     )
+
+
+def _stood_behind(bench: Bench) -> float:
+    """What is left of the share that lasts, where the State's leadership hardly stands behind the plan.
+
+    Commitment of 2 and above, and commitment nobody spoke of, take nothing away.
+    """
+    if bench.state.commitment is None or bench.state.commitment > 1:
+        return 1.0
+    return bench.shelf.defaults[f"lasting-commitment-{bench.state.commitment}"].value / 100
 
 
 def _rise(bench: Bench, effect: Effect) -> Fraction:

@@ -21,6 +21,8 @@ from gradus.formats.records.read_yaml import lines_of, read_yaml
 from gradus.workflows.files import read_file
 
 Diligence = Literal["cleared", "mitigated", "pending", "not-applicable"]
+Effect = Literal["nothing-starts", "visits-pause", "fewer", "money-cut", "noted"]
+Grade = Literal["sourced", "partly sourced", "assumed"]
 RULES = ("R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9")
 
 
@@ -44,12 +46,16 @@ class Host:
 
 @dataclass(frozen=True, kw_only=True)
 class Supply:
-    """Trainers, mentors or the regional team: units in each month."""
+    """Trainers, mentors or the regional team: units in each month.
+
+    ``own`` are those of them, month by month, who are in the State: a pause of visits leaves them.
+    """
 
     id: str
     title: str = ""
     capacity: int = 0
     monthly: tuple[int, ...] | None = None
+    own: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,20 +84,36 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class Confirmation:
-    """A fact of the catalogue that holds from a month on (null: not confirmed)."""
+    """A fact of the catalogue that holds from a month on (null: not confirmed).
+
+    With an ``institution`` (its id) it is said of that one alone, and takes the place there of what is
+    said of the State.
+    """
 
     id: str
     from_month: int | None = None
     owner: str = ""
+    institution: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstance:
-    """Months in which nothing starts: an election, an emergency; with its source."""
+    """An election, an emergency, a cut of money: its months, its source, and what it does to a plan.
+
+    ``effect``: *nothing-starts* (and delivery pauses), *visits-pause* (who works from abroad cannot
+    come), *fewer* (institutions carry ``share`` of what they carry else, and at least one activity
+    while the share is above nothing), *money-cut* (``share`` of the money of ``donor``, or of
+    everybody, is not there in these months), *noted* (it changes nothing by itself).
+    """
 
     months: tuple[int, ...]
     reason: str
     source: str = ""
+    kind: str = "other"
+    effect: Effect = "nothing-starts"
+    share: float = 0.5
+    donor: str = ""
+    grade: Grade = "sourced"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +150,10 @@ class Waiver:
 
 @dataclass(frozen=True, kw_only=True)
 class StateFile:
-    """A State's own side of the plan."""
+    """A State's own side of the plan.
+
+    ``commitment`` is how far the State's leadership stands behind the plan, from 0 to 4; none: not said.
+    """
 
     schema: Literal["gradus.state/1"]
     code: str
@@ -150,6 +175,7 @@ class StateFile:
     insists: tuple[Wish, ...] = ()
     rules_out: tuple[Wish, ...] = ()
     priorities: Mapping[str, float] = field(default_factory=dict)
+    commitment: int | None = None
     exceptions: tuple[Waiver, ...] = ()
     judgement: str | None = None
     notes: tuple[str, ...] = ()
@@ -214,6 +240,17 @@ def _faults(found: StateFile, shelf: Shelf, source: str, data: bytes) -> Iterabl
         yield lines.fault(
             "target_level", message("Levels run from 0 to 4."), message("Write 2, 3 or 4.")
         )
+    if found.commitment is not None and not 0 <= found.commitment <= 4:
+        yield lines.fault(
+            "commitment", message("Levels run from 0 to 4."), message("Write 0, 1, 2, 3 or 4.")
+        )
+    for n, one in enumerate(found.circumstances):
+        if not 0 <= one.share <= 1:
+            yield lines.fault(
+                f"circumstances[{n}].share",
+                message("A share lies between 0 and 1."),
+                message("Write such as 0.5."),
+            )
     for n, host in enumerate(found.institutions):
         if host.kind not in shelf.institution_kinds:
             yield lines.unknown(f"institutions[{n}].kind", host.kind, shelf.institution_kinds)
@@ -246,6 +283,8 @@ def _faults(found: StateFile, shelf: Shelf, source: str, data: bytes) -> Iterabl
     for n, fact in enumerate(found.facts):
         if fact.id not in known_facts:
             yield lines.unknown(f"facts[{n}].id", fact.id, known_facts)
+        if fact.institution is not None and fact.institution not in hosts:
+            yield lines.unknown(f"facts[{n}].institution", fact.institution, hosts)
     for name in found.priorities:
         if name not in areas:
             yield lines.unknown(f"priorities.{name}", name, areas)

@@ -80,7 +80,7 @@ KINDS = {
     "gate": (N_("Clearance"), N_("Only whether support to a unit may begin.")),
     "resources": (
         N_("Means"),
-        N_("Pots of money, offers, calendars, trainers' and mentors' months."),
+        N_("What plans are made with: money, offers, people's months, circumstances."),
     ),
     "results": (N_("Results"), N_("Measures, baselines, targets and observations.")),
     "membership": (N_("Members"), N_("Who holds which role.")),

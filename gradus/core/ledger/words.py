@@ -52,8 +52,9 @@ SENTENCES = {
         "With the signature of {who} an assessment is signed off and frozen."
     ),
     "baseline.set": N_("{who} set the baseline of a measure."),
-    "blackout.add": N_("{who} entered a time in which nothing can be planned."),
-    "blackout.remove": N_("{who} removed a time in which nothing could be planned."),
+    "circumstance.correct": N_("{who} corrected a circumstance that plans keep to."),
+    "circumstance.enter": N_("{who} entered a circumstance that plans keep to."),
+    "circumstance.lift": N_("{who} lifted a circumstance that plans kept to."),
     "diligence.ask": N_("{who} asked for due diligence of a unit."),
     "erasure.again": N_("Somebody who asked was erased again after a restore."),
     "erasure.carry-out": N_("{who} erased the data of somebody who asked for it."),

@@ -1,4 +1,4 @@
-"""Writes to supply: pots, offers, trainers' and mentors' months, a State's calendar."""
+"""Writes to supply: pots, offers, trainers' and mentors' months, a State's circumstances."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ from gradus.core.access.rows import WalledRow
 from gradus.core.ledger.record import record
 from gradus.core.people.rules import languages_of
 from gradus.core.resources import models
-from gradus.core.resources.rules import check_money, check_number, check_open, check_time
+from gradus.core.resources.rules import (
+    SHARED_EFFECTS,
+    check_effect,
+    check_money,
+    check_number,
+    check_open,
+    check_time,
+)
 from gradus.domain.ownership import Axis
 from gradus.engines.planner.problem import CostKind
 
@@ -152,46 +159,63 @@ def end_supply(*, by: Actor, at: datetime, supply: models.Supply) -> None:
     _change(by, at, supply, "ended_at", "supply.end", rule)
 
 
-def add_blackout(
+def enter_circumstance(
     *,
     by: Actor,
     at: datetime,
     state_id: UUID,
     kind: str,
     starts: date,
-    ends: date,
+    ends: date | None,
     reason: str,
+    effect: str = models.Circumstance.Effect.NOTHING_STARTS.value,
+    share: int | None = None,
+    partner_id: UUID | None = None,
+    may_move: bool = False,
     source: str = "",
-) -> models.Blackout:
-    """Enter days on which nothing can start in a State."""
+    grade: str | None = None,
+    corrects: models.Circumstance | None = None,
+) -> models.Circumstance:
+    """Enter what happens in or around a State, and what it does to plans.
+
+    A ``grade`` that is not given is *sourced* where there is a source, and else *assumed*.
+    ``share`` is percent: what institutions still carry (*fewer*), or what of the money of the partner,
+    or of everybody, is cut (*money-cut*). Given what it ``corrects``, that one counts no longer.
+    """
     rule = require(by, "create", Thing("resources", {Axis.STATE: state_id}), at)
     check_time(starts, ends)
-    row = models.Blackout(
+    grade = grade or ("sourced" if source.strip() else "assumed")
+    check_effect(effect, share, ends, source, grade)
+    shares = effect in SHARED_EFFECTS
+    row = models.Circumstance(
         state_id=state_id,
-        kind=models.Blackout.Kind(kind),
+        kind=models.Circumstance.Kind(kind),
+        effect=models.Circumstance.Effect(effect),
+        share=share if shares else None,
+        partner_id=partner_id if effect == models.Circumstance.Effect.MONEY_CUT else None,
         starts=starts,
         ends=ends,
+        may_move=may_move,
         reason=reason.strip(),
         source=source.strip(),
+        grade=models.Circumstance.Grade(grade),
+        corrects=corrects,
     )
-    _enter(by, at, row, "blackout.add", rule)
+    with transaction.atomic():
+        if corrects is not None:
+            check_open(corrects.ended_at)
+            corrects.ended_at = at
+            corrects.save(update_fields=["ended_at"])
+        _enter(by, at, row, "circumstance.correct" if corrects else "circumstance.enter", rule)
     return row
 
 
-def remove_blackout(*, by: Actor, at: datetime, blackout: models.Blackout) -> None:
-    """The days are free after all; the record keeps that they were not."""
-    thing = blackout.thing()
-    rule = require(by, "change", thing, at)
-    with transaction.atomic():
-        record(
-            by=by,
-            at=at,
-            action="blackout.remove",
-            thing=thing,
-            rule=rule,
-            diff={"starts": blackout.starts, "ends": blackout.ends, "reason": blackout.reason},
-        )
-        blackout.delete()
+def lift_circumstance(*, by: Actor, at: datetime, circumstance: models.Circumstance) -> None:
+    """It does not happen after all, or is over before its time; it stays readable."""
+    rule = require(by, "change", circumstance.thing(), at)
+    check_open(circumstance.ended_at)
+    circumstance.ended_at = at
+    _change(by, at, circumstance, "ended_at", "circumstance.lift", rule)
 
 
 def _enter(by: Actor, at: datetime, row: WalledRow, action: str, rule: str) -> None:

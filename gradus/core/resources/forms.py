@@ -164,23 +164,62 @@ class SupplyForm(TimeForm):
         self.fields["language"].choices = every + _languages()  # type: ignore[attr-defined]
 
 
-class BlackoutForm(TimeForm):
-    """Days on which nothing can start."""
+class CircumstanceForm(TimeForm):
+    """What happens in or around a State, and what it does to plans."""
 
     reason = TextField(
-        label=_("Why nothing can start then"),
+        label=_("What happens"),
         max_length=200,
         help_text=_("As it will stand in the plan, such as: General election."),
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=list(words.BLACKOUTS.items()))
-    starts = _day(_("First day"))
-    ends = _day(_("Last day"), _("A day closes its whole month for new activities."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=list(words.CIRCUMSTANCES.items()))
+    starts = _day(_("First day"), _("A day is enough for its month to count."))
+    ends = _day(
+        _("Last day"),
+        _("Leave it open if nobody knows; but nothing-starts needs a last day."),
+        required=False,
+    )
+    may_move = forms.BooleanField(
+        label=_("The dates may still move"),
+        required=False,
+        help_text=_("A correction keeps the dates that stood here before."),
+    )
+    effect = forms.ChoiceField(
+        label=_("What it does to a plan"),
+        choices=list(words.EFFECTS.items()),
+        widget=forms.RadioSelect,
+        initial="nothing-starts",
+    )
+    share = forms.IntegerField(
+        label=_("How much, in percent"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_(
+            "Fewer at a time: what institutions can still carry. Money is cut: the part that goes."
+        ),
+    )
+    partner_id = forms.ChoiceField(
+        label=_("Whose money is cut"), required=False, help_text=_("Not chosen: everybody's.")
+    )
     source = TextField(
         label=_("Where it can be read"),
         max_length=300,
         required=False,
         help_text=_("The law, gazette or page it is announced in."),
     )
+    grade = forms.ChoiceField(
+        label=_("How well that is known"), choices=list(words.GRADES.items()), initial="sourced"
+    )
+
+    def __init__(self, *args: Any, partners: Iterable[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(str(one.pk), one.name) for one in partners]
+        self.fields["partner_id"].choices = [("", gettext("everybody's")), *known]  # type: ignore[attr-defined]
+
+    def clean_partner_id(self) -> UUID | None:
+        chosen = self.cleaned_data["partner_id"]
+        return UUID(chosen) if chosen else None
 
 
 class PartnerForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Supply: money, equipment on offer, trainers' and mentors' months, and when a State cannot."""
+"""Supply: money, equipment on offer, trainers' and mentors' months, and a State's circumstances."""
 
 from __future__ import annotations
 
@@ -114,30 +114,71 @@ class Supply(WalledRow):
         ]
 
 
-class Blackout(WalledRow):
-    """Days on which nothing can start in a State: an election, a term, a holiday; with a source."""
+class Circumstance(WalledRow):
+    """What happens in or around a State while a plan runs, and what it does to the plan.
+
+    It is never rewritten: when it moves, another takes its place and says which one it corrects.
+    """
 
     owner = Walled("resources", {Axis.STATE: "state_id"})
-    classification = (classed.restricted("state kind starts ends reason source", purpose=PLANNING),)
+    classification = (
+        classed.restricted(
+            "state kind effect share partner starts ends may_move reason source grade corrects "
+            "ended_at",
+            purpose=PLANNING,
+        ),
+    )
 
     class Kind(models.TextChoices):
         ELECTION = "election"
         TERM = "term"
         HOLIDAY = "holiday"
         EMERGENCY = "emergency"
+        SECURITY = "security"
+        FUNDING_CUT = "funding-cut"
         OTHER = "other"
 
+    class Effect(models.TextChoices):
+        NOTHING_STARTS = "nothing-starts"
+        VISITS_PAUSE = "visits-pause"
+        FEWER = "fewer"
+        MONEY_CUT = "money-cut"
+        NOTED = "noted"
+
+    class Grade(models.TextChoices):
+        SOURCED = "sourced"
+        PARTLY = "partly sourced"
+        ASSUMED = "assumed"
+
     state = models.ForeignKey(State, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    effect = models.CharField(
+        max_length=16, choices=Effect.choices, default=Effect.NOTHING_STARTS.value
+    )
+    # percent: of what institutions carry else, or of the money that is cut
+    share = models.PositiveSmallIntegerField(null=True, blank=True)
+    partner = models.ForeignKey(  # whose money is cut; nobody: everybody's
+        Partner, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     starts = models.DateField()
-    ends = models.DateField()
+    ends = models.DateField(null=True, blank=True)  # none: until further notice
+    may_move = models.BooleanField(default=False)
     reason = models.CharField(max_length=200)
     source = models.CharField(max_length=300, blank=True)
+    grade = models.CharField(max_length=14, choices=Grade.choices, default=Grade.SOURCED.value)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)  # corrected, or over before its time
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="blackout_ends_after")
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="circumstance_ends_after",
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__lte=100), name="share_is_a_part"
+            ),
         ]
 
 
-AnyMeans = Pot | Offer | Supply | Blackout
+AnyMeans = Pot | Offer | Supply | Circumstance

@@ -8,11 +8,12 @@ from decimal import ROUND_DOWN, Decimal
 
 import pycountry
 
-from gradus.domain.messages import message
+from gradus.domain.messages import Message, message
 from gradus.domain.periods import Month
 from gradus.domain.refusals import Refusal
 
 DOLLARS = "USD"
+SHARED_EFFECTS = frozenset({"fewer", "money-cut"})  # which say how much
 MOST = Decimal("999999999999.99")
 
 
@@ -76,6 +77,37 @@ class RateMissing(Refusal):
             "rate-missing",
             message("There is money in {currency}, and no rate for it.", currency=currency),
             message("Add a dated, sourced rate to the plan; plans are in US dollars."),
+        )
+
+
+class EffectUnsaid(Refusal):
+    """An effect that needs a share, or an end, or a source, and has none."""
+
+    def __init__(self, what: Message, remedy: Message) -> None:
+        super().__init__("effect-unsaid", what, remedy)
+
+
+def check_effect(
+    effect: str, share: int | None, ends: date | None, source: str, grade: str
+) -> None:
+    """Whether a circumstance says all that its effect needs. Raises EffectUnsaid."""
+    if effect in SHARED_EFFECTS and (share is None or not 0 <= share <= 100):
+        raise EffectUnsaid(
+            message("It is not said how much: this effect needs a share from 0 to 100 percent."),
+            message(
+                "Write what institutions can still carry, or what part of the money is cut, in "
+                "percent."
+            ),
+        )
+    if effect == "nothing-starts" and ends is None:
+        raise EffectUnsaid(
+            message("Nothing could start for ever: there is no last day."),
+            message("Write the last day as far as it is known; it can be corrected later."),
+        )
+    if grade == "sourced" and not source.strip():
+        raise EffectUnsaid(
+            message("It is said to be sourced, and no source is given."),
+            message("Write where it can be read, or say that it is assumed."),
         )
 
 
@@ -149,9 +181,10 @@ def month_of(day: date, zero: Month) -> int:
     return Month(day.year, day.month).since(zero)
 
 
-def months_within(starts: date, ends: date, zero: Month, horizon: int) -> tuple[int, ...]:
-    """The plan's months that a time touches, a day being enough."""
-    first, last = month_of(starts, zero), month_of(ends, zero)
+def months_within(starts: date, ends: date | None, zero: Month, horizon: int) -> tuple[int, ...]:
+    """The plan's months that a time touches, a day being enough; without an end, to the plan's last."""
+    first = month_of(starts, zero)
+    last = horizon - 1 if ends is None else month_of(ends, zero)
     return tuple(range(max(first, 0), min(last, horizon - 1) + 1))
 
 

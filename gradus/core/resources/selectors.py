@@ -55,7 +55,7 @@ class Counted:
     pots: int
     offers: int
     people: int
-    calendar: int
+    circumstances: int
     shared: int
     currencies: tuple[str, ...]
 
@@ -89,7 +89,7 @@ def supply_for(
         pots=_money(code, start, horizon, dict(rates or {}), shared),
         donations=_donations(code, start, horizon, shared),
         resources=_people(state_id, start, horizon, set(languages), shared),
-        circumstances=_circumstances(state_id, start, horizon),
+        circumstances=_circumstances(viewer, state_id, start, horizon),
         shared=frozenset(shared),
     )
 
@@ -118,10 +118,13 @@ def supplies(viewer: Actor, *, ended: bool = False, **of: UUID) -> Sequence[mode
     return list(rows.order_by("kind", "starts", "id"))
 
 
-def calendar(viewer: Actor, state_id: UUID) -> Sequence[models.Blackout]:
-    """When nothing can start in a State, in order of time."""
-    rows = models.Blackout.objects.filter(state_id=state_id).select_related("state")
-    return list(rows.order_by("starts", "id"))
+def circumstances(
+    viewer: Actor, state_id: UUID, *, over: bool = False
+) -> Sequence[models.Circumstance]:
+    """What happens in and around a State, in order of time; with what counts no longer, if asked."""
+    rows = models.Circumstance.objects.filter(state_id=state_id)
+    rows = rows if over else rows.filter(ended_at__isnull=True)
+    return list(rows.select_related("state", "partner", "corrects").order_by("starts", "id"))
 
 
 def pot(viewer: Actor, pk: UUID) -> models.Pot | None:
@@ -141,9 +144,10 @@ def supply(viewer: Actor, pk: UUID) -> models.Supply | None:
     return models.Supply.objects.select_related("programme", "state").filter(pk=pk).first()
 
 
-def blackout(viewer: Actor, pk: UUID) -> models.Blackout | None:
-    """An entry of a calendar the viewer sees, or none."""
-    return models.Blackout.objects.select_related("state").filter(pk=pk).first()
+def circumstance(viewer: Actor, pk: UUID) -> models.Circumstance | None:
+    """A circumstance the viewer sees, or none."""
+    rows = models.Circumstance.objects.select_related("state", "partner", "corrects")
+    return rows.filter(pk=pk).first()
 
 
 def programmes_of(viewer: Actor) -> Sequence[Programme]:
@@ -166,12 +170,14 @@ def counted_on(viewer: Actor, state: State, today: date) -> Counted:
     people = models.Supply.objects.filter(
         Q(state_id=state.pk) | Q(state__isnull=True), ended_at__isnull=True, ends__gte=today
     )
-    days = models.Blackout.objects.filter(state_id=state.pk, ends__gte=today)
+    happening = models.Circumstance.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gte=today), state_id=state.pk, ended_at__isnull=True
+    )
     return Counted(
         pots=len(money),
         offers=offers.filter(Q(ends__isnull=True) | Q(ends__gte=today)).count(),
         people=people.count(),
-        calendar=days.count(),
+        circumstances=happening.count(),
         shared=sum(row.states != [state.code] for row in money),
         currencies=tuple(sorted({row.currency for row in money} - {DOLLARS})),
     )
@@ -235,17 +241,30 @@ def _people(
         monthly = by_month([(r.starts, r.ends, r.number) for r in parts], start, horizon)
         if not any(monthly):
             continue
-        found.append(file.Supply(id=kind.value, capacity=max(monthly), monthly=monthly))
+        home = [(r.starts, r.ends, r.number) for r in parts if r.state_id is not None]
+        own = by_month(home, start, horizon) if home else ()
+        found.append(file.Supply(id=kind.value, capacity=max(monthly), monthly=monthly, own=own))
         if any(row.programme_id is not None for row in parts):
             shared.add(kind.value)
     return tuple(found)
 
 
-def _circumstances(state_id: UUID, start: Month, horizon: int) -> tuple[file.Circumstance, ...]:
-    rows = models.Blackout.objects.filter(state_id=state_id).order_by("starts")
+def _circumstances(
+    viewer: Actor, state_id: UUID, start: Month, horizon: int
+) -> tuple[file.Circumstance, ...]:
+    rows = circumstances(viewer, state_id)
     found = [(row, months_within(row.starts, row.ends, start, horizon)) for row in rows]
     return tuple(
-        file.Circumstance(months=months, reason=row.reason, source=row.source)
+        file.Circumstance(
+            months=months,
+            reason=row.reason,
+            source=row.source,
+            kind=row.kind,
+            effect=cast(file.Effect, row.effect),
+            share=0.5 if row.share is None else row.share / 100,
+            donor=row.partner.name if row.partner else "",
+            grade=cast(file.Grade, row.grade),
+        )
         for row, months in found
         if months
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gradus.core.resources.web import adding, ending, lists
+from gradus.core.resources.web import adding, circumstances, ending, lists
 
 app_name = "resources"
 urlpatterns = [
@@ -12,7 +12,8 @@ urlpatterns = [
     path("pots/<uuid:pk>/close/", ending.close_pot, name="close-pot"),
     path("offers/<uuid:pk>/withdraw/", ending.withdraw_offer, name="withdraw-offer"),
     path("people/<uuid:pk>/end/", ending.end_supply, name="end-supply"),
-    path("days/<uuid:pk>/remove/", ending.remove_days, name="remove-days"),
+    path("circumstances/<uuid:pk>/lift/", ending.lift, name="lift"),
+    path("circumstances/<uuid:pk>/correct/", circumstances.correct, name="correct"),
     path("programme/<slug:code>/", lists.programme, name="programme"),
     path("programme/<slug:code>/pot/", adding.programme_pot, name="programme-pot"),
     path("programme/<slug:code>/offer/", adding.programme_offer, name="programme-offer"),
@@ -22,6 +23,6 @@ urlpatterns = [
     path("partner/<slug:code>/pot/", adding.partner_pot, name="partner-pot"),
     path("partner/<slug:code>/offer/", adding.partner_offer, name="partner-offer"),
     path("state/<str:code>/", lists.state, name="state"),
-    path("state/<str:code>/days/", adding.state_days, name="state-days"),
+    path("state/<str:code>/circumstance/", circumstances.enter, name="enter-circumstance"),
     path("state/<str:code>/people/", adding.state_supply, name="state-supply"),
 ]

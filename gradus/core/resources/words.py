@@ -25,12 +25,26 @@ SUPPLIES: Words = {
     "mentors": _("Mentors"),
     "regional-team": _("Regional team"),
 }
-BLACKOUTS: Words = {
+CIRCUMSTANCES: Words = {
     "election": _("Election"),
     "term": _("Term or recess"),
     "holiday": _("Holidays"),
     "emergency": _("Emergency"),
+    "security": _("Security"),
+    "funding-cut": _("Funding cut"),
     "other": _("Other"),
+}
+EFFECTS: Words = {
+    "nothing-starts": _("nothing starts, and what runs pauses"),
+    "visits-pause": _("visits from outside pause"),
+    "fewer": _("institutions carry fewer activities at a time"),
+    "money-cut": _("money is cut"),
+    "noted": _("noted only"),
+}
+GRADES: Words = {
+    "sourced": _("sourced"),
+    "partly sourced": _("partly sourced"),
+    "assumed": _("assumed"),
 }
 COST_KINDS: Words = {
     "delivery": _("Delivery"),
@@ -114,3 +128,18 @@ def of_offer(row: models.Offer) -> str:
 def of_supply(row: models.Supply) -> str:
     """A supply in a line."""
     return f"{SUPPLIES[row.kind]}: {row.number}"
+
+
+def effect(row: models.Circumstance) -> str:
+    """What a circumstance does to a plan, in a line."""
+    if row.effect == models.Circumstance.Effect.FEWER:
+        return gettext("institutions carry {share} % of what they carry else").format(
+            share=row.share
+        )
+    if row.effect == models.Circumstance.Effect.MONEY_CUT:
+        if row.partner is not None:
+            return gettext("{share} % of the money of {partner} is cut").format(
+                share=row.share, partner=row.partner.name
+            )
+        return gettext("{share} % of all money is cut").format(share=row.share)
+    return str(EFFECTS[row.effect])

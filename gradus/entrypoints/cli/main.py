@@ -16,8 +16,8 @@ from gradus.domain.refusals import Refusal
 from gradus.entrypoints.cli import speech
 
 ON_SERVER = (
-    "calendar", "diligence", "erasure", "evidence", "exchange", "grant", "me", "measure", "member", "offer",
-    "person", "pot", "programme", "record", "recovery", "state", "statistics", "supply", "token",
+    "circumstance", "diligence", "erasure", "evidence", "exchange", "grant", "me", "measure", "member",
+    "offer", "person", "pot", "programme", "record", "recovery", "state", "statistics", "supply", "token",
 )  # fmt: skip
 GROUPS = ("catalogue", "assessment", "threat", "plan", "ledger", *ON_SERVER)
 COMMANDS = {  # and the file each is in

@@ -86,9 +86,11 @@ def get(path: str, query: Mapping[str, object] | None = None, /, **places: objec
     return _sent("GET", f"{address}?{urlencode(query)}" if query else address, None, "")
 
 
-def items(path: str, /, **places: object) -> Iterator[Any]:
+def items(
+    path: str, query: Mapping[str, object] | None = None, /, **places: object
+) -> Iterator[Any]:
     """All of a list, page after page."""
-    page = get(path, {"limit": 100}, **places).json()
+    page = get(path, {"limit": 100, **(query or {})}, **places).json()
     yield from page["items"]
     while page["next"]:
         page = _sent("GET", page["next"].removeprefix("/api"), None, "").json()

@@ -83,7 +83,7 @@ def enter_state_means(by: Actor, at: datetime, state: State) -> None:
     actions.add_supply(
         by=by, at=at, state_id=state.pk, kind="trainers", number=4, starts=FIRST, ends=LAST
     )
-    actions.add_blackout(
+    actions.enter_circumstance(
         by=by,
         at=at,
         state_id=state.pk,
@@ -91,5 +91,6 @@ def enter_state_means(by: Actor, at: datetime, state: State) -> None:
         starts=date(2028, 5, 1),
         ends=date(2028, 6, 30),
         reason="General election (fictional)",
+        may_move=True,
         source="Electoral calendar (fictional)",
     )

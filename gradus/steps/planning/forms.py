@@ -77,7 +77,7 @@ class AskForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._counted = counted
-        if not (counted.pots or counted.offers or counted.people or counted.calendar):
+        if not (counted.pots or counted.offers or counted.people or counted.circumstances):
             del self.fields["means"]
         if not counted.currencies:
             del self.fields["rates"]

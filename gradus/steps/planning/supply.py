@@ -44,7 +44,7 @@ def with_means(
         "pots": len(found.pots),
         "offers": len(found.donations),
         "people": len(found.resources),
-        "calendar": len(found.circumstances),
+        "circumstances": len(found.circumstances),
     }
     if not any(counts.values()):
         return text, counts

@@ -35,7 +35,9 @@ SupplyKind = Annotated[models.Supply.Kind, listed(models.Supply.Kind)]
 Language = Annotated[
     StrictStr, Field(pattern="^([a-z]{2,3}|)$", description="Its code; empty: any.")
 ]
-BlackoutKind = Annotated[models.Blackout.Kind, listed(models.Blackout.Kind)]
+CircumstanceKind = Annotated[models.Circumstance.Kind, listed(models.Circumstance.Kind)]
+CircumstanceEffect = Annotated[models.Circumstance.Effect, listed(models.Circumstance.Effect)]
+SourceGrade = Annotated[models.Circumstance.Grade, listed(models.Circumstance.Grade)]
 Exact = Annotated[Decimal, WithJsonSchema({"type": "string", "pattern": AMOUNT})]
 
 
@@ -115,22 +117,36 @@ class SupplyIn(Entered):
     area: Annotated[StrictStr, Field(pattern="^[a-z-]{0,30}$")] = ""
 
 
-class BlackoutOut(Schema):
+class CircumstanceOut(Schema):
     id: UUID
     state: str
-    kind: BlackoutKind
+    kind: CircumstanceKind
+    effect: CircumstanceEffect
+    share: int | None = Field(description="Percent: of what institutions carry, or money cut.")
+    partner: str | None = Field(description="Whose money is cut; null: everybody's.")
     starts: date
-    ends: date
+    ends: date | None
+    may_move: bool
     reason: str
     source: str
+    grade: SourceGrade
+    corrects: UUID | None = Field(description="The circumstance whose place it took.")
+    ended_at: datetime | None
 
 
-class BlackoutIn(Entered):
-    kind: BlackoutKind
+class CircumstanceIn(Entered):
+    kind: CircumstanceKind
+    effect: CircumstanceEffect = models.Circumstance.Effect.NOTHING_STARTS
+    share: Annotated[StrictInt, Field(ge=0, le=100)] | None = None
+    partner: Annotated[StrictStr, Field(pattern="^[a-z0-9-]{0,40}$")] = ""
     starts: Day
-    ends: Day
+    ends: Day | None = None
+    may_move: YesNo = False
     reason: Name
     source: Annotated[Line, Field(max_length=300)] = ""
+    grade: SourceGrade | None = Field(
+        None, description="Not given: sourced where there is a source, and else assumed."
+    )
 
 
 class Seen(Schema):
@@ -154,9 +170,9 @@ def supply_out(row: models.Supply) -> dict[str, Any]:
     return _out(SupplyOut, row)
 
 
-def blackout_out(row: models.Blackout) -> dict[str, Any]:
-    """An entry of a State's calendar."""
-    return _out(BlackoutOut, row)
+def circumstance_out(row: models.Circumstance) -> dict[str, Any]:
+    """A circumstance, its State and partner by their codes."""
+    return _out(CircumstanceOut, row) | {"corrects": row.corrects_id}
 
 
 def _out(shape: type[Schema], row: Any) -> dict[str, Any]:

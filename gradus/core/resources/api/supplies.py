@@ -1,4 +1,4 @@
-"""Trainers', mentors' and teams' months, and States' calendars, for programs."""
+"""Trainers', mentors' and teams' months, for programs."""
 
 from __future__ import annotations
 
@@ -90,59 +90,6 @@ def end_supply(request: ApiRequest, pk: UUID) -> Any:
     return shapes.supply_out(row)
 
 
-@router.get(
-    "/states/{slug:code}/calendar",
-    operation_id="calendar",
-    summary="When nothing can start in a State",
-    response=Page[shapes.BlackoutOut],
-    openapi_extra=READ,
-)
-def calendar(request: ApiRequest, code: str, asked: Paging) -> Any:
-    found = selectors.calendar(request.actor, _state(request, code).pk)
-    return page(request, found, asked, shapes.blackout_out)
-
-
-@router.post(
-    "/states/{slug:code}/calendar",
-    operation_id="blackout_add",
-    summary="Enter days on which nothing can start",
-    response={201: shapes.BlackoutOut},
-    openapi_extra=CHANGE,
-)
-def add_blackout(request: ApiRequest, code: str, entered: shapes.BlackoutIn) -> Any:
-    """With the reason, and where it can be read. A day closes its month for new activities."""
-    row = actions.add_blackout(
-        by=request.actor, at=request.at, state_id=_state(request, code).pk, **entered.dict()
-    )
-    return shapes.blackout_out(row)
-
-
-@router.get(
-    "/states/{slug:code}/calendar/{uuid:pk}",
-    operation_id="blackout",
-    summary="One entry of a State's calendar",
-    response=shapes.BlackoutOut,
-    openapi_extra=READ,
-)
-def blackout(request: ApiRequest, code: str, pk: UUID) -> Any:
-    return shapes.blackout_out(_blackout(request, code, pk))
-
-
-@router.delete(
-    "/states/{slug:code}/calendar/{uuid:pk}",
-    operation_id="blackout_remove",
-    summary="Say that the days are free after all",
-    response=shapes.BlackoutOut,
-    openapi_extra=CHANGE,
-)
-def remove_blackout(request: ApiRequest, code: str, pk: UUID) -> Any:
-    """The record keeps what stood there; the answer is what was removed."""
-    row = _blackout(request, code, pk)
-    removed = shapes.blackout_out(row)
-    actions.remove_blackout(by=request.actor, at=request.at, blackout=row)
-    return removed
-
-
 def _state(request: ApiRequest, code: str) -> State:
     row = states.state_within(request.actor, code, "resources")
     if row is None:
@@ -153,12 +100,5 @@ def _state(request: ApiRequest, code: str) -> State:
 def _supply(request: ApiRequest, pk: UUID) -> models.Supply:
     row = selectors.supply(request.actor, pk)
     if row is None:
-        raise Http404
-    return row
-
-
-def _blackout(request: ApiRequest, code: str, pk: UUID) -> models.Blackout:
-    state, row = _state(request, code), selectors.blackout(request.actor, pk)
-    if row is None or row.state_id != state.pk:
         raise Http404
     return row

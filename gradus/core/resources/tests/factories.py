@@ -61,7 +61,7 @@ def supply(state: State | None = None, **changes: Any) -> models.Supply:
         return actions.add_supply(by=by, at=AT, **values | changes)
 
 
-def days(state: State, **changes: Any) -> models.Blackout:
+def election(state: State, **changes: Any) -> models.Circumstance:
     """An election in a State, entered by its coordinator."""
     by = make.coordinator(state)
     values: dict[str, Any] = {
@@ -72,4 +72,4 @@ def days(state: State, **changes: Any) -> models.Blackout:
         "source": "Gazette",
     }
     with acting(scope_for(by, AT)):
-        return actions.add_blackout(by=by, at=AT, state_id=state.pk, **values | changes)
+        return actions.enter_circumstance(by=by, at=AT, state_id=state.pk, **values | changes)

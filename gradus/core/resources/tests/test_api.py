@@ -75,31 +75,37 @@ def test_one_key_enters_one_supply(officer: Caller) -> None:
     assert officer.post(f"/api/supplies/{one['id']}/end").json()["ended_at"]
 
 
-def test_a_state_keeps_its_calendar(office: Caller) -> None:
+def test_a_state_keeps_its_circumstances(office: Caller) -> None:
     told = TIME | {"kind": "election", "reason": "Election", "source": "Gazette"}
-    made = office.post("/api/states/XAA/calendar", told).json()
-    here = f"/api/states/XAA/calendar/{made['id']}"
+    made = office.post("/api/states/XAA/circumstances", told).json()
+    here = f"/api/states/XAA/circumstances/{made['id']}"
     assert office.get(here).json() == made
-    assert office.change("DELETE", here).json() == made
-    assert office.get(here).status_code == 404
-    assert len(people.entries("blackout.remove")) == 1
+    assert (made["effect"], made["grade"]) == ("nothing-starts", "sourced")
+    cut = told | {"kind": "funding-cut", "effect": "money-cut", "share": 40}
+    moved = office.post(f"{here}/correct", cut).json()
+    assert (moved["corrects"], moved["share"]) == (made["id"], 40)
+    assert office.get("/api/states/XAA/circumstances").json()["items"] == [moved]
+    assert office.post(f"{here.rpartition('/')[0]}/{moved['id']}/lift").json()["ended_at"]
+    assert len(office.get("/api/states/XAA/circumstances?over=true").json()["items"]) == 2
+    assert problem(office.post(f"{here}/lift"))["type"].endswith("ended-already")
+    assert office.post("/api/states/XAA/circumstances", cut | {"partner": "no"}).status_code == 404
     people_ = TIME | {"kind": "trainers", "number": 4}
     assert office.post("/api/states/XAA/supplies", people_).json()["state"] == "XAA"
 
 
 def test_the_wall_holds(officer: Caller, office: Caller) -> None:
     theirs = people.state("XBB")
-    pot, days, trainers = enter.pot(), enter.days(theirs), enter.supply(theirs)
+    pot, days, trainers = enter.pot(), enter.election(theirs), enter.supply(theirs)
     nowhere = office.get(f"/api/pots/{new_id()}").content
     assert office.get(f"/api/pots/{pot.pk}").content == nowhere
     assert office.get("/api/pots").json()["items"] == []
     assert office.post("/api/pots", POT).status_code == 403
     for by in (office, officer):
-        assert by.get(f"/api/states/XBB/calendar/{days.pk}").status_code == 404
-        assert by.change("DELETE", f"/api/states/XBB/calendar/{days.pk}").status_code == 404
-        assert by.get("/api/states/XBB/calendar").status_code == 404
+        assert by.get(f"/api/states/XBB/circumstances/{days.pk}").status_code == 404
+        assert by.post(f"/api/states/XBB/circumstances/{days.pk}/lift").status_code == 404
+        assert by.get("/api/states/XBB/circumstances").status_code == 404
         assert by.post(f"/api/supplies/{trainers.pk}/end").status_code == 404
-    assert office.get(f"/api/states/XAA/calendar/{days.pk}").status_code == 404
+    assert office.get(f"/api/states/XAA/circumstances/{days.pk}").status_code == 404
     rival = people.partner("donor-b")
     donor = caller(people.member("donor", partner=rival, programme=people.programme()))
     assert donor.get("/api/pots").json()["items"] == []

@@ -66,8 +66,8 @@ def test_empty_lists_say_what_to_do(officer: Client, donor: Client, office: Clie
     assert "Enter the first money" in text(officer.get(PROGRAMME))
     assert "Enter the first money" in text(donor.get(PARTNER))
     page = text(office.get(STATE))
-    assert "Say when nothing can start" in page
-    assert "/means/state/XAA/days/" in page
+    assert "Say what happens in and around the State" in page
+    assert "/means/state/XAA/circumstance/" in page
     assert "/means/state/XAA/" in text(office.get("/state/XAA/")), "it is on the State's page"
 
 
@@ -144,22 +144,35 @@ def test_a_donor_sees_and_enters_its_own_alone(donor: Client) -> None:
     assert donor.post(f"/means/pots/{own.pk}/close/").status_code == 403
 
 
-def test_a_state_enters_and_frees_days_and_people(office: Client) -> None:
-    told = TIME | {"kind": "election", "reason": "General election", "source": "Gazette 12"}
-    assert office.post(f"{STATE}days/", told | {"reason": ""}).status_code == 422
-    assert office.post(f"{STATE}days/", told)["Location"] == STATE
+def test_a_state_enters_corrects_and_lifts_a_circumstance_and_people(office: Client) -> None:
+    told = TIME | {"kind": "election", "reason": "General election", "source": "Gazette 12",
+                   "effect": "nothing-starts", "grade": "sourced", "may_move": "on"}  # fmt: skip
+    here = f"{STATE}circumstance/"
+    assert office.post(here, told | {"reason": ""}).status_code == 422
+    assert "how much" in text(office.post(here, told | {"effect": "fewer"}), 422)
+    assert office.post(here, told)["Location"] == STATE
     people_ = TIME | {"kind": "mentors", "number": "2", "language": "fr", "area": "forensics"}
     assert office.post(f"{STATE}people/", people_)["Location"] == STATE
     page = text(office.get(STATE))
-    for said in ("General election", "Gazette 12", "Mentors", "French", "Digital forensics"):
+    for said in ("General election", "Gazette 12", "nothing starts", "may still move", "Mentors",
+                 "French", "Digital forensics"):  # fmt: skip
         assert said in page
     with system("test"):
-        days, mentors = models.Blackout.objects.get(), models.Supply.objects.get()
-    assert "The record keeps" in text(office.get(f"/means/days/{days.pk}/remove/"))
-    assert office.post(f"/means/days/{days.pk}/remove/")["Location"] == STATE
+        first, mentors = models.Circumstance.objects.get(), models.Supply.objects.get()
+    correct = f"/means/circumstances/{first.pk}/correct/"
+    assert "General election" in text(office.get(correct))
+    moved = told | {"starts": "2027-09-05", "ends": "2027-09-06"}
+    assert office.post(correct, moved)["Location"] == STATE
+    page = text(office.get(STATE))
+    assert "before: 1 January 2027" in page
+    assert "counts no longer" in page
+    assert "already" in text(office.post(correct, moved), 422)
+    with system("test"):
+        now = models.Circumstance.objects.get(corrects=first)
+    assert "stays readable" in text(office.get(f"/means/circumstances/{now.pk}/lift/"))
+    assert office.post(f"/means/circumstances/{now.pk}/lift/")["Location"] == STATE
     assert office.post(f"/means/people/{mentors.pk}/end/")["Location"] == STATE
-    assert "General election" not in text(office.get(STATE))
-    assert office.post(f"/means/days/{days.pk}/remove/").status_code == 404
+    assert "already" in text(office.post(f"/means/circumstances/{now.pk}/lift/"), 422)
 
 
 def test_what_is_run_out_is_to_be_closed_next(officer: Client) -> None:
@@ -174,15 +187,16 @@ def test_who_does_not_reach_them_is_told_that_nothing_is_there(
     officer: Client, office: Client
 ) -> None:
     theirs = people.state("XBB")
-    days, trainers, pot = enter.days(theirs), enter.supply(theirs), enter.pot()
+    days, trainers, pot = enter.election(theirs), enter.supply(theirs), enter.pot()
     team = people.signed_in(people.member("regional_team", programme=people.programme()))
     assert "Canary pot" in text(team.get(PROGRAMME))
     assert "/pot/" not in text(team.get(PROGRAMME)), "who only reads is offered no forms"
     assert team.get(f"{PROGRAMME}pot/").status_code == 403
     addresses = (
         "/means/state/XBB/",
-        "/means/state/XBB/days/",
-        f"/means/days/{days.pk}/remove/",
+        "/means/state/XBB/circumstance/",
+        f"/means/circumstances/{days.pk}/lift/",
+        f"/means/circumstances/{days.pk}/correct/",
         f"/means/people/{trainers.pk}/end/",
     )
     for reader in (officer, office, team):

@@ -109,7 +109,7 @@ def test_trainers_of_the_programme_and_of_the_state_add_up() -> None:
         )
     with acting(scope_for(home, AT)):
         actions.add_supply(by=home, at=AT, state_id=state.pk, number=1, **spring)
-        actions.add_blackout(
+        actions.enter_circumstance(
             by=home,
             at=AT,
             state_id=state.pk,
@@ -183,18 +183,18 @@ def test_no_state_sees_or_writes_anothers() -> None:
     pot(officer(), states=["XBB"])
     days: dict[str, Any] = {"starts": date(2027, 5, 1), "ends": date(2027, 5, 2)}
     with acting(scope_for(away, AT)):
-        actions.add_blackout(
+        actions.enter_circumstance(
             by=away, at=AT, state_id=theirs.pk, kind="other", reason="canary", **days
         )
         actions.add_supply(by=away, at=AT, state_id=theirs.pk, kind="mentors", number=1, **days)
     with acting(scope_for(home, AT)):
-        assert selectors.calendar(home, theirs.pk) == []
+        assert selectors.circumstances(home, theirs.pk) == []
         assert selectors.supplies(home) == []
         assert selectors.pots(home) == []
         empty = selectors.supply_for(home, theirs.pk, **PLAN)
         assert (empty.pots, empty.resources, empty.circumstances) == ((), (), ())
         with pytest.raises(Denied):
-            actions.add_blackout(
+            actions.enter_circumstance(
                 by=home, at=AT, state_id=theirs.pk, kind="other", reason="x", **days
             )
 
@@ -224,18 +224,59 @@ def test_a_supply_has_one_owner_in_the_database_too() -> None:
         row.save(force_insert=True)
 
 
-def test_free_days_stay_in_the_record() -> None:
+def test_an_election_that_moves_keeps_where_it_stood() -> None:
     state = make.state()
     by = make.coordinator(state)
+    told: dict[str, Any] = {"state_id": state.pk, "kind": "election", "reason": "Election"}
     with acting(scope_for(by, AT)):
-        row = actions.add_blackout(
-            by=by,
-            at=AT,
-            state_id=state.pk,
-            kind="holiday",
-            starts=AT.date(),
-            ends=AT.date(),
-            reason="Feast",
+        first = actions.enter_circumstance(
+            by=by, at=AT, starts=date(2027, 5, 1), ends=date(2027, 5, 2), **told
         )
-        actions.remove_blackout(by=by, at=AT, blackout=row)
-        assert selectors.calendar(by, state.pk) == []
+        moved = actions.enter_circumstance(
+            by=by, at=AT, starts=date(2027, 9, 1), ends=date(2027, 9, 2), corrects=first, **told
+        )
+        assert [c.pk for c in selectors.circumstances(by, state.pk)] == [moved.pk]
+        assert [c.months for c in selectors.supply_for(by, state.pk, **PLAN).circumstances] == [
+            (8,)
+        ]
+        every = selectors.circumstances(by, state.pk, over=True)
+        assert [c.corrects_id for c in every] == [None, first.pk]
+        with pytest.raises(rules.EndedAlready):
+            actions.enter_circumstance(
+                by=by, at=AT, starts=date(2027, 9, 1), ends=None, effect="noted", corrects=first,
+                **told,
+            )  # fmt: skip
+        actions.lift_circumstance(by=by, at=AT, circumstance=moved)
+        assert selectors.circumstances(by, state.pk) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"effect": "fewer"}, "how much"),
+        ({"effect": "money-cut", "share": 101}, "how much"),
+        ({"ends": None}, "for ever"),
+        ({"grade": "sourced"}, "no source"),
+    ],
+)
+def test_an_effect_says_all_it_needs(wrong: dict[str, Any], said: str) -> None:
+    state = make.state()
+    by = make.coordinator(state)
+    told: dict[str, Any] = {"kind": "other", "reason": "x", "starts": AT.date(), "ends": AT.date()}
+    with acting(scope_for(by, AT)), pytest.raises(rules.EffectUnsaid, match=said):
+        actions.enter_circumstance(by=by, at=AT, state_id=state.pk, **told | wrong)
+
+
+def test_each_effect_reaches_the_state_file() -> None:
+    state, donor = make.state(), make.partner()
+    by = make.coordinator(state)
+    told: dict[str, Any] = {"kind": "funding-cut", "reason": "Cut", "starts": date(2027, 7, 1)}
+    with acting(scope_for(by, AT)):
+        actions.enter_circumstance(
+            by=by, at=AT, state_id=state.pk, ends=None, effect="money-cut", share=40,
+            partner_id=donor.pk, source="Letter", **told,
+        )  # fmt: skip
+        (found,) = selectors.supply_for(by, state.pk, **PLAN).circumstances
+    assert found.months == tuple(range(6, 24)), "until further notice is to the end of the plan"
+    assert (found.effect, found.share, found.donor) == ("money-cut", 0.4, donor.name)
+    assert (found.kind, found.grade) == ("funding-cut", "sourced")

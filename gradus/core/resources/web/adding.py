@@ -67,29 +67,6 @@ def state_supply(request: ActorRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(ASKED)
-def state_days(request: ActorRequest, code: str) -> HttpResponse:
-    """Days on which nothing can start in a State."""
-    place = state_place(request, code)
-    require(request.actor, "create", place.thing(), request.at)
-    form = forms.BlackoutForm(request.POST or None)
-
-    def enter() -> object:
-        told = form.cleaned_data
-        return actions.add_blackout(by=request.actor, at=request.at, state_id=place.pk, **told)
-
-    return ask(
-        request,
-        place,
-        form,
-        enter,
-        title=_("Enter days on which nothing can start"),
-        lead=_("Plans begin no activity then; what runs already goes on."),
-        save=_("Enter the days"),
-        done=_("The days are entered. Plans made from now on keep to them."),
-    )
-
-
-@require_http_methods(ASKED)
 def partner(request: ActorRequest, code: str) -> HttpResponse:
     """A donor or another partner that is not known yet, entered by the programme's officer."""
     place = programme_place(request, code)

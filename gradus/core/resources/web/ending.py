@@ -1,4 +1,4 @@
-"""Closing a pot, withdrawing an offer, ending a supply, freeing days: each asked before it is done."""
+"""Closing, withdrawing, ending and lifting what plans are made with: each asked before it is done."""
 
 from __future__ import annotations
 
@@ -83,24 +83,24 @@ def end_supply(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(ASKED)
-def remove_days(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Days are free after all."""
-    row = _found(selectors.blackout(request.actor, pk))
+def lift(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """A circumstance counts no longer."""
+    row = _found(selectors.circumstance(request.actor, pk))
 
     def end() -> None:
-        actions.remove_blackout(by=request.actor, at=request.at, blackout=row)
+        actions.lift_circumstance(by=request.actor, at=request.at, circumstance=row)
 
     return _ask(
         request,
         row,
         end,
-        title=_("Free these days"),
+        title=_("Lift the circumstance"),
         what=row.reason,
         time=words.time(row.starts, row.ends),
         text=_(
-            "Plans made from now on may begin activities then. The record keeps what stood here."
+            "Plans made from now on do not keep to it. It stays readable, with the day it was lifted."
         ),
-        done=_("The days are free."),
+        done=_("It is lifted."),
     )
 
 

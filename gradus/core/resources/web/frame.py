@@ -48,7 +48,7 @@ class Place:
         if self.axis is Axis.STATE:
             found = [
                 {"label": self.name, "url": reverse("state", args=[self.of.code])},
-                {"label": _("Calendar and people"), "url": above},
+                {"label": _("Circumstances and people"), "url": above},
             ]
         else:
             title = _("Means of {name}").format(name=self.name)
@@ -83,7 +83,7 @@ def partner_place(request: ActorRequest, code: str) -> Place:
 
 
 def state_place(request: ActorRequest, code: str) -> Place:
-    """The State of an address, if the viewer reaches its calendar and people."""
+    """The State of an address, if the viewer reaches its circumstances and people."""
     found = states.state_within(request.actor, code, "resources")
     if found is None:
         raise Http404

@@ -62,14 +62,17 @@ def partner(request: ActorRequest, code: str) -> HttpResponse:
 
 @require_safe
 def state(request: ActorRequest, code: str) -> HttpResponse:
-    """A State's calendar, and its own trainers and mentors."""
+    """A State's circumstances, and its own trainers and mentors."""
     place = state_place(request, code)
     people = selectors.supplies(request.actor, ended=True, state_id=place.pk)
     context = {
         "place": place,
         "way": place.way(),
         "people": _sorted(_supply(request, row) for row in people),
-        "days": [_days(request, row) for row in selectors.calendar(request.actor, place.pk)],
+        "happening": _sorted(
+            _circumstance(request, row)
+            for row in selectors.circumstances(request.actor, place.pk, over=True)
+        ),
         "may_add": may(request, "create", place.thing()),
     }
     context |= {"next": _next_of_state(place, context) if context["may_add"] else None}
@@ -130,24 +133,30 @@ def _supply(request: ActorRequest, row: models.Supply) -> Line:
     } | _end(request, row, "end-supply", stands, row.ended_at)
 
 
-def _days(request: ActorRequest, row: models.Blackout) -> Line:
-    today = request.at.date()
+def _circumstance(request: ActorRequest, row: models.Circumstance) -> Line:
+    open_ = row.ended_at is None and may(request, "change", row.thing())
     return {
         "title": row.reason,
-        "kind": words.BLACKOUTS[row.kind],
+        "kind": words.CIRCUMSTANCES[row.kind],
         "time": words.time(row.starts, row.ends),
+        "may_move": row.may_move,
+        "before": words.time(row.corrects.starts, row.corrects.ends) if row.corrects else "",
+        "effect": words.effect(row),
         "source": row.source,
-        "stands": _when(row.starts, row.ends, today),
-        "end": reverse("resources:remove-days", args=[row.pk])
-        if may(request, "change", row.thing())
-        else "",
+        "grade": words.GRADES[row.grade],
+        "stands": _when(row, request.at.date()),
+        "over": row.ended_at is not None,
+        "end": reverse("resources:lift", args=[row.pk]) if open_ else "",
+        "correct": reverse("resources:correct", args=[row.pk]) if open_ else "",
     }
 
 
-def _when(starts: date, ends: date, today: date) -> tuple[str, str]:
-    if ends < today:
+def _when(row: models.Circumstance, today: date) -> tuple[str, str]:
+    if row.ended_at is not None:
+        return _("counts no longer"), ""
+    if row.ends is not None and row.ends < today:
         return _("over"), ""
-    return (_("now"), "warn") if starts <= today else (_("to come"), "info")
+    return (_("now"), "warn") if row.starts <= today else (_("to come"), "info")
 
 
 def _end(
@@ -201,12 +210,14 @@ def _next_of_partner(place: Place, found: Line) -> Line:
 
 
 def _next_of_state(place: Place, found: Line) -> Line:
-    if not found["days"]:
+    if not found["happening"]:
         return {
-            "title": _("Say when nothing can start"),
-            "text": _("Elections, recesses, holidays: no plan then begins anything on those days."),
-            "url": reverse("resources:state-days", args=[place.of.code]),
-            "action": _("Enter days"),
+            "title": _("Say what happens in and around the State"),
+            "text": _(
+                "Elections, terms, holidays, emergencies, cuts of money: plans keep to them."
+            ),
+            "url": reverse("resources:enter-circumstance", args=[place.of.code]),
+            "action": _("Enter a circumstance"),
         }
     if not _open(found["people"]):
         return {
@@ -217,7 +228,9 @@ def _next_of_state(place: Place, found: Line) -> Line:
         }
     return _run_out(found) or {
         "title": _("Make the next plan with it"),
-        "text": _("A plan made from now on keeps to this calendar and counts on these people."),
+        "text": _(
+            "A plan made from now on keeps to these circumstances and counts on these people."
+        ),
         "url": reverse("state", args=[place.of.code]),
         "action": _("Go to the journey"),
     }

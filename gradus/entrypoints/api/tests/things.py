@@ -85,7 +85,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     people = {"kind": "trainers", "number": 2}
     supply = _made(api.post(f"{here}/supplies", people | time))
     days = {"kind": "holiday", "reason": "Holidays"}
-    blackout = _made(api.post(f"{here}/calendar", days | time))
+    circumstance = _made(api.post(f"{here}/circumstances", days | time))
     threats = _threats(api, f"{here}/threats")
     peer, release, arrival = _exchanged(api, f"{here}/exchange")
     (member,) = api.get(f"{here}/members").json()["items"]
@@ -108,7 +108,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             "/api/people/": person,
             "/api/measures/": defined_id,
             "/api/supplies/": supply,
-            f"{state}/calendar/": blackout,
+            f"{state}/circumstances/": circumstance,
             "/api/pots/": supply,  # pots and offers are not a State's: there is none
             "/api/offers/": supply,
             f"{state}/record/": api.get(f"{here}/record").json()["items"][0]["id"],

@@ -282,7 +282,7 @@ def test_a_key_is_kept_from_others(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert refused.value.code == code
 
 
-def test_a_states_people_and_calendar_are_entered_and_ended(server: Server) -> None:
+def test_a_states_people_and_circumstances_are_entered_and_ended(server: Server) -> None:
     time = ("--starts", "2027-01-01", "--ends", "2027-12-31")
     trainers = ("--kind", "trainers", "--number", "4", *time)
     refused = server.run("supply", "add", *trainers)
@@ -291,8 +291,15 @@ def test_a_states_people_and_calendar_are_entered_and_ended(server: Server) -> N
     assert server.json("supply", "show", made["id"])["number"] == 4
     server.json("supply", "end", made["id"])
     assert server.json("supply", "list") == []
-    days = server.json("calendar", "add", "XAA", "--kind", "election", "--reason", "Vote", *time)
-    assert server.json("calendar", "list", "XAA") == [days]
-    server.json("calendar", "remove", "XAA", days["id"])
-    assert server.json("calendar", "list", "XAA") == []
+    days = server.json(
+        "circumstance", "enter", "XAA", "--kind", "election", "--reason", "Vote", *time
+    )
+    assert server.json("circumstance", "list", "XAA") == [days]
+    moved = server.json("circumstance", "correct", "XAA", days["id"], "--kind", "election",
+                        "--reason", "Vote", "--starts", "2027-06-01", "--ends", "2027-06-02")  # fmt: skip
+    assert moved["corrects"] == days["id"]
+    server.json("circumstance", "lift", "XAA", moved["id"])
+    assert server.json("circumstance", "list", "XAA") == []
+    assert len(server.json("circumstance", "list", "XAA", "--over")) == 2
+    assert server.json("circumstance", "show", "XAA", days["id"])["ended_at"]
     assert server.json("pot", "list") == server.json("offer", "list") == []

@@ -43,11 +43,11 @@ def test_a_states_calendar_and_people_are_in_its_next_plan(tmp_path: Path) -> No
     assert page.count("none that you see in Gradus") == 4
     state = people.state()
     enter.supply(state, number=7)
-    enter.days(state, starts="2029-05-30", ends="2029-06-02")
+    enter.election(state, starts="2029-05-30", ends="2029-06-02")
     enter.pot()  # which the State does not see
     page = client.get("/planning/XAA/new/").content.decode()
     assert "1 entry of trainers" in page
-    assert "1 entry of the calendar" in page
+    assert "1 circumstance" in page
     assert "pot of money" not in page
     assert "/means/state/XAA/" in page
     assert asked(client, means="on").status_code == 302
