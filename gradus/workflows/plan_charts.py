@@ -12,7 +12,8 @@ from gradus.formats.charts.range_bars import RangeBar, RangeWords, range_bars
 from gradus.formats.documents.figures import decimal
 from gradus.formats.documents.plan_document import PlanDocument
 from gradus.formats.documents.typeset import Picture
-from gradus.workflows.plan_gantt import plan_gantt
+from gradus.workflows.plan_gantt import plan_gantt, sheet_gantt
+from gradus.workflows.plan_people_chart import people_chart
 from gradus.workflows.plan_time_and_money import money_chart
 
 Translate = Callable[[str], str]
@@ -27,10 +28,7 @@ def plan_charts(document: PlanDocument, translate: Translate) -> Mapping[str, tu
     What is not known is not drawn: no radar of which most is unknown, which would look like a
     full one, and no strip in which no level is known.
     """
-    mirrored = document.direction == "rtl"
-    fonts = FONTS if not mirrored else f"DejaVu Sans, Noto Sans Arabic, {FONTS}"
-    plain = drawing.Style(font=fonts, size=9.0, mirrored=mirrored)
-    small = drawing.Style(font=fonts, size=8.0, mirrored=mirrored)
+    plain, small = _style(document, 9.0), _style(document, 8.0)
     charts: dict[str, tuple[drawing.Chart, ...]] = {}
     scores = [d.score is not None for d in document.standing.dimensions]
     if len(scores) >= FEWEST_SPOKES and 2 * sum(scores) >= len(scores):
@@ -43,8 +41,33 @@ def plan_charts(document: PlanDocument, translate: Translate) -> Mapping[str, tu
         charts["money"] = (money_chart(document, translate, plain),)
     if document.activities:
         charts["gantt"] = plan_gantt(document, translate, small)
+    return _pictures(charts)
+
+
+def sheet_charts(document: PlanDocument, translate: Translate) -> Mapping[str, tuple[Picture, ...]]:
+    """Pictures for large sheets: ``gantt``, and ``people`` where it was kept who is busy when."""
+    style = _style(document, 9.0)
+    charts: dict[str, tuple[drawing.Chart, ...]] = {}
+    if document.activities:
+        charts["gantt"] = sheet_gantt(document, translate, style)
+    if document.supplies:
+        charts["people"] = (people_chart(document, translate, style),)
+    return _pictures(charts)
+
+
+def _style(document: PlanDocument, size: float) -> drawing.Style:
+    mirrored = document.direction == "rtl"
+    fonts = FONTS if not mirrored else f"DejaVu Sans, Noto Sans Arabic, {FONTS}"
+    return drawing.Style(font=fonts, size=size, mirrored=mirrored)
+
+
+def _pictures(
+    charts: Mapping[str, tuple[drawing.Chart, ...]],
+) -> Mapping[str, tuple[Picture, ...]]:
     return {
-        name: tuple(Picture(c.svg.encode(), c.title, c.description) for c in found)
+        name: tuple(
+            Picture(c.svg.encode(), c.title, c.description, (c.width, c.height)) for c in found
+        )
         for name, found in charts.items()
     }
 

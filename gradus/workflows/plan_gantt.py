@@ -15,10 +15,10 @@ from gradus.workflows.plan_time_and_money import timeline
 Translate = Callable[[str], str]
 Link = Callable[[Activity], str]
 
-SHEET = (1040.0, 690.0)
+SHEET = (1110.0, 712.0)
 """What A3 across holds between its margins, in points."""
 SHEET_LABELS = 330.0
-PAGE_LABELS = 400.0
+PAGE, PAGE_LABELS = 1040.0, 400.0
 TALL = 100_000.0
 
 
@@ -45,7 +45,7 @@ def page_gantt(
     today: float | None = None,
 ) -> drawing.Chart | None:
     """All of it in one picture whose rows lead to the activities; none without activities."""
-    found = _drawn(document, t, style, (SHEET[0], TALL), PAGE_LABELS, link=link, today=today)
+    found = _drawn(document, t, style, (PAGE, TALL), PAGE_LABELS, link=link, today=today)
     return found[0] if found else None
 
 

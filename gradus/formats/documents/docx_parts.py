@@ -30,15 +30,14 @@ RELATIONS = (
 )
 
 
-def document_relations(*, picture: bool) -> str:
+def document_relations(*, pictures: int) -> str:
     """What the text refers to."""
     targets = [
         ("rStyles", "styles", "styles.xml"),
         ("rHeader", "header", "header1.xml"),
         ("rFooter", "footer", "footer1.xml"),
     ]
-    if picture:
-        targets.append(("rPicture", "image", "media/picture.png"))
+    targets += [(f"rPicture{n}", "image", f"media/picture{n}.png") for n in range(1, pictures + 1)]
     told = "".join(
         f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
         for name, kind, target in targets
@@ -79,16 +78,16 @@ def document(inside: str, rtl: bool) -> str:
     )
 
 
-def drawing(alternative: str, across: int, width: float, height: float) -> str:
-    """The picture in a line of text; ``alternative`` is quoted already."""
+def drawing(number: int, alternative: str, across: int, width: float, height: float) -> str:
+    """A picture in a line of text, by its number; ``alternative`` is quoted already."""
     down = round(across * height / width)
     return (
         f'<w:r><w:drawing><wp:inline xmlns:wp="{_A}/wordprocessingDrawing" distT="0" distB="0" '
         f'distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
-        f'<wp:docPr id="1" name="picture" descr={alternative}/>'
+        f'<wp:docPr id="{number}" name="picture{number}" descr={alternative}/>'
         f'<a:graphic xmlns:a="{_A}/main"><a:graphicData uri="{_A}/picture">'
-        f'<pic:pic xmlns:pic="{_A}/picture"><pic:nvPicPr><pic:cNvPr id="1" name="picture"/>'
-        '<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rPicture"/><a:stretch>'
+        f'<pic:pic xmlns:pic="{_A}/picture"><pic:nvPicPr><pic:cNvPr id="{number}" name="picture{number}"/>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rPicture{number}"/><a:stretch>'
         f'<a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
         f'<a:ext cx="{across}" cy="{down}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"

@@ -10,6 +10,7 @@ from typing import Any
 
 from gradus.formats.documents.book import Book, Cell
 from gradus.formats.documents.plan_document import PlanDocument
+from gradus.formats.documents.plan_parts import LETTERS
 from gradus.formats.documents.wording import WORDING
 
 Translate = Callable[[str], str]
@@ -28,6 +29,8 @@ def render_xlsx(document: PlanDocument, translate: Translate) -> bytes:
     writing.activities()
     writing.budget()
     writing.unfunded()
+    writing.roles()
+    writing.people()
     writing.scores()
     writing.needs()
     writing.moves()
@@ -69,11 +72,13 @@ class _Sheets:
         self.sheet(
             "plan",
             [("#", 5), (w("activity"), 40), (w("area"), 22), (w("host"), 26), (w("from"), 10),
-             (w("to"), 10), (w("usd"), 12), (w("after"), 12), (w("gates"), 30), (w("why"), 60)],
+             (w("to"), 10), (w("usd"), 12), (w("after"), 12), (w("gates"), 30), (w("why"), 60),
+             (w("may_slip"), 12), (w("critical_path"), 12)],
             (
                 (n, a.title, a.area, a.institution, self.month(a.start), self.month(a.end - 1),
                  a.cost, ", ".join(numbers[x] for x in a.needs if x in numbers),
-                 "; ".join(gates.get(g, g) for g in a.gates), " ".join(a.why))
+                 "; ".join(gates.get(g, g) for g in a.gates), " ".join(a.why),
+                 a.time.slack if a.time else None, "×" if a.time and a.time.critical else "")
                 for n, a in enumerate(doc.activities, start=1)
             ),
         )  # fmt: skip
@@ -108,6 +113,37 @@ class _Sheets:
             "unfunded",
             [(w("activity"), 50), (w("usd"), 14), (w("year"), 10), (w("missing"), 60)],
             rows,
+        )
+
+    def roles(self) -> None:
+        """Who has which part in each activity."""
+        w = self.word
+        if not any(a.roles for a in self._doc.activities):
+            return
+        heads = ("accountable", "responsible", "consulted", "informed")
+        self.sheet(
+            "roles",
+            [("#", 5), (w("activity"), 44), *((w(head), 34) for head in heads)],
+            (
+                (n, a.title,
+                 *("; ".join(r.party for r in a.roles if r.letter == x) for x in LETTERS))
+                for n, a in enumerate(self._doc.activities, start=1)
+            ),
+        )  # fmt: skip
+
+    def people(self) -> None:
+        """Who is busy when: what is taken in each month, beside what is there."""
+        doc, w = self._doc, self.word
+        if not doc.supplies:
+            return
+        months = [(str(doc.start.plus(m)), 8) for m in range(doc.horizon)]
+        self.sheet(
+            "people",
+            [(w("who"), 40), (w("there"), 10), (w("most_taken"), 12), *months],
+            (
+                (s.title, max(s.there), max(s.asked), *(n or None for n in s.asked))
+                for s in doc.supplies
+            ),
         )
 
     def scores(self) -> None:

@@ -87,7 +87,8 @@ class Cut:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, texts, a table, texts ``after`` it; a ``first`` one stands on the first page."""
+    """A heading, texts, pictures, a table, texts ``after`` it; a ``first`` one stands on the first
+    page. Pictures are shown by Word files."""
 
     id: str
     title: str
@@ -96,6 +97,7 @@ class Section:
     first: bool = False
     after: tuple[str, ...] = ()
     cut: Cut | None = None
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

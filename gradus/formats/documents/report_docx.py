@@ -14,10 +14,11 @@ from gradus.formats.documents import docx_parts as parts
 from gradus.formats.documents.figures import day_label
 from gradus.formats.documents.printable import one_line, printable
 from gradus.formats.documents.report import Column, Report, Section, Table, shown, widths
-from gradus.formats.documents.typeset import picture_png
+from gradus.formats.documents.typeset import Picture, picture_png
 
 TEXT_WIDTH = 9_970  # of A4 between margins of 17 mm, in twentieths of a point
 PICTURE_WIDTH = 4_300_000  # 119 mm, in EMU
+FULL_WIDTH = 6_300_000  # 175 mm
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -34,23 +35,22 @@ def report_docx(report: Report) -> bytes:
 
 def _files(report: Report) -> dict[str, bytes]:
     writing = _Writing(report)
+    body = writing.body()
     files = {
         "[Content_Types].xml": parts.CONTENT_TYPES,
         "_rels/.rels": parts.RELATIONS,
         "docProps/core.xml": parts.properties(
             escape(one_line(f"{report.title} · {report.subject}")), report.language
         ),
-        "word/_rels/document.xml.rels": parts.document_relations(
-            picture=report.picture is not None
-        ),
+        "word/_rels/document.xml.rels": parts.document_relations(pictures=len(writing.pictures)),
         "word/styles.xml": parts.styles(report.language, report.rtl),
         "word/header1.xml": parts.header(writing.header()),
         "word/footer1.xml": parts.footer(writing.footer()),
-        "word/document.xml": parts.document(writing.body(), report.rtl),
+        "word/document.xml": parts.document(body, report.rtl),
     }
     found = {name: text.encode() for name, text in files.items()}
-    if report.picture is not None:
-        found["word/media/picture.png"] = picture_png(report.picture)
+    for number, picture in enumerate(writing.pictures, start=1):
+        found[f"word/media/picture{number}.png"] = picture_png(picture)
     return found
 
 
@@ -59,6 +59,7 @@ class _Writing:
         self._report = report
         self._bidi = "<w:bidi/>" if report.rtl else ""
         self._rtl = "<w:rtl/>" if report.rtl else ""
+        self.pictures: list[Picture] = []
 
     def header(self) -> str:
         report = self._report
@@ -98,8 +99,7 @@ class _Writing:
             yield self.table(columns, rows)
         if report.picture is not None:
             yield self.said(report.picture.title, "Heading2")
-            alternative = quoteattr(one_line(report.picture.alternative))
-            yield self.paragraph(parts.drawing(alternative, PICTURE_WIDTH, *report.picture.size))
+            yield self.picture(report.picture, PICTURE_WIDTH)
         for section in sorted(report.sections, key=lambda one: not one.first):
             yield from self._section(section)
 
@@ -107,6 +107,8 @@ class _Writing:
         yield self.said(section.title, "Heading1")
         for text in section.texts:
             yield self.said(text)
+        for picture in section.pictures:
+            yield self.picture(picture, FULL_WIDTH)
         if section.table is not None:
             yield from self._tables(section.table)
         left_out = section.cut.said[0] if section.cut is not None else ""
@@ -120,6 +122,11 @@ class _Writing:
                 yield self.said(head, "Heading2")
             cells = [[shown(cell, self._report.language) for cell in row] for row in rows]
             yield self.table(table.printed, cells)
+
+    def picture(self, picture: Picture, across: int) -> str:
+        self.pictures.append(picture)
+        alternative = quoteattr(one_line(picture.alternative))
+        return self.paragraph(parts.drawing(len(self.pictures), alternative, across, *picture.size))
 
     def said(self, text: str, style: str = "Normal") -> str:
         return self.paragraph(self.run(text), style)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".json": "application/json",
     ".ics": "text/calendar; charset=utf-8",

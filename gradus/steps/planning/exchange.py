@@ -20,7 +20,13 @@ from gradus.steps.planning.bridge import MEDIA_TYPES
 from gradus.steps.planning.models.plans import Plan
 
 ABOUT = ("agreed-at", "made-at", "assessment", "language", "summary")
-BEGINNINGS = {".pdf": b"%PDF-", ".xlsx": b"PK\x03\x04", ".json": b"{", ".ics": b"BEGIN:VCALENDAR"}
+BEGINNINGS = {
+    ".pdf": b"%PDF-",
+    ".docx": b"PK\x03\x04",
+    ".xlsx": b"PK\x03\x04",
+    ".json": b"{",
+    ".ics": b"BEGIN:VCALENDAR",
+}
 SUMMARY: Mapping[str, tuple[type, ...]] = {
     "activities": (int,),
     "cost": (int, float, str),

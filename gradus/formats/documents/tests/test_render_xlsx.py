@@ -23,7 +23,7 @@ def book(document: PlanDocument, translate: Callable[[str], str] = str) -> Workb
 @pytest.mark.parametrize("count", [0, 1, 80])
 def test_every_sheet_is_there_and_activities_are_typed(count: int) -> None:
     found = book(sample(count))
-    assert len(found.sheetnames) == 13
+    assert len(found.sheetnames) == (15 if count else 14)
     rows = list(found.worksheets[0].iter_rows(min_row=2, values_only=True))
     assert len(rows) == count
     for n, row in enumerate(rows):
@@ -48,6 +48,16 @@ def test_what_the_picture_moves_is_numbers_and_months() -> None:
     assert isinstance(rows[0][1], datetime)
 
 
+def test_roles_and_who_is_busy_when_are_sheets() -> None:
+    found = book(sample(2))
+    assert [row[:4] for row in found["Roles"].iter_rows(min_row=2, values_only=True)] == [
+        (1, "Meridia 0", "Meridia", None), (2, "Meridia 1", "Meridia", None)
+    ]  # fmt: skip
+    heads, first = list(found["People"].iter_rows(max_row=2, values_only=True))
+    assert (heads[3], heads[6]) == ("2027-01", "2027-04")
+    assert first[1:7] == (2, 2, 2, 2, 2, None)
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t="])
 def test_text_that_begins_as_a_formula_stays_text(start: str) -> None:
     text = f"{start}HYPERLINK(1)"
@@ -65,7 +75,7 @@ def test_text_that_begins_as_a_formula_stays_text(start: str) -> None:
 
 def test_sheet_names_survive_translation_and_controls_are_dropped() -> None:
     found = book(sample(1, "a\x00b\ud800 & <c>"), lambda text: "'[same]: name for every sheet?*/'")
-    assert len(set(found.sheetnames)) == 13
+    assert len(set(found.sheetnames)) == 15
     assert all(0 < len(name) <= 31 for name in found.sheetnames)
     assert found.worksheets[0]["B2"].value.startswith("ab & <c>")
 

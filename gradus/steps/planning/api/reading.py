@@ -23,7 +23,27 @@ class PriorityOut(Schema):
     why: str
 
 
+class PartInActivityOut(Schema):
+    letter: Literal["R", "A", "C", "I"] = Field(
+        description="Responsible, accountable (one of each activity), consulted, informed."
+    )
+    party: str = Field(description="A role, function or institution; never a person.")
+
+
+class RaisedOut(Schema):
+    area: str
+    points: float = Field(description="Level points, at face value.")
+
+
+class WaitOut(Schema):
+    reason: str
+    activity: int | None = Field(description="The number of the activity it waits for, if one.")
+    months_between: int
+    binding: bool = Field(description="It is the step before on the critical path.")
+
+
 class ActivityOut(Schema):
+    id: str
     number: int
     title: str
     area: str
@@ -38,6 +58,29 @@ class ActivityOut(Schema):
     paid_by: list[str]
     rules: list[str]
     why: list[str]
+    change: str = Field(description="What would change that it is in.")
+    raises: list[RaisedOut]
+    roles: list[PartInActivityOut]
+    may_slip: int | None = Field(
+        description="Months, if what waits for it moves along; none: not worked out for this plan."
+    )
+    may_slip_alone: int | None = Field(description="Months, with nothing else moved.")
+    critical: bool = Field(description="It lies on the chain that decides when the plan ends.")
+    waits: list[WaitOut]
+
+
+class BusyOut(Schema):
+    title: str
+    kind: Literal["people", "institution"]
+    there: list[int] = Field(description="Units there in each month of the plan.")
+    taken: list[int] = Field(description="Units taken in each month: never more than is there.")
+    activities: list[int] = Field(description="The numbers of the activities that take them.")
+
+
+class PriceOut(Schema):
+    thing: str = Field(description="What a little more of is priced.")
+    low: float = Field(description="Share of the plan's value gained by a plan that was found.")
+    high: float = Field(description="No plan can gain more than this share.")
 
 
 class PotYearOut(Schema):
@@ -74,6 +117,7 @@ class ExceptionOut(Schema):
 
 
 class LeftOutOut(Schema):
+    id: str
     title: str
     area: str
     cost: int | None
@@ -150,6 +194,8 @@ class ReadingOut(Schema):
     must_hold: list[MustHoldOut]
     exceptions: list[ExceptionOut]
     left_out: list[LeftOutOut]
+    people: list[BusyOut] = Field(description="Empty: not kept for this plan.")
+    prices: list[PriceOut]
 
 
 @router.get(
@@ -169,6 +215,7 @@ def read(request: ApiRequest, code: str, pk: UUID) -> Any:
 
 def _out(said: Said) -> dict[str, Any]:
     doc = said.document
+    numbers = {line.activity.id: line.number for line in said.lines}
     return {
         "language": doc.language,
         "objective": doc.summary.objective,
@@ -191,7 +238,7 @@ def _out(said: Said) -> dict[str, Any]:
             }
             for one in doc.measures
         ],
-        "activities": [_activity(line) for line in said.lines],
+        "activities": [_activity(line, numbers) for line in said.lines],
         "done_already": doc.credits,
         "nothing_starts": [
             {"reason": reason, "months": [str(month) for month in months]}
@@ -228,6 +275,17 @@ def _out(said: Said) -> dict[str, Any]:
         ],
         "exceptions": doc.exceptions,
         "left_out": [entry for group in said.out for entry in group.entries],
+        "people": [
+            {
+                "title": one.title,
+                "kind": one.kind,
+                "there": one.there,
+                "taken": one.asked,
+                "activities": [n for x in one.taken if (n := numbers.get(x.activity))],
+            }
+            for one in doc.supplies
+        ],
+        "prices": doc.prices,
     }
 
 
@@ -261,9 +319,10 @@ def _moved(said: Said) -> dict[str, Any]:
     }
 
 
-def _activity(line: Line) -> dict[str, Any]:
-    one = line.activity
+def _activity(line: Line, numbers: dict[str, int]) -> dict[str, Any]:
+    one, time = line.activity, line.activity.time
     return {
+        "id": one.id,
         "number": line.number,
         "title": one.title,
         "area": one.area,
@@ -278,4 +337,19 @@ def _activity(line: Line) -> dict[str, Any]:
         "paid_by": line.paid_by,
         "rules": one.rules,
         "why": one.why,
+        "change": one.change,
+        "raises": one.raises,
+        "roles": one.roles,
+        "may_slip": time.slack if time else None,
+        "may_slip_alone": time.alone if time else None,
+        "critical": bool(time and time.critical),
+        "waits": [
+            {
+                "reason": wait.reason,
+                "activity": numbers.get(wait.activity),
+                "months_between": wait.margin,
+                "binding": wait.binding,
+            }
+            for wait in (time.waits if time else ())
+        ],
     }

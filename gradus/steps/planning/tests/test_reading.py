@@ -89,6 +89,11 @@ def test_page_workbook_and_api_say_the_same(monkeypatch: pytest.MonkeyPatch) -> 
         assert f"{one['number']}. {one['title']}" in page
         assert f"{one['cost']:,}".replace(",", " ") in page
         assert all(why in page for why in one["why"])
+        assert [role["letter"] for role in one["roles"]].count("A") == 1
+        assert one["may_slip"] is not None
+    for one in said["people"]:
+        assert len(one["there"]) == said["months"]
+        assert all(a <= b for a, b in zip(one["taken"], one["there"], strict=True))
     assert said["cost"] == sum(one["cost"] for one in said["activities"])
     assert f"USD {said['cost']:,}".replace(",", " ") in page
     assert said["how_near_the_best"] in page

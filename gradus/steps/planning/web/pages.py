@@ -22,7 +22,7 @@ FILES = {
     "plan.pdf": gettext_lazy("The plan to read and print (PDF)"),
     "plan.docx": gettext_lazy("The plan for the ministry's own file (Word, DOCX)"),
     "plan.xlsx": gettext_lazy("Activities, budget and reasons as a workbook (XLSX)"),
-    "timeline.pdf": gettext_lazy("The timeline on one large sheet (PDF, A3)"),
+    "timeline.pdf": gettext_lazy("The timeline on large sheets (PDF, A3)"),
     "plan.ics": gettext_lazy("The activities for a calendar (ICS)"),
     "plan.json": gettext_lazy("Everything, for other programs (JSON)"),
 }
