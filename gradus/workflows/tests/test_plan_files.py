@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from defusedxml import ElementTree
 
 import pytest
+from defusedxml import ElementTree
 from pypdf import PdfReader
 
 from gradus.formats.documents.tests.sample import sample
