@@ -5,7 +5,9 @@
 For each of ``n50_m48_s*`` a base plan is made in ``--base`` seconds. Then it is made again with a warm
 start under each shape: three pins, money less a fifth, people less a third, the end twelve months
 earlier, and all of them. Written for each: wall seconds of the whole call, ``gap`` (a share, proven), and
-the value beside that of the usual search of ``--long`` seconds on two cores (``of_long``), and its bound.
+the value beside that of the usual search of ``--long`` seconds on two cores (``of_long``), and its bound;
+``cpu`` seconds that the call was given and the ``load`` of the machine, for on a busy one three seconds
+are less than three.
 Plans are checked without the solver.
 """
 
@@ -43,6 +45,8 @@ class Run:
     instance: str
     shape: str
     seconds: float
+    cpu: float
+    load: float
     objective: float
     bound: float
     gap: float
@@ -95,11 +99,12 @@ def shapes(problem: Problem, base: Plan) -> dict[str, Shape]:
 
 def once(path: Path, problem: Problem, base: Plan, name: str, shape: Shape, long: float) -> Run:
     """One shape, quickly and at length; a plan that breaks a condition ends the benchmark."""
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     quick = resolved(
         problem, shape, base, Options(seconds=SECONDS, threads=2), clock=time.monotonic
     )
-    took = time.perf_counter() - began
+    took, used = time.perf_counter() - began, time.process_time() - used
+    load = os.getloadavg()[0]
     broken = plan_violations(quick.problem, quick.plan)
     if broken:
         raise SystemExit(f"{path.name}, {name}: {broken[0].text()}")
@@ -113,6 +118,8 @@ def once(path: Path, problem: Problem, base: Plan, name: str, shape: Shape, long
         instance=path.stem,
         shape=name,
         seconds=round(took, 2),
+        cpu=round(used, 2),
+        load=round(load, 1),
         objective=round(quick.plan.objective, 2),
         bound=round(quick.plan.bound, 2),
         gap=round(quick.plan.gap, 4),
@@ -124,14 +131,17 @@ def once(path: Path, problem: Problem, base: Plan, name: str, shape: Shape, long
 
 def table(runs: list[Run]) -> str:
     """Median and worst by shape."""
-    lines = ["| shape | s median / worst | gap median / worst | of the long search median / worst |",
-             "|---|---|---|---|"]  # fmt: skip
+    lines = [
+        "| shape | s median / worst | CPU s | gap median / worst | of the long search median / worst |",
+        "|---|---|---|---|---|",
+    ]
     for name in [*dict.fromkeys(r.shape for r in runs), ""]:
         part = [r for r in runs if name in ("", r.shape)]
         seconds, gaps = [r.seconds for r in part], [100 * r.gap for r in part]
         values = [100 * r.of_long for r in part]
         lines.append(
             f"| {name or 'all of them'} | {statistics.median(seconds):.1f} / {max(seconds):.1f} "
+            f"| {statistics.median(r.cpu for r in part):.1f} "
             f"| {statistics.median(gaps):.1f} % / {max(gaps):.1f} % "
             f"| {statistics.median(values):.1f} % / {min(values):.1f} % |"
         )

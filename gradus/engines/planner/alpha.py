@@ -23,7 +23,9 @@ TRIED = ((0.7, 0.02), (0.3, 0.3), (0.5, 0.3), (0.1, 0.6), (0.3, 0.6), (0.5, 0.6)
 """Shares, each with the part of a candidate in the relaxation from which it is placed at its point."""
 
 
-def alpha_plans(model: Model, values: np.ndarray) -> Iterator[tuple[Activity, ...]]:
+def alpha_plans(
+    model: Model, values: np.ndarray, tried: Sequence[tuple[float, float]] = TRIED
+) -> Iterator[tuple[Activity, ...]]:
     """A plan for every pair tried; they may miss what the State insists on.
 
     Parameters
@@ -32,8 +34,10 @@ def alpha_plans(model: Model, values: np.ndarray) -> Iterator[tuple[Activity, ..
         The model.
     values
         Its columns in the relaxation (``Session.values``).
+    tried
+        Pairs of a share and a threshold.
     """
-    for share, threshold in TRIED:
+    for share, threshold in tried:
         yield _plan(model, _points(model, values, share, threshold))
 
 

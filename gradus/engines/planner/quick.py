@@ -32,6 +32,9 @@ USED = 0.02
 NEAR = 1
 """Months beside a start that is used."""
 
+ROUNDED = ((0.3, 0.5), (0.5, 0.4), (0.7, 0.02))
+"""How plans are drawn from the relaxation (see ``alpha.TRIED``)."""
+
 PART_SECONDS = 0.5
 SHARE = 0.5
 """Seconds for a part, and the share of all candidates in the first part."""
@@ -125,7 +128,7 @@ def _look(model: Model, stand: _Stand, base: Sequence[Activity], seed: int) -> N
     if values is None:
         return
     stand.bound = min(stand.bound, session.relaxed)
-    for plan in alpha_plans(model, values):
+    for plan in alpha_plans(model, values, ROUNDED):
         if stand.left() <= 0 or stand.over.is_set():
             return
         worth = model.worth(plan)

@@ -28,7 +28,7 @@ from gradus.engines.planner.validate import faults
 SECONDS = 3.0
 """What a person waits for."""
 
-LAST = 0.3
+LAST = 0.45
 """Seconds kept for what comes after the search, and for a solver that is late."""
 
 LONG = 8.0
