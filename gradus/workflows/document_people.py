@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from gradus.catalogue.raci import RaciTable
 from gradus.engines.planner.calendar import paused_months, working_months
 from gradus.engines.planner.plan import Activity
 from gradus.engines.planner.problem import Candidate
@@ -109,10 +111,9 @@ def roles(results: Results, candidate: Candidate) -> tuple[Role, ...]:
             "providers": _providers(results, candidate),
         },
     )
-    return tuple(
-        Role(letter=role.letter, party=results.t(role.party), kind=role.kind)
-        for role in roles_of(case, frame.raci)
-    )
+    # titles in the reader's language first: a coordinator who also confirms something is one party
+    titled = (replace(party, title=results.t(party.title)) for party in frame.raci.parties)
+    return roles_of(case, RaciTable(tuple(titled), frame.raci.rules))
 
 
 def _academy(results: Results) -> Sequence[str]:

@@ -47,7 +47,8 @@ def test_numbers_on_the_pages_are_those_of_the_files_and_exceptions_are_shown(
         out=tmp_path / "out", issued_on=date(2026, 11, 25), assessment=DEMO / "answers.csv",
         state=state, options=Options(gap=0.3, work=5, threads=1),
     )  # fmt: skip
-    document = make(Shelf.open(), request, str).document("en", str)
+    made = make(Shelf.open(), request, str)
+    document = made.document("en", str)
     plan = json.loads((request.out / "plan.json").read_bytes())
     scores = json.loads((request.out / "scores.json").read_bytes())["units"]["XBB"]
     said = pages(request.out)
@@ -73,6 +74,10 @@ def test_numbers_on_the_pages_are_those_of_the_files_and_exceptions_are_shown(
         assert activity.change
         assert activity.time.alone <= activity.time.slack
     assert any(a.time and a.time.critical for a in document.activities)
+    other = made.document("en", lambda text: f"«{text}»")
+    for here, there in zip(document.activities, other.activities, strict=True):
+        assert len({role.party for role in there.roles}) == len(there.roles)
+        assert [r.letter for r in there.roles] == [r.letter for r in here.roles], "in any language"
 
 
 def test_a_desk_plan_says_how_little_is_known(tmp_path: Path) -> None:
