@@ -21,6 +21,10 @@ ROLES = {
         N_("Officer of the State"),
         N_("The second pair of eyes: sees the State's assessment, plan and results, and signs."),
     ),
+    "delegate": (
+        N_("Delegate who signs"),
+        N_("Named by the State to sign the national plan for it; sees the plan, and nothing else."),
+    ),
     "focal_point": (
         N_("Focal point"),
         N_("Sees the institution's own units and people, and the State's plan."),
@@ -55,6 +59,10 @@ ROLES = {
         N_("Donor"),
         N_("Sees one's own offers; of a State the plan and results that it has granted."),
     ),
+    "partner": (
+        N_("Third party"),
+        N_("Another provider or civil society: sees what it is asked about a plan, and answers."),
+    ),
     "evaluator": (
         N_("Evaluator"),
         N_("Sees the programme's aggregates and record; of a State only what it has granted."),
@@ -75,6 +83,10 @@ KINDS = {
     ),
     "statistics": (N_("Statistics"), N_("Published figures about crime, taken in for everybody.")),
     "plan": (N_("National plan"), N_("Activities, costs, dates, and what was agreed.")),
+    "consultations": (
+        N_("Consultations"),
+        N_("What third parties are shown of a plan, what they say to it, and the answers."),
+    ),
     "evidence": (N_("Evidence"), N_("Documents and sources behind answers and results.")),
     "hrddp": (N_("Due diligence"), N_("The content of human-rights due diligence.")),
     "gate": (N_("Clearance"), N_("Only whether support to a unit may begin.")),

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from gradus.catalogue.installed import installed_shelf
 from gradus.catalogue.shelf import SHIPPED
 from gradus.domain.messages import Message
 from gradus.engines.planner.plan import Activity
+from gradus.formats.documents.plan_document import PlanDocument
 from gradus.formats.records.read_json import read_json
 from gradus.formats.sheets.questionnaire import Verdict
 from gradus.steps.planning.models.plans import Document, Plan, Reading
@@ -33,6 +35,7 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".json": "application/json",
     ".ics": "text/calendar; charset=utf-8",
 }
@@ -40,6 +43,7 @@ THREADS = 2
 GAP = 0.005
 MADE_FROM = ("problem.json", "plan.json")
 THREAT = "threat.json"
+SHAPE = "shape.json"
 MOST_FOR_ONE = 20.0  # seconds for one answer that a question could have
 
 
@@ -66,6 +70,11 @@ def check_state_file(text: str, name: str) -> StateFile:
         return read_state(path, installed_shelf())
 
 
+def checked_shape(text: str, plan: Plan) -> str:
+    """The text, if a plan can be made around it. Raises InvalidInput with every fault."""
+    return text
+
+
 def check_threat(text: str, code: str) -> None:
     """Whether a threat picture can be planned with. Raises InvalidInput, ProfileOfOther."""
     profile_of(text.encode(), THREAT, code, installed_shelf())
@@ -76,12 +85,15 @@ def make_plan(
     code: str,
     edition: bytes,
     *,
+    previous: bytes = b"",
     seed: int,
     translate: Callable[[str], str],
     tell: Callable[[Message], None],
     search: Search,
 ) -> Result:
     """Make the plan, scored with the edition of the instrument that the answers were given for.
+
+    ``previous`` is the version before (its ``plan.json``), from which the search begins.
 
     Raises InvalidInput, NoPlan, or another Refusal.
     """
@@ -90,11 +102,20 @@ def make_plan(
     from gradus.workflows.make import make
 
     options = Options(gap=GAP, seconds=float(plan.seconds), threads=THREADS, seed=seed)
-    with _asked_from(plan, code, edition, options) as request:
+    with _asked_from(plan, code, edition, options, previous) as request:
         made = make(installed_shelf(), request, translate, tell, search)
         files = {path.name: path.read_bytes() for path in made.files}
         readings = dict(_readings(made))
     return Result(files, _summary(made), readings)
+
+
+def paper(content: bytes, said: PlanDocument, issued_on: date) -> Mapping[str, bytes]:
+    """The agreement of those bytes on paper, in the language of what the plan says."""
+    from gradus.workflows.agreement import agreed_of, paper, paper_files
+
+    agreed = agreed_of(content, said.language)
+    report = paper(agreed, said.state.name, issued_on, translation.gettext)
+    return paper_files(report, translation.gettext)
 
 
 def what_matters(
@@ -137,7 +158,9 @@ def what_matters(
 
 
 @contextmanager
-def _asked_from(plan: Plan, code: str, edition: bytes, options: Options) -> Iterator[Request]:
+def _asked_from(
+    plan: Plan, code: str, edition: bytes, options: Options, previous: bytes = b""
+) -> Iterator[Request]:
     """What a plan was asked for with, as files for the workflow, for as long as it works."""
     from gradus.workflows.make import Request
 
@@ -163,6 +186,13 @@ def _asked_from(plan: Plan, code: str, edition: bytes, options: Options) -> Iter
             existing = folder / "existing" / name
             existing.parent.mkdir()
             existing.write_bytes(bytes(plan.existing))
+        shape = before = None
+        if plan.shape:
+            shape = folder / SHAPE
+            shape.write_text(plan.shape, encoding="utf-8")
+        if previous:
+            before = folder / "previous.json"
+            before.write_bytes(previous)
         yield Request(
             out=folder / "out",
             issued_on=plan.asked_at.date(),
@@ -170,6 +200,9 @@ def _asked_from(plan: Plan, code: str, edition: bytes, options: Options) -> Iter
             state=state,
             profile=profile,
             existing=existing,
+            shape=shape,
+            previous=before,
+            now=plan.now,
             instrument=str(instrument),
             language=plan.language,
             options=options,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +13,12 @@ from django.db.models import Count, Q, QuerySet
 from gradus.core.access.actor import Actor
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.selectors import run_of
+from gradus.steps.planning.models.agreement import InkPages, Signature, SigningRule
 from gradus.steps.planning.models.delivery import Delivery as Told
-from gradus.steps.planning.models.plans import Document, Plan, Reading, Signature
-from gradus.steps.planning.rules import signing_role
+from gradus.steps.planning.models.negotiation import ProposedChange, Remark
+from gradus.steps.planning.models.plans import Document, Plan, Reading
+from gradus.steps.planning.rules.agreement import AGREEMENT, signing_role
+from gradus.steps.planning.rules.negotiation import ABOUT_AN_ACTIVITY, SEARCHED
 from gradus.steps.planning.said import Said, said_of
 from gradus.workflows import plan_delivery, plan_reading, plan_schedule
 from gradus.workflows.plan_schedule import Schedule
@@ -97,28 +101,154 @@ def found_out(viewer: Actor, row: Plan) -> dict[str, Any]:
     return dict(last.outcome["verdicts"]) if last is not None and last.outcome else {}
 
 
+def existing(viewer: Actor, row: Plan) -> bytes | None:
+    """The sheet of what was done already that a plan was asked for with, if one was."""
+    found = Plan.objects.values_list("existing", flat=True).get(pk=row.pk)
+    return None if found is None else bytes(found)
+
+
+def versions_of(viewer: Actor, row: Plan) -> QuerySet[Plan]:
+    """Every version of a plan, the latest first."""
+    rows = Plan.objects.filter(Q(pk=row.line_id) | Q(first=row.line_id))
+    return rows.order_by("-number").defer("existing", "answers", "state_file", "threat")
+
+
+def latest_number(viewer: Actor, row: Plan) -> int:
+    """The number of a plan's latest version."""
+    found: int = versions_of(viewer, row).values_list("number", flat=True)[0]
+    return found
+
+
+def agreed_version(viewer: Actor, row: Plan) -> Plan | None:
+    """The version that was agreed last, or none."""
+    return versions_of(viewer, row).filter(status=Plan.Status.AGREED).first()
+
+
+def agreement(viewer: Actor, row: Plan) -> bytes:
+    """What is signed of a version; nothing of one that keeps none."""
+    return content(viewer, row, AGREEMENT)
+
+
+def agreement_hash(viewer: Actor, row: Plan) -> str:
+    """The hash of what is signed of a version; empty of one that keeps none."""
+    found = row.documents.filter(name=AGREEMENT).values_list("sha256", flat=True).first()
+    return found or ""
+
+
+def items(viewer: Actor, row: Plan) -> dict[str, str]:
+    """What a plan knows by id, in its own language: its activities, and what was left out."""
+    found = said(viewer, row, row.language)
+    if found is None:
+        return {}
+    chosen = {one.id: one.title for one in found.document.activities}
+    return chosen | {one.id: one.title for one in found.document.left_out}
+
+
+def changes_of(viewer: Actor, row: Plan) -> list[ProposedChange]:
+    """Every change proposed to a plan, whatever its version: the open ones first, then the latest."""
+    rows = ProposedChange.objects.filter(line_id=row.line_id).order_by("-proposed_at")
+    return sorted(rows, key=lambda one: one.status != ProposedChange.Status.OPEN)
+
+
+def change(viewer: Actor, row: Plan, change_id: UUID) -> ProposedChange | None:
+    """One change proposed to a plan, or none."""
+    rows = ProposedChange.objects.filter(line_id=row.line_id).select_related("plan__state")
+    return rows.filter(pk=change_id).first()
+
+
+def open_changes(viewer: Actor, row: Plan) -> list[ProposedChange]:
+    """The changes to a plan that wait for an answer."""
+    rows = ProposedChange.objects.filter(line_id=row.line_id)
+    return list(rows.filter(status=ProposedChange.Status.OPEN).order_by("proposed_at"))
+
+
+def in_force(viewer: Actor, row: Plan) -> list[ProposedChange]:
+    """The accepted changes that hold: of each activity the one accepted last, unless it let go."""
+    rows = ProposedChange.objects.filter(
+        line_id=row.line_id, status=ProposedChange.Status.ACCEPTED
+    ).exclude(kind=ProposedChange.Kind.WORDS)
+    last = {one.item: one for one in rows.order_by("decided_at", "pk")}
+    return [one for one in last.values() if one.kind in SEARCHED]
+
+
+def pins(viewer: Actor, row: Plan, include: Collection[UUID] = ()) -> list[ProposedChange]:
+    """What a search has to keep to: the changes in force, and the open ones named in their place."""
+    held = {one.item: one for one in in_force(viewer, row)}
+    for one in open_changes(viewer, row):
+        if one.pk in include and one.kind in ABOUT_AN_ACTIVITY:
+            held[one.item] = one
+    return [one for one in held.values() if one.kind in SEARCHED]
+
+
+def not_taken_up(viewer: Actor, row: Plan) -> bool:
+    """Whether changes were accepted after a version was asked for, so that it does not have them."""
+    rows = ProposedChange.objects.filter(
+        line_id=row.line_id, status=ProposedChange.Status.ACCEPTED, decided_at__gt=row.asked_at
+    ).exclude(kind=ProposedChange.Kind.WORDS)
+    if not rows.exists():
+        return False
+    has = {_pin(one) for one in json.loads(row.shape or "{}").get("pins", ())}
+    wants = {(one.item, one.kind, one.month) for one in in_force(viewer, row)}
+    return has != wants
+
+
+def _pin(one: dict[str, Any]) -> tuple[str, str, int | None]:
+    return one["candidate"], one["kind"], one.get("month")
+
+
+def remarks_of(viewer: Actor, row: Plan) -> list[Remark]:
+    """What was said about a plan, whatever its version, in the order it was said."""
+    lines = Q(plan=row.line_id) | Q(plan__first=row.line_id)
+    return list(Remark.objects.filter(lines).select_related("plan").order_by("said_at"))
+
+
 def signatures_of(viewer: Actor, row: Plan) -> list[Signature]:
     """The signatures under a plan."""
     return list(row.signatures.order_by("signed_at"))
 
 
+def signing_rule(viewer: Actor, state_id: UUID) -> SigningRule | None:
+    """How many sign for a State by its law, and by which; none: one signs."""
+    return SigningRule.objects.filter(state_id=state_id).order_by("-set_at").first()
+
+
+def signatures_needed(viewer: Actor, state_id: UUID) -> dict[str, int]:
+    """How many signatures each side gives."""
+    rule = signing_rule(viewer, state_id)
+    own = rule.signatures if rule is not None else 1
+    return {Signature.Side.STATE: own, Signature.Side.PROGRAMME: 1}
+
+
+def ink_pages(viewer: Actor, row: Plan) -> list[InkPages]:
+    """The scanned pages of a version's agreement, without what is in them."""
+    return list(row.ink_pages.defer("content").order_by("-brought_at"))
+
+
+def pages(viewer: Actor, row: Plan, pages_id: UUID) -> InkPages | None:
+    """The scanned pages of that id, or none."""
+    return row.ink_pages.select_related("plan").filter(pk=pages_id).first()
+
+
 def plans_to_sign(viewer: Actor, at: datetime) -> list[Plan]:
-    """Drafts that one side has signed and whose other side the viewer may sign for."""
+    """Versions that were put forward and wait for the viewer's own signature."""
     rows = (
-        Plan.objects.filter(status=Plan.Status.DRAFT, signatures__isnull=False)
+        Plan.objects.filter(status=Plan.Status.FOR_SIGNATURE, later=None)
         .select_related("state")
         .prefetch_related("signatures")
         .defer("existing", "answers", "state_file", "threat")
-        .order_by("made_at")
-        .distinct()
+        .order_by("put_forward_at")
     )
     return [row for row in rows if _awaits(viewer, row, at)]
 
 
 def _awaits(viewer: Actor, row: Plan, at: datetime) -> bool:
-    signed = {mark for one in row.signatures.all() for mark in (one.side, one.signed_by)}
     role = signing_role(viewer, row, at)
-    return role is not None and not signed & {role[0], viewer.id}
+    if role is None or viewer.id == row.asked_by:
+        return False
+    signed = list(row.signatures.all())
+    needed = signatures_needed(viewer, row.state_id)[role[0]]
+    on_my_side = sum(one.side == role[0] for one in signed)
+    return on_my_side < needed and viewer.id not in {one.signed_by for one in signed}
 
 
 def states_planned() -> int:

@@ -19,7 +19,7 @@ from gradus.core.access.actor import Actor
 from gradus.core.resources import selectors as means
 from gradus.core.states.models import State
 from gradus.domain.periods import Month
-from gradus.steps.planning.rules import Rate
+from gradus.steps.planning.rules.asking import Rate
 from gradus.workflows.state import StateFile
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gradus.steps.planning.web import delivery, matters, pages, plans
+from gradus.steps.planning.web import (
+    agreement,
+    delivery,
+    discussion,
+    matters,
+    pages,
+    plans,
+    versions,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -22,9 +30,28 @@ urlpatterns = [
     path("<str:code>/<uuid:pk>/progress/", plans.progress, name="progress"),
     path("<str:code>/<uuid:pk>/progress-made/", delivery.made, name="delivery"),
     path("<str:code>/<uuid:pk>/progress-made/<path:name>/", delivery.activity, name="told"),
-    path("<str:code>/<uuid:pk>/sign/", plans.sign, name="sign"),
     path("<str:code>/<uuid:pk>/cancel/", plans.cancel, name="cancel"),
     path("<str:code>/<uuid:pk>/questions/", matters.find, name="find"),
     path("<str:code>/<uuid:pk>/questions/stop/", matters.stop, name="stop_finding"),
+    path("<str:code>/signing/", agreement.signing, name="signing"),
+    path("<str:code>/<uuid:pk>/discussion/", discussion.discussion, name="discussion"),
+    path("<str:code>/<uuid:pk>/discussion/say/", discussion.say, name="say"),
+    path("<str:code>/<uuid:pk>/discussion/propose/", discussion.propose, name="propose"),
+    path("<str:code>/<uuid:pk>/changes/<uuid:change>/", discussion.answer, name="answer"),
+    path(
+        "<str:code>/<uuid:pk>/changes/<uuid:change>/withdraw/", discussion.withdraw, name="withdraw"
+    ),
+    path("<str:code>/<uuid:pk>/versions/", versions.versions, name="versions"),
+    path("<str:code>/<uuid:pk>/versions/new/", versions.new, name="new_version"),
+    path("<str:code>/<uuid:pk>/agreement/", agreement.agreement, name="agreement"),
+    path("<str:code>/<uuid:pk>/agreement/forward/", agreement.put_forward, name="put_forward"),
+    path("<str:code>/<uuid:pk>/agreement/sign/", agreement.sign, name="sign"),
+    path("<str:code>/<uuid:pk>/agreement/pages/", agreement.bring_pages, name="bring_pages"),
+    path("<str:code>/<uuid:pk>/agreement/pages/<uuid:pages_id>/", agreement.pages, name="pages"),
+    path(
+        "<str:code>/<uuid:pk>/agreement/pages/<uuid:pages_id>/confirm/",
+        agreement.confirm_pages,
+        name="confirm_pages",
+    ),
     path("<str:code>/<uuid:pk>/files/<str:name>", plans.document, name="document"),
 ]

@@ -29,7 +29,8 @@ from gradus.formats.files.examine import examine
 from gradus.steps.assessment import models as assessments
 from gradus.steps.assessment.actions import assessments as assessing
 from gradus.steps.assessment.actions import workbook
-from gradus.steps.planning.models.plans import Plan, Signature
+from gradus.steps.planning.models.agreement import Signature
+from gradus.steps.planning.models.plans import Plan
 
 pytestmark = pytest.mark.django_db
 ANSWERS = (SHIPPED / "demo" / "XAA" / "answers.csv").read_bytes()

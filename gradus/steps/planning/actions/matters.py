@@ -17,8 +17,9 @@ from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
 from gradus.formats.sheets.questionnaire import Verdict
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import bridge, rules, selectors
+from gradus.steps.planning import bridge, selectors
 from gradus.steps.planning.models.plans import Plan
+from gradus.steps.planning.rules import asking
 
 MATTERS = "planning.what-matters"
 SECONDS = 300
@@ -29,9 +30,9 @@ def ask(*, by: Actor, at: datetime, plan: Plan) -> Run:
     """Ask which open questions could still change a plan. Raises NotMade, AskedAlready."""
     require(by, "change", Thing("findings", {Axis.STATE: plan.state_id}), at)
     if plan.made_at is None or not selectors.made_here(by, plan):
-        raise rules.NotMade
+        raise asking.NotMade
     if selectors.finding_out(by, plan):
-        raise rules.AskedAlready
+        raise asking.AskedAlready
     return _enqueue(by, at, plan, SECONDS)
 
 
@@ -70,7 +71,7 @@ def find_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
         files = {name: selectors.content(by, plan, name) for name in bridge.MADE_FROM}
         known = job.checkpoint or selectors.found_out(by, plan)
     if edition is None:
-        raise rules.NoAnswers
+        raise asking.NoAnswers
 
     def keep(found: dict[str, Verdict], share: float) -> None:
         job.keep(found)

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import translation
 
 from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.decide import scope_for
 from gradus.core.access.denied import require
 from gradus.core.access.scope import acting
-from gradus.core.accounts.actions.leases import lease_for_plan
 from gradus.core.jobs.actions import enqueue
 from gradus.core.jobs.job import Job
-from gradus.core.ledger.actions import checkpoint_after
 from gradus.core.ledger.record import record
 from gradus.domain.messages import Message, message
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Activity
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import bridge, rules, supply
+from gradus.steps.planning import bridge, selectors, supply
 from gradus.steps.planning.actions import matters
-from gradus.steps.planning.models.plans import Document, Plan, Reading, Signature
+from gradus.steps.planning.agreement import agreement_of
+from gradus.steps.planning.models.plans import Plan
+from gradus.steps.planning.rules import asking
+from gradus.steps.planning.rules.agreement import AGREEMENT
 from gradus.steps.threats import public as threats
+from gradus.workflows import plan_reading
 from gradus.workflows.search import Search
 
 SOLVE = "planning.solve"
@@ -48,6 +51,25 @@ class StateFileTooLarge(Refusal):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """What a plan is to be made from.
+
+    With ``means``, what the asker sees of the means entered for the State is put into the State file;
+    ``rates`` are lines of a currency, its dollars and the source of that. ``threat`` is a threat picture
+    as JSON; where none is given, the State's latest one that the asker sees; where there is none (or
+    ``threat`` is empty) it is worked out when the plan is made. ``existing`` is a sheet of what was done
+    already, by name and content.
+    """
+
+    assessment_id: UUID
+    state_file: str
+    existing: tuple[str, bytes] | None = None
+    means: bool = True
+    rates: str = ""
+    threat: str | None = None
+
+
 def ask(
     *,
     by: Actor,
@@ -55,144 +77,95 @@ def ask(
     state_id: UUID,
     code: str,
     title: str,
-    assessment_id: UUID,
-    state_file: str,
+    inputs: Inputs,
     seconds: int,
     language: str,
-    existing: tuple[str, bytes] | None = None,
-    means: bool = True,
-    rates: str = "",
-    threat: str | None = None,
     seed: int = 0,
 ) -> Plan:
     """Ask for a plan to be made, from an assessment and a State file as they are now.
 
-    With ``means``, what ``by`` sees of the means entered for the State is put into the file;
-    ``rates`` are lines of a currency, its dollars and the source of that. ``threat`` is a threat
-    picture as JSON; where none is given, the State's latest one that ``by`` sees; where there is none (or
-    ``threat`` is empty) it is worked out when the plan is made.
+    Raises
+    ------
+    NoAnswers, StateFileTooLarge, OtherStateFile, InvalidInput
+        The inputs cannot be planned with.
     """
     thing = Thing("plan", {Axis.STATE: state_id})
     rule = require(by, "create", thing, at)
-    answers = assessments.answers_as_table(by, state_id, assessment_id)
-    if answers is None or answers.count("\n") < 2:
-        raise rules.NoAnswers
-    if len(state_file) > MOST_STATE_FILE:
-        raise StateFileTooLarge
-    stated = bridge.check_state_file(state_file, "state.yaml")
-    if stated.code != code:
-        raise rules.OtherStateFile(stated.code, code)
-    if threat is None:
-        threat = threats.profile(by, state_id)
-    if threat:
-        bridge.check_threat(threat, code)
-    counted: dict[str, int] = {}
-    if means:
-        with translation.override(language):
-            state_file, counted = supply.with_means(
-                by, at, state_file, stated, rules.rates_of(rates)
-            )
+    fields, counted = taken(by, at, state_id, code, language, inputs)
     plan = Plan(
         state_id=state_id,
         title=title.strip(),
-        assessment_id=assessment_id,
         asked_by=by.id,
         asked_at=at,
         language=language,
         seconds=min(seconds, MOST_SECONDS),
-        answers=answers,
-        state_file=state_file,
-        existing=existing[1] if existing else None,
-        existing_name=existing[0][-LONGEST_NAME:] if existing else "",
-        threat=threat,
+        **fields,
     )
     with transaction.atomic():
         plan.save(force_insert=True)
-        record(
-            by=by,
-            at=at,
-            action="plan.ask",
-            thing=plan.thing(),
-            rule=rule,
-            diff={"assessment": assessment_id, "seconds": plan.seconds, "means": counted},
-        )
-        enqueue(
-            SOLVE,
-            by=by,
-            at=at,
-            thing=Thing("runs", {Axis.STATE: state_id}),
-            object_id=plan.pk,
-            inputs={
-                "plan": str(plan.pk),
-                "answers": bridge.digest(answers),
-                "state_file": bridge.digest(state_file),
-                "existing": bridge.digest(existing[1]) if existing else None,
-                "threat": bridge.digest(threat) if threat else None,
-                "seconds": plan.seconds,
-            },
-            seed=seed,
-        )
+        diff = {"assessment": plan.assessment_id, "seconds": plan.seconds, "means": counted}
+        record(by=by, at=at, action="plan.ask", thing=plan.thing(), rule=rule, diff=diff)
+        enqueue_search(by, at, plan, seed)
     return plan
 
 
-def sign(*, by: Actor, at: datetime, plan: Plan, shown: str) -> bool:
-    """Sign a plan for the State or for the programme; whether it is agreed now.
+def taken(
+    by: Actor, at: datetime, state_id: UUID, code: str, language: str, inputs: Inputs
+) -> tuple[dict[str, Any], dict[str, int]]:
+    """The columns of a plan that keep its inputs as they are now, and how much of the means is counted.
 
-    It is agreed when two different people have signed, one for each side. From then on it carries
-    the access its delivery needs, which the State can revoke.
+    Raises as ``ask`` does.
     """
-    rule = require(by, "sign", plan.thing(), at)
-    role = rules.signing_role(by, plan, at)
-    if plan.status != Plan.Status.DRAFT or role is None:
-        raise rules.NotToSign
-    digest = rules.plan_digest(plan)
-    if shown != digest:
-        raise rules.ChangedSinceShown
-    side, holding = role
-    try:
-        with transaction.atomic():
-            Signature(
-                plan=plan,
-                state_id=plan.state_id,
-                side=side,
-                signed_by=by.id,
-                holding_id=holding.id,
-                signed_at=at,
-                digest=digest,
-            ).save(force_insert=True)
-            record(
-                by=by,
-                at=at,
-                action="plan.sign",
-                thing=plan.thing(),
-                rule=rule,
-                diff={"side": str(side), "digest": digest},
-            )
-    except IntegrityError as twice:
-        raise rules.SignedAlready from twice
-    checkpoint_after(at=at)
-    return _agree(by, at, plan, rule)
+    answers = assessments.answers_as_table(by, state_id, inputs.assessment_id)
+    if answers is None or answers.count("\n") < 2:
+        raise asking.NoAnswers
+    state_file = inputs.state_file
+    if len(state_file) > MOST_STATE_FILE:
+        raise StateFileTooLarge
+    stated = bridge.check_state_file(state_file, "state.yaml")
+    if stated.code != code:
+        raise asking.OtherStateFile(stated.code, code)
+    threat = threats.profile(by, state_id) if inputs.threat is None else inputs.threat
+    if threat:
+        bridge.check_threat(threat, code)
+    counted: dict[str, int] = {}
+    if inputs.means:
+        with translation.override(language):
+            rates = asking.rates_of(inputs.rates)
+            state_file, counted = supply.with_means(by, at, state_file, stated, rates)
+    name, content = inputs.existing or ("", None)
+    return {
+        "assessment_id": inputs.assessment_id,
+        "answers": answers,
+        "state_file": state_file,
+        "existing": content,
+        "existing_name": name[-LONGEST_NAME:],
+        "threat": threat,
+    }, counted
 
 
-def _agree(by: Actor, at: datetime, plan: Plan, rule: str) -> bool:
-    signatures = {one.side: one for one in plan.signatures.all()}
-    if set(signatures) != set(Signature.Side.values):
-        return False
-    programme = signatures[Signature.Side.PROGRAMME]
-    with transaction.atomic():
-        plan.status, plan.agreed_at = Plan.Status.AGREED, at
-        plan.save(update_fields=["status", "agreed_at"])
-        record(by=by, at=at, action="plan.agree", thing=plan.thing(), rule=rule)
-        lease_for_plan(
-            by=by,
-            at=at,
-            state_id=plan.state_id,
-            holding_id=programme.holding_id,
-            signed_by=signatures[Signature.Side.STATE].signed_by,
-            purpose=plan.title,
-            ends=rules.ends_at(plan),
-        )
-    return True
+def enqueue_search(by: Actor, at: datetime, plan: Plan, seed: int = 0) -> None:
+    """Have a worker make a plan, in the transaction that saved it."""
+    enqueue(
+        SOLVE,
+        by=by,
+        at=at,
+        thing=Thing("runs", {Axis.STATE: plan.state_id}),
+        object_id=plan.pk,
+        inputs={"plan": str(plan.pk), **made_from(plan), "seconds": plan.seconds},
+        seed=seed,
+    )
+
+
+def made_from(plan: Plan) -> dict[str, str | None]:
+    """The hashes of what a plan is made from, by name; none of what it is made without."""
+    return {
+        "answers": bridge.digest(plan.answers),
+        "state_file": bridge.digest(plan.state_file),
+        "existing": bridge.digest(bytes(plan.existing)) if plan.existing else None,
+        "threat": bridge.digest(plan.threat) if plan.threat else None,
+        "shape": bridge.digest(plan.shape) if plan.shape else None,
+    }
 
 
 def keep_agreed(
@@ -235,45 +208,49 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
     from the best plan the one before it had found.
     """
     with acting(scope_for(by, at)):
-        plan = Plan.objects.select_related("state").get(pk=str(job.object_id))
+        plan = Plan.objects.select_related("state", "previous").get(pk=str(job.object_id))
         require(by, "create", plan.thing(), at)
         code = plan.state.code
+        before = selectors.content(by, plan.previous, "plan.json") if plan.previous else b""
         edition = assessments.edition_of(by, plan.state_id, plan.assessment_id)
     if edition is None:
-        raise rules.NoAnswers
+        raise asking.NoAnswers
     with translation.override(plan.language):
         result = bridge.make_plan(
             plan,
             code,
             edition,
+            previous=before,
             seed=job.seed,
             translate=translation.gettext,
             tell=_telling(job, plan.seconds),
             search=_search(job),
         )
+        agreement = _agreement(plan, code, at, result)
     with acting(scope_for(by, at)):
         job.hold()
         rule = require(by, "create", plan.thing(), at)
         plan.status, plan.made_at, plan.summary = Plan.Status.DRAFT, at, result.summary
         plan.save(update_fields=["status", "made_at", "summary"])
-        Document.objects.filter(plan=plan).delete()
-        for name, content in result.files.items():
+        files = {**result.files, **agreement}
+        for name, content in files.items():
             bridge.document_of(plan, name, content).save(force_insert=True)
-        Reading.objects.filter(plan=plan).delete()
         for language, said in result.readings.items():
             bridge.reading_of(plan, language, said).save(force_insert=True)
-        record(
-            by=by,
-            at=at,
-            action="plan.made",
-            thing=plan.thing(),
-            rule=rule,
-            diff={
-                "files": {name: bridge.digest(content) for name, content in result.files.items()}
-            },
-        )
+        diff = {"files": {name: bridge.digest(content) for name, content in files.items()}}
+        record(by=by, at=at, action="plan.made", thing=plan.thing(), rule=rule, diff=diff)
         matters.ask_by_itself(by, at, plan)
     return result.summary
+
+
+def _agreement(plan: Plan, code: str, at: datetime, result: bridge.Result) -> dict[str, bytes]:
+    """What is signed of the plan, and the same on paper, in the plan's language."""
+    read = {language: plan_reading.read(text) for language, text in result.readings.items()}
+    said = {language: one for language, one in read.items() if one is not None}
+    hashes = {name: value for name, value in made_from(plan).items() if value is not None}
+    hashes["problem"] = bridge.digest(result.files["problem.json"])
+    content = agreement_of(plan, code, said, hashes)
+    return {AGREEMENT: content, **bridge.paper(content, said[plan.language], at.date())}
 
 
 def _telling(job: Job, seconds: int) -> Callable[[Message], None]:

@@ -21,8 +21,9 @@ from gradus.core.jobs.told import said
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.ui.files import attached
-from gradus.steps.planning import bridge, forms, selectors
+from gradus.steps.planning import bridge, selectors
 from gradus.steps.planning.actions import plans as actions
+from gradus.steps.planning.forms.asking import text_of
 from gradus.steps.planning.models.plans import Plan
 
 router = Router()
@@ -126,13 +127,15 @@ def ask(
         state_id=state.pk,
         code=state.code,
         title=entered.title,
-        assessment_id=entered.assessment,
-        state_file=forms.text_of(state_file) if state_file else shipped or "",
-        existing=(str(existing.name), existing.read()) if existing else None,
+        inputs=actions.Inputs(
+            assessment_id=entered.assessment,
+            state_file=text_of(state_file) if state_file else shipped or "",
+            existing=(str(existing.name), existing.read()) if existing else None,
+            means=entered.means,
+            rates=entered.rates,
+        ),
         seconds=entered.seconds,
         language=entered.language,
-        means=entered.means,
-        rates=entered.rates,
     )
 
 

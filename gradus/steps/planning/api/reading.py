@@ -12,7 +12,7 @@ from pydantic import Field
 from gradus.core.api.request import ApiRequest
 from gradus.steps.planning import selectors
 from gradus.steps.planning.api.plans import READ, planned
-from gradus.steps.planning.rules import NothingToRead
+from gradus.steps.planning.rules.asking import NothingToRead
 from gradus.steps.planning.said import Line, Said
 
 router = Router()

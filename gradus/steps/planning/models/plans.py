@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from gradus.core.access.rows import WalledRow
 from gradus.core.states.models import State
@@ -13,13 +15,18 @@ from gradus.domain.ownership import Axis, Walled
 
 
 class Plan(WalledRow):
-    """One draft of a State's national plan: what it is made from, and what came of it."""
+    """One version of a State's national plan: what it is made from, and what came of it.
+
+    The versions of one plan share their ``first``, which for the first one is empty. A version is never
+    made over: what is changed is a new one, with who changed what and why.
+    """
 
     owner = Walled("plan", {Axis.STATE: "state_id"})
     classification = (
         classed.restricted(
             "state title assessment_id asked_by asked_at language seconds answers state_file "
-            "existing existing_name threat status made_at summary agreed_at received_from",
+            "existing existing_name threat status made_at summary agreed_at received_from "
+            "first number previous how because shape now put_forward_at put_forward_by amends",
             purpose="agreeing on a tailored plan with the State",
         ),
     )
@@ -27,7 +34,13 @@ class Plan(WalledRow):
     class Status(models.TextChoices):
         ASKED = "asked"
         DRAFT = "draft"
+        FOR_SIGNATURE = "signature"
         AGREED = "agreed"
+
+    class How(models.TextChoices):
+        PROPOSED = "proposed"  # from what was entered
+        REVISED = "revised"  # searched again around what the parties changed
+        REPLANNED = "replanned"  # facts changed since; what runs stays
 
     state = models.ForeignKey(State, models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
@@ -46,9 +59,31 @@ class Plan(WalledRow):
     summary = models.JSONField(null=True)
     agreed_at = models.DateTimeField(null=True)
     received_from = models.CharField(max_length=120, blank=True)  # another instance of the State
+    first = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    number = models.PositiveSmallIntegerField(default=1)
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")
+    how = models.CharField(max_length=10, choices=How.choices, default=How.PROPOSED)
+    because = models.TextField(blank=True)
+    shape = models.TextField(blank=True)  # pins, sliders, tilt (gradus.plan-shape/1); empty: none
+    now = models.PositiveSmallIntegerField(default=0)  # months before it are past
+    put_forward_at = models.DateTimeField(null=True)
+    put_forward_by = models.UUIDField(null=True)
+    amends = models.CharField(max_length=64, blank=True)  # the hash of the agreed version it amends
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "-asked_at"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "number"], name="one_version_a_number"),
+            models.CheckConstraint(
+                condition=Q(first=None, number=1) | Q(first__isnull=False, number__gt=1),
+                name="first_version_is_one",
+            ),
+        ]
+
+    @property
+    def line_id(self) -> UUID:
+        """What the versions of one plan have in common: the id of the first."""
+        return self.first_id or self.pk
 
 
 class Document(WalledRow):
@@ -94,34 +129,4 @@ class Reading(WalledRow):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "language"], name="one_reading_a_language")
-        ]
-
-
-class Signature(WalledRow):
-    """One signature under a plan, bound to the files it was given for."""
-
-    owner = Walled("plan", {Axis.STATE: "state_id"}, parent=("plan_id", "planning_plan"))
-    classification = (
-        classed.restricted(
-            "state plan side signed_by holding_id signed_at digest",
-            purpose="who agreed on the plan",
-        ),
-    )
-
-    class Side(models.TextChoices):
-        STATE = "state"
-        PROGRAMME = "programme"
-
-    state = models.ForeignKey(State, models.PROTECT, related_name="+")
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="signatures")
-    side = models.CharField(max_length=10, choices=Side.choices)
-    signed_by = models.UUIDField()
-    holding_id = models.UUIDField()  # the role in which it was signed
-    signed_at = models.DateTimeField()
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["plan", "side"], name="one_signature_a_side"),
-            models.UniqueConstraint(fields=["plan", "signed_by"], name="one_person_one_side"),
         ]

@@ -91,13 +91,20 @@ def test_a_plan_is_made_by_a_worker_agreed_by_two_and_carries_its_access(monkeyp
     assert outside.get(url).status_code == 404
     let_in(officer, ["plan"])
     assert outside.get(url).status_code == 200
+    second = signed_in(member("state_officer", "second@xaa.example", state=state()))
 
-    shown = page.context["digest"]
-    assert client.post(f"{url}sign/", {"shown": "another"}).status_code == 422
-    assert client.post(f"{url}sign/", {"shown": shown}).status_code == 302
-    assert client.post(f"{url}sign/", {"shown": shown}).status_code == 422, "a side signs once"
-    assert client.get(url).context["plan"].status == "draft"
-    assert outside.post(f"{url}sign/", {"shown": shown}).status_code == 302
+    sign = f"{url}agreement/sign/"
+    shown = client.get(f"{url}agreement/").context["agreed"].digest
+    assert second.post(sign, {"shown": shown}).status_code == 422, "nobody put it forward yet"
+    assert client.post(f"{url}agreement/forward/").status_code == 302
+    assert second.post(sign, {"shown": "another"}).status_code == 422
+    refused = client.post(sign, {"shown": shown})
+    assert refused.status_code == 422, "who made the last change does not sign"
+    assert "You made the last change" in refused.content.decode()
+    assert second.post(sign, {"shown": shown}).status_code == 302
+    assert second.post(sign, {"shown": shown}).status_code == 422, "a side signs once"
+    assert client.get(url).context["plan"].status == "signature"
+    assert outside.post(sign, {"shown": shown}).status_code == 302
     assert client.get(url).context["plan"].status == "agreed"
 
     with system("test"):

@@ -52,14 +52,19 @@ def planned(request: ActorRequest, code: str, pk: UUID) -> tuple[State, Plan]:
     return state, row
 
 
-def places(code: str, here: str = "") -> list[dict[str, str]]:
-    """The way to a page of this room."""
+def places(code: str, plan: Plan | None = None, here: str = "") -> list[dict[str, str]]:
+    """The way to a page of this room: past a plan, if it is one of that plan's."""
     way = [
         {"label": state_name(code), "url": reverse("state", args=[code])},
         {"label": _("Plans"), "url": reverse("planning:index", args=[code])},
-        {"label": here, "url": ""},
     ]
-    return way if here else [way[0], {"label": _("Plans"), "url": ""}]
+    if plan is not None:
+        title = f"{plan.title} · {plan.number}" if plan.number > 1 else plan.title
+        way.append({"label": title, "url": reverse("planning:plan", args=[code, plan.pk])})
+    if here:
+        way.append({"label": here, "url": ""})
+    way[-1]["url"] = ""
+    return way
 
 
 def said_in(request: ActorRequest, row: Plan) -> Said | None:
@@ -74,7 +79,6 @@ def about(
 
     ``here`` is the name of its address; ``deeper`` the title of a page under it.
     """
-    home = reverse("planning:plan", args=[state.code, row.pk])
     pages = [
         {
             "label": label,
@@ -86,8 +90,5 @@ def about(
         and (name != "delivery" or row.status == Plan.Status.AGREED)
     ]
     title = deeper or dict(PAGES)[here]
-    way = places(state.code, row.title)
-    if here != "plan" or deeper:
-        way[-1]["url"] = home
-        way.append({"label": str(title), "url": ""})
+    way = places(state.code, row, "" if here == "plan" and not deeper else str(title))
     return {"state": state, "plan": row, "places": way, "pages": pages, "page_title": title}

@@ -5,20 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gradus.core.access.actor import Thing
-from gradus.core.access.denied import StepUpNeeded, require
+from gradus.core.access.denied import require
 from gradus.core.access.request import may
-from gradus.core.accounts import selectors as accounts
 from gradus.core.accounts.request import ActorRequest
-from gradus.core.accounts.web.grants import step_up
 from gradus.core.jobs import actions as jobs
 from gradus.core.jobs import selectors as runs
 from gradus.core.jobs.models import Run
@@ -30,14 +26,14 @@ from gradus.core.ui.files import attached
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import bridge, forms, rules, selectors
+from gradus.steps.planning import bridge, selectors
 from gradus.steps.planning.actions import plans as actions
+from gradus.steps.planning.forms.asking import AskForm, text_of
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.web import matters, reading
+from gradus.steps.planning.web.agreement import signing_of
 from gradus.steps.planning.web.frame import about, places, planned, reached, said_in
 from gradus.steps.threats import public as threats
-
-SIDES = {"state": gettext_lazy("For the State"), "programme": gettext_lazy("For the programme")}
 
 
 @require_GET
@@ -61,7 +57,7 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
     briefs = assessments.assessments_with_answers(request.actor, state.pk)
     shipped = bridge.shipped_state_file(state.code) if state.fictional else None
     counted = means.counted_on(request.actor, state, request.at.date())
-    form = forms.AskForm(
+    form = AskForm(
         request.POST or None,
         request.FILES or None,
         assessments=briefs,
@@ -81,7 +77,7 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
             return redirect("planning:plan", code=state.code, pk=row.pk)
     context = {
         "state": state,
-        "places": places(state.code, _("Make a plan")),
+        "places": places(state.code, None, _("Make a plan")),
         "form": form,
         "refusal": refusal,
         "again": bool(request.FILES),
@@ -105,30 +101,12 @@ def plan(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     context = (
         _progress(request, state, row)
         | about(request, state, row, said, "plan")
-        | _signing(request, row)
+        | signing_of(request, row)
         | matters.told(request, row)
     )
     if said is not None:
         context |= reading.home(said, context)
     return render(request, "planning/plan.html", context)
-
-
-@require_POST
-def sign(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
-    """Signing what was shown; who has not shown lately who they are does so first."""
-    state, row = planned(request, code, pk)
-    here = reverse("planning:plan", args=[state.code, row.pk])
-    try:
-        agreed = actions.sign(
-            by=request.actor, at=request.at, plan=row, shown=request.POST.get("shown", "")
-        )
-    except StepUpNeeded:
-        messages.info(request, _("To sign, show once more that it is you. Then sign."))
-        return step_up(request, here)
-    messages.success(
-        request, _("The plan is agreed.") if agreed else _("Your signature stands under the plan.")
-    )
-    return redirect(here)
 
 
 @require_GET
@@ -167,20 +145,6 @@ def document(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpRespo
     return response
 
 
-def _signing(request: ActorRequest, row: Plan) -> dict[str, Any]:
-    signatures = selectors.signatures_of(request.actor, row)
-    role = rules.signing_role(request.actor, row, request.at)
-    signed = {one.side for one in signatures} | {one.signed_by for one in signatures}
-    draft = row.status == Plan.Status.DRAFT
-    return {
-        "signatures": signatures,
-        "names": accounts.names_of([one.signed_by for one in signatures]),
-        "sides": SIDES,
-        "digest": rules.plan_digest(row) if draft else "",
-        "may_sign": draft and role is not None and not signed & {role[0], request.actor.id},
-    }
-
-
 def _ask(request: ActorRequest, state: State, asked: dict[str, Any], shipped: str | None) -> Plan:
     upload, existing = asked["state_file"], asked["existing"]
     return actions.ask(
@@ -189,11 +153,13 @@ def _ask(request: ActorRequest, state: State, asked: dict[str, Any], shipped: st
         state_id=state.pk,
         code=state.code,
         title=asked["title"],
-        assessment_id=UUID(asked["assessment"]),
-        state_file=forms.text_of(upload) if upload else shipped or "",
-        existing=(existing.name, existing.read()) if existing else None,
-        means=asked.get("means", False),
-        rates=asked.get("rates", ""),
+        inputs=actions.Inputs(
+            assessment_id=UUID(asked["assessment"]),
+            state_file=text_of(upload) if upload else shipped or "",
+            existing=(existing.name, existing.read()) if existing else None,
+            means=asked.get("means", False),
+            rates=asked.get("rates", ""),
+        ),
         seconds=asked["seconds"],
         language=(get_language() or "en")[:2],
     )

@@ -17,7 +17,7 @@ from gradus.core.ui.widgets import DayInput
 from gradus.domain.messages import message
 from gradus.domain.refusals import Fault, InvalidInput
 from gradus.steps.assessment.public import AssessmentInBrief
-from gradus.steps.planning.rules import RateUnread, rates_of
+from gradus.steps.planning.rules.asking import RateUnread, rates_of
 from gradus.workflows.plan_delivery import Status
 
 SECONDS = (

@@ -1,0 +1,262 @@
+"""Writes that end in an agreed plan: put forward, signed on screen or in ink, agreed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from gradus.core.access.actor import Actor, Holding, Thing
+from gradus.core.access.denied import require
+from gradus.core.accounts.actions.leases import lease_for_plan
+from gradus.core.ledger.actions import checkpoint_after
+from gradus.core.ledger.record import record
+from gradus.domain.messages import message
+from gradus.domain.ownership import Axis
+from gradus.steps.planning import selectors
+from gradus.steps.planning.models.agreement import InkPages, Signature, SigningRule
+from gradus.steps.planning.models.plans import Plan
+from gradus.steps.planning.rules import agreement, negotiation
+
+SIDE = Signature.Side
+MOST_PAGES = 20_000_000  # bytes of a scan
+SCANS = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+EARLIEST = date(2000, 1, 1)
+
+
+def put_forward(*, by: Actor, at: datetime, plan: Plan) -> Plan:
+    """Put the latest version forward for signature, by either side. Nothing may be left open.
+
+    Raises
+    ------
+    NotPutForward
+        It is no draft that was made here, or changes wait for an answer.
+    Superseded
+        There is a later version.
+    """
+    rule = require(by, "change", plan.thing(), at)
+    with transaction.atomic():
+        row = Plan.objects.select_for_update().defer("existing").get(pk=plan.pk)
+        _latest(by, row)
+        if row.status != Plan.Status.DRAFT or not selectors.agreement_hash(by, row):
+            raise agreement.NotPutForward(
+                message("Only a draft that was made here can be put forward for signature."),
+                message("Make a new version of the plan, and put that one forward."),
+            )
+        open_ = selectors.open_changes(by, row)
+        if open_:
+            raise agreement.NotPutForward(
+                message("{n} proposed changes wait for an answer.", n=len(open_)),
+                message("Accept, reject or withdraw each of them first."),
+            )
+        if selectors.not_taken_up(by, row):
+            raise agreement.NotPutForward(
+                message("Changes were accepted after this version was made."),
+                message("Make a new version around them, and put that one forward."),
+            )
+        row.status = Plan.Status.FOR_SIGNATURE
+        row.put_forward_at, row.put_forward_by = at, by.id
+        row.save(update_fields=["status", "put_forward_at", "put_forward_by"])
+        diff = {"digest": selectors.agreement_hash(by, row)}
+        record(by=by, at=at, action="plan.put-forward", thing=row.thing(), rule=rule, diff=diff)
+    return row
+
+
+def sign(*, by: Actor, at: datetime, plan: Plan, shown: str) -> bool:
+    """Sign a version on screen, for the State or for the programme; whether it is agreed now.
+
+    Different people sign: one for each side, two for the State where its law asks for it, and never
+    whoever made the last change. From then on it carries the access its delivery needs, which the State
+    can revoke.
+
+    Raises
+    ------
+    NotToSign, AuthorSigns, SignedAlready, ChangedSinceShown, Superseded
+        See each.
+    """
+    rule = require(by, "sign", plan.thing(), at)
+    agreed = _sign(by, at, plan, shown, rule, None)
+    checkpoint_after(at=at)
+    return agreed
+
+
+def bring_pages(
+    *, by: Actor, at: datetime, plan: Plan, name: str, content: bytes, signed_on: date, shown: str
+) -> InkPages:
+    """Keep the scanned pages of an agreement that was signed in ink. Two people then confirm them.
+
+    Raises
+    ------
+    PagesRefused
+        It is no PDF, PNG or JPEG, is too large, or was signed on a day that cannot be.
+    NotToSign, ChangedSinceShown, Superseded
+        The version is not put forward, or another one was.
+    """
+    rule = require(by, "discuss", plan.thing(), at)
+    _check_pages(content, signed_on, at)
+    with transaction.atomic():
+        row = _to_sign(by, plan, shown)
+        pages = InkPages(
+            plan=row,
+            state_id=row.state_id,
+            digest=shown,
+            name=name[-120:],
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+            signed_on=signed_on,
+            brought_by=by.id,
+            brought_at=at,
+        )
+        pages.save(force_insert=True)
+        diff = {"digest": shown, "pages": pages.sha256, "signed_on": signed_on}
+        record(by=by, at=at, action="plan.ink-pages", thing=row.thing(), rule=rule, diff=diff)
+    return pages
+
+
+def confirm_pages(*, by: Actor, at: datetime, pages: InkPages, shown: str) -> bool:
+    """Confirm that scanned pages carry both sides' signatures under this hash; whether it is agreed now.
+
+    ``shown`` is the hash of the pages that were looked at. Raises as ``sign`` does.
+    """
+    rule = require(by, "sign", pages.plan.thing(), at)
+    if shown != pages.sha256:
+        raise agreement.ChangedSinceShown
+    agreed = _sign(by, at, pages.plan, pages.digest, rule, pages)
+    checkpoint_after(at=at)
+    return agreed
+
+
+def set_signing_rule(
+    *, by: Actor, at: datetime, state_id: UUID, signatures: int, basis: str
+) -> SigningRule:
+    """Say how many sign for the State by its law; the programme's signature comes beside them.
+
+    Raises
+    ------
+    SayWhy
+        Without the law or decision that asks for it.
+    """
+    thing = Thing("plan", {Axis.STATE: state_id})
+    rule = require(by, "change", thing, at)
+    if not any(one.axis is Axis.STATE and one.scope_id == state_id for one in by.holdings):
+        raise negotiation.NotYourSide(message("How many sign for a State is for the State to say."))
+    if not basis.strip():
+        raise negotiation.SayWhy
+    row = SigningRule(
+        state_id=state_id,
+        signatures=2 if signatures >= 2 else 1,
+        basis=basis.strip()[:300],
+        set_by=by.id,
+        set_at=at,
+    )
+    with transaction.atomic():
+        row.save(force_insert=True)
+        diff = {"signatures": row.signatures, "basis": row.basis}
+        record(by=by, at=at, action="plan.signing-rule", thing=row.thing(), rule=rule, diff=diff)
+    return row
+
+
+def _sign(
+    by: Actor, at: datetime, plan: Plan, shown: str, rule: str, pages: InkPages | None
+) -> bool:
+    with transaction.atomic():
+        row = _to_sign(by, plan, shown)
+        role = agreement.signing_role(by, row, at)
+        if role is None:
+            raise agreement.NotToSign
+        if by.id == row.asked_by:
+            raise agreement.AuthorSigns
+        side, holding = role
+        signed = selectors.signatures_of(by, row)
+        needed = selectors.signatures_needed(by, row.state_id)
+        if by.id in {one.signed_by for one in signed}:
+            raise agreement.SignedAlready
+        if sum(one.side == side for one in signed) >= needed[side]:
+            raise agreement.SignedAlready
+        _put(row, side, holding, by, at, shown, pages)
+        diff = {"side": str(side), "digest": shown, "ink": pages.sha256 if pages else None}
+        record(by=by, at=at, action="plan.sign", thing=row.thing(), rule=rule, diff=diff)
+        return _agree_if_all(by, at, row, rule)
+
+
+def _put(
+    row: Plan,
+    side: str,
+    holding: Holding,
+    by: Actor,
+    at: datetime,
+    digest: str,
+    pages: InkPages | None,
+) -> None:
+    try:
+        with transaction.atomic():
+            Signature(
+                plan=row,
+                state_id=row.state_id,
+                side=side,
+                signed_by=by.id,
+                holding_id=holding.id,
+                signed_at=at,
+                digest=digest,
+                ink=pages,
+            ).save(force_insert=True)
+    except IntegrityError as twice:
+        raise agreement.SignedAlready from twice
+
+
+def _agree_if_all(by: Actor, at: datetime, plan: Plan, rule: str) -> bool:
+    signed = selectors.signatures_of(by, plan)
+    needed = selectors.signatures_needed(by, plan.state_id)
+    if any(sum(one.side == side for one in signed) < most for side, most in needed.items()):
+        return False
+    plan.status, plan.agreed_at = Plan.Status.AGREED, at
+    plan.save(update_fields=["status", "agreed_at"])
+    record(by=by, at=at, action="plan.agree", thing=plan.thing(), rule=rule)
+    by_side = {one.side: one for one in signed}
+    lease_for_plan(
+        by=by,
+        at=at,
+        state_id=plan.state_id,
+        holding_id=by_side[SIDE.PROGRAMME].holding_id,
+        signed_by=by_side[SIDE.STATE].signed_by,
+        purpose=plan.title,
+        ends=agreement.ends_at(plan),
+    )
+    return True
+
+
+def _to_sign(by: Actor, plan: Plan, shown: str) -> Plan:
+    """The version as it is now, held until the transaction ends."""
+    row = Plan.objects.select_for_update().defer("existing").get(pk=plan.pk)
+    _latest(by, row)
+    if row.status != Plan.Status.FOR_SIGNATURE:
+        raise agreement.NotToSign
+    if shown != selectors.agreement_hash(by, row):
+        raise agreement.ChangedSinceShown
+    return row
+
+
+def _latest(by: Actor, plan: Plan) -> None:
+    latest = selectors.latest_number(by, plan)
+    if latest > plan.number:
+        raise agreement.Superseded(latest)
+
+
+def _check_pages(content: bytes, signed_on: date, at: datetime) -> None:
+    if not any(content.startswith(begins) for begins in SCANS):
+        raise agreement.PagesRefused(
+            message("This file is no PDF, PNG or JPEG."),
+            message("Scan the signed pages into one PDF, and choose that."),
+        )
+    if len(content) > MOST_PAGES:
+        raise agreement.PagesRefused(
+            message("The scan has more than {n} megabytes.", n=MOST_PAGES // 1_000_000),
+            message("Scan in grey at 150 dots an inch, and choose that file."),
+        )
+    if not EARLIEST <= signed_on <= at.date():
+        raise agreement.PagesRefused(
+            message("The day of the signatures lies in the future, or too far back."),
+            message("Write the day that stands on the pages."),
+        )

@@ -1,0 +1,1 @@
+"""What must hold for plans, a file for each matter."""
