@@ -96,10 +96,12 @@ FROM assessment_group g JOIN assessment_assessment a ON a.id = g.assessment_id,
     generate_series(1, %(answers)s) n WHERE a.source_sha256 = repeat('0', 64);
 
 INSERT INTO planning_plan (id, state_id, title, assessment_id, asked_by, asked_at, language, seconds,
-    answers, state_file, existing_name, threat, received_from, status, made_at, summary)
+    answers, state_file, existing_name, threat, received_from, status, made_at, summary, number, how,
+    because, shape, now, amends)
 SELECT uuidv7(), s.id, 'Draft ' || n, (SELECT id FROM assessment_assessment WHERE state_id = s.id LIMIT 1),
     uuidv7(), now(), 'en', 60, repeat('unit,indicator,value' || chr(10), 100), repeat('#', 4000), '', '', '',
-    'draft', now(), '{"activities": 34, "cost": 2100000, "gap": 1.2, "version": "0"}'
+    'draft', now(), '{"activities": 34, "cost": 2100000, "gap": 1.2, "version": "0"}',
+    1, 'proposed', '', '', 0, ''
 FROM states_state s, generate_series(1, %(plans)s) n WHERE s.fictional;
 
 INSERT INTO planning_document (id, state_id, plan_id, name, media_type, content, sha256)

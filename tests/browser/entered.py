@@ -17,7 +17,8 @@ from gradus.entrypoints.operator.demo_threats import LICENCE, NOTES
 from gradus.workflows.demo import demo_states
 
 BY_PROGRAM = (  # made beside the accounts of the demonstration, or in these tests
-    "Demonstration programme", "Second demonstration donor", "Demonstration donor", "Police Academy",
+    "Demonstration programme", "Second demonstration donor", "Demonstration donor",
+    "Demonstration civil society", "Police Academy",
     "National Police", "Quayside Signals Bureau", "Una Brask", "Veit Ostrand",
     "Plan of the story", "Plan without scripts", "Telecom operators", "Figures of the police",
     "To prepare the mission of the spring.",

@@ -29,11 +29,13 @@ READERS = (
     ("state_officer", Axis.STATE),
     ("data_protection_officer", Axis.STATE),
     ("focal_point", Axis.INSTITUTION),
+    ("delegate", Axis.STATE),
     ("trainee", Axis.PERSON),
     ("programme_officer", Axis.PROGRAMME),
     ("hrddp_officer", Axis.PROGRAMME),
     ("evaluator", Axis.PROGRAMME),
     ("donor", Axis.PARTNER),
+    ("partner", Axis.PARTNER),
 )
 LEAVE = re.compile(
     r"logout|2fa/|password|login|signup|3rdparty|sso|oidc|language|guide|health|email"

@@ -25,7 +25,9 @@ def test_packages_re_export_nothing() -> None:
     for path in MODULES:
         if path.name == "__init__.py":
             body = ast.parse(path.read_text("utf-8")).body
-            assert all(isinstance(node, ast.Expr) for node in body), path
+            # Django finds tables where `models` is imported; a bare import there gives no name away
+            may = (ast.Expr, ast.Import) if path.parent.name == "models" else (ast.Expr,)
+            assert all(isinstance(node, may) for node in body), path
 
 
 def test_readme_is_short_and_names_the_two_commands() -> None:

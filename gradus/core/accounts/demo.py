@@ -29,7 +29,11 @@ from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
 
 PASSWORD = "grade by grade 2026"  # noqa: S105 # nosec - shown on the page of the demonstration
-PROGRAMME, PARTNER = "demo-programme", "demo-donor"
+PROGRAMME, PARTNER, THIRD = "demo-programme", "demo-donor", "demo-civil-society"
+PARTNERS = (
+    (PARTNER, "Demonstration donor", Partner.Kind.DONOR),
+    (THIRD, "Demonstration civil society", Partner.Kind.CIVIL_SOCIETY),
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class DemoAccount:
     email: str
     name: str
     role: str
-    where: str  # a State's code, or PROGRAMME, PARTNER, or nothing
+    where: str  # a State's code, or PROGRAMME, PARTNER, THIRD, or nothing
     password: str
     totp: str
 
@@ -49,17 +53,20 @@ def demo_accounts() -> list[DemoAccount]:
     return [
         _account("coordinator.xaa", "Amara Dessalin", "national_coordinator", "XAA"),
         _account("officer.xaa", "Boris Quell", "state_officer", "XAA"),
+        _account("delegate.xaa", "Oriel Hamsun", "delegate", "XAA"),
         _account("police.xaa", "Chidi Marrow", "focal_point", "XAA"),
         _account("academy.xaa", "Dalia Ferrant", "academy", "XAA"),
         _account("protection.xaa", "Emre Sollis", "data_protection_officer", "XAA"),
         _account("trainee.xaa", "Fatou Lindqvist", "trainee", "XAA"),
         _account("coordinator.xbb", "Gael Osterby", "national_coordinator", "XBB"),
         _account("programme", "Hana Verrick", "programme_officer", PROGRAMME),
+        _account("programme.two", "Pascal Noor", "programme_officer", PROGRAMME),
         _account("team", "Idris Calloway", "regional_team", PROGRAMME),
         _account("mentor", "Jana Thibodeau", "mentor", PROGRAMME),
         _account("diligence", "Kofi Armand", "hrddp_officer", PROGRAMME),
         _account("evaluator", "Lucia Brandt", "evaluator", PROGRAMME),
         _account("donor", "Mikko Sarr", "donor", PARTNER),
+        _account("partner", "Quirin Adeyo", "partner", THIRD),
         _account("operator", "Nadia Pell", "operator", ""),
     ]
 
@@ -93,12 +100,13 @@ def make_demo_accounts(at: datetime) -> None:
         programme, _ = Programme.objects.get_or_create(
             code=PROGRAMME, defaults={"name": "Demonstration programme"}
         )
-        partner, _ = Partner.objects.get_or_create(
-            code=PARTNER, defaults={"name": "Demonstration donor", "kind": Partner.Kind.DONOR}
-        )
+        partners = {
+            code: Partner.objects.get_or_create(code=code, defaults={"name": name, "kind": kind})[0]
+            for code, name, kind in PARTNERS
+        }
         for one in demo_accounts():
             if not models.User.objects.filter(email=one.email).exists():
-                _make(one, at, programme, partner)
+                _make(one, at, programme, partners.get(one.where))
 
 
 def _account(local: str, name: str, role: str, where: str) -> DemoAccount:
@@ -110,7 +118,7 @@ def _account(local: str, name: str, role: str, where: str) -> DemoAccount:
     )
 
 
-def _make(one: DemoAccount, at: datetime, programme: Programme, partner: Partner) -> None:
+def _make(one: DemoAccount, at: datetime, programme: Programme, partner: Partner | None) -> None:
     by = Actor(id=new_id(), via="command-line")
     scope = _scope(one, at, by, programme, partner)
     user = models.User.objects.create_user(
@@ -138,7 +146,7 @@ def _make(one: DemoAccount, at: datetime, programme: Programme, partner: Partner
 
 
 def _scope(
-    one: DemoAccount, at: datetime, by: Actor, programme: Programme, partner: Partner
+    one: DemoAccount, at: datetime, by: Actor, programme: Programme, partner: Partner | None
 ) -> Mapping[str, object]:
     """The columns that say where the role lies."""
     axis = policy().roles[one.role].axis

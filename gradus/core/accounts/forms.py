@@ -96,7 +96,9 @@ class StateInviteForm(InviteForm):
 class ProgrammeInviteForm(InviteForm):
     """Roles of a programme, and of the donors that give to it."""
 
-    partner = forms.ChoiceField(label=_("Partner"), required=False, help_text=_("Only for donors."))
+    partner = forms.ChoiceField(
+        label=_("Partner"), required=False, help_text=_("Only for donors and third parties.")
+    )
 
     def __init__(self, partners: Iterable[Partner], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,7 +21,7 @@ Level = Literal["read", "write"]
 ACTIONS: Mapping[Level, frozenset[str]] = {
     "read": frozenset({"read"}),
     # never to sign, to export or to erase: those are a person's own acts
-    "write": frozenset({"read", "create", "change"}),
+    "write": frozenset({"read", "create", "change", "discuss"}),
 }
 REPLIES = "replies"  # what was answered under a key is always the key's to keep and to find
 

@@ -48,6 +48,9 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.steps.planning.api.reading", "plans"),
     ("gradus.steps.planning.api.questions", "plans"),
     ("gradus.steps.planning.api.delivery", "plans"),
+    ("gradus.steps.planning.api.negotiation", "plans"),
+    ("gradus.steps.planning.api.versions", "plans"),
+    ("gradus.steps.planning.api.agreement", "plans"),
 )
 
 

@@ -56,7 +56,7 @@ def invite(
     role: Annotated[str, typer.Option(help="national_coordinator, state_officer ...")],
     language: Annotated[str, typer.Option(help="Of the letter: en, fr or ar.")] = "en",
     institution: Annotated[str, typer.Option(help="Its id, for a role in it.")] = "",
-    partner: Annotated[str, typer.Option(help="Its id, for a donor.")] = "",
+    partner: Annotated[str, typer.Option(help="Its id, for a donor or a third party.")] = "",
     programme: Programme = False,
 ) -> None:
     """Invite somebody to a role."""

@@ -12,8 +12,10 @@ from gradus.domain.messages import message
 from gradus.domain.refusals import InvalidInput
 from gradus.engines.planner.solve import NoPlan, Options
 from gradus.entrypoints.cli import (
+    plan_agreement,
     plan_alive,
     plan_make,
+    plan_negotiation,
     plan_remote,
     plan_shape,
     plan_text,
@@ -28,8 +30,8 @@ app.command("make")(plan_make.make)
 app.command("alternatives")(plan_shape.alternatives)
 app.command("compare")(plan_shape.compare)
 app.command("existing-template")(plan_make.existing_template)
-plan_remote.on_server(app)
-plan_alive.on_server(app)
+for part in (plan_remote, plan_alive, plan_negotiation, plan_agreement):
+    part.on_server(app)
 
 
 @app.command()

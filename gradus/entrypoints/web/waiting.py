@@ -152,7 +152,7 @@ def _plans(viewer: Actor, at: datetime) -> Iterator[Task]:
             _("The plan “{title}” of {state} waits for your signature.").format(
                 title=plan.title, state=state_name(plan.code)
             ),
-            reverse("planning:plan", args=[plan.code, plan.id]),
+            reverse("planning:agreement", args=[plan.code, plan.id]),
         )
 
 

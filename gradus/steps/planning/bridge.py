@@ -17,6 +17,7 @@ from django.utils import translation
 from gradus.catalogue.installed import installed_shelf
 from gradus.catalogue.shelf import SHIPPED
 from gradus.domain.messages import Message
+from gradus.domain.refusals import InvalidInput
 from gradus.engines.planner.plan import Activity
 from gradus.formats.documents.plan_document import PlanDocument
 from gradus.formats.records.read_json import read_json
@@ -56,6 +57,15 @@ class Result:
     readings: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Before:
+    """The version before one that is made: its files (``MADE_FROM``), and the calendar month before
+    which everything is past, such as ``2027-03``; empty: nothing is."""
+
+    files: Mapping[str, bytes]
+    now: str = ""
+
+
 def shipped_state_file(code: str) -> str | None:
     """The State file that comes with a fictional State, or none."""
     path = SHIPPED / "demo" / code / "state.yaml"
@@ -70,9 +80,15 @@ def check_state_file(text: str, name: str) -> StateFile:
         return read_state(path, installed_shelf())
 
 
-def checked_shape(text: str, plan: Plan) -> str:
-    """The text, if a plan can be made around it. Raises InvalidInput with every fault."""
-    return text
+def check_shape(text: str, problem: bytes) -> None:
+    """Whether what is asked for makes sense for a problem. Raises InvalidInput with every fault."""
+    from gradus.engines.planner.problem import Problem
+    from gradus.engines.planner.shape import Shape, shape_faults
+
+    shape = read_json(Shape, text.encode(), SHAPE)
+    faults = shape_faults(read_json(Problem, problem, "problem.json"), shape)
+    if faults:
+        raise InvalidInput(SHAPE, faults)
 
 
 def check_threat(text: str, code: str) -> None:
@@ -85,7 +101,7 @@ def make_plan(
     code: str,
     edition: bytes,
     *,
-    previous: bytes = b"",
+    before: Before | None = None,
     seed: int,
     translate: Callable[[str], str],
     tell: Callable[[Message], None],
@@ -93,7 +109,7 @@ def make_plan(
 ) -> Result:
     """Make the plan, scored with the edition of the instrument that the answers were given for.
 
-    ``previous`` is the version before (its ``plan.json``), from which the search begins.
+    ``before`` is the version before, from which the search begins.
 
     Raises InvalidInput, NoPlan, or another Refusal.
     """
@@ -102,7 +118,7 @@ def make_plan(
     from gradus.workflows.make import make
 
     options = Options(gap=GAP, seconds=float(plan.seconds), threads=THREADS, seed=seed)
-    with _asked_from(plan, code, edition, options, previous) as request:
+    with _asked_from(plan, code, edition, options, before) as request:
         made = make(installed_shelf(), request, translate, tell, search)
         files = {path.name: path.read_bytes() for path in made.files}
         readings = dict(_readings(made))
@@ -159,7 +175,7 @@ def what_matters(
 
 @contextmanager
 def _asked_from(
-    plan: Plan, code: str, edition: bytes, options: Options, previous: bytes = b""
+    plan: Plan, code: str, edition: bytes, options: Options, before: Before | None = None
 ) -> Iterator[Request]:
     """What a plan was asked for with, as files for the workflow, for as long as it works."""
     from gradus.workflows.make import Request
@@ -186,13 +202,15 @@ def _asked_from(
             existing = folder / "existing" / name
             existing.parent.mkdir()
             existing.write_bytes(bytes(plan.existing))
-        shape = before = None
+        shape = previous = None
         if plan.shape:
             shape = folder / SHAPE
             shape.write_text(plan.shape, encoding="utf-8")
-        if previous:
-            before = folder / "previous.json"
-            before.write_bytes(previous)
+        if before is not None:
+            previous = folder / "previous" / "plan.json"
+            previous.parent.mkdir()
+            for name, content in before.files.items():
+                (previous.parent / name).write_bytes(content)
         yield Request(
             out=folder / "out",
             issued_on=plan.asked_at.date(),
@@ -201,8 +219,8 @@ def _asked_from(
             profile=profile,
             existing=existing,
             shape=shape,
-            previous=before,
-            now=plan.now,
+            previous=previous,
+            now=before.now if before is not None else "",
             instrument=str(instrument),
             language=plan.language,
             options=options,

@@ -47,7 +47,7 @@ def standing_by_state(viewer: Actor, state_ids: Collection[UUID]) -> Mapping[UUI
 
 
 def to_sign(viewer: Actor, at: datetime) -> list[PlanInBrief]:
-    """Plans that one side has signed and that wait for the viewer's signature."""
+    """Plans that were put forward and wait for the viewer's signature."""
     return [_brief(row) for row in selectors.plans_to_sign(viewer, at)]
 
 

@@ -156,6 +156,12 @@ def change(viewer: Actor, row: Plan, change_id: UUID) -> ProposedChange | None:
     return rows.filter(pk=change_id).first()
 
 
+def change_within(viewer: Actor, change_id: UUID) -> ProposedChange | None:
+    """A change of whichever plan the viewer reaches, or none."""
+    rows = ProposedChange.objects.select_related("plan__state")
+    return rows.defer("plan__existing").filter(pk=change_id).first()
+
+
 def open_changes(viewer: Actor, row: Plan) -> list[ProposedChange]:
     """The changes to a plan that wait for an answer."""
     rows = ProposedChange.objects.filter(line_id=row.line_id)
@@ -227,6 +233,11 @@ def ink_pages(viewer: Actor, row: Plan) -> list[InkPages]:
 def pages(viewer: Actor, row: Plan, pages_id: UUID) -> InkPages | None:
     """The scanned pages of that id, or none."""
     return row.ink_pages.select_related("plan").filter(pk=pages_id).first()
+
+
+def pages_within(viewer: Actor, pages_id: UUID) -> InkPages | None:
+    """Scanned pages of whichever plan the viewer reaches, or none."""
+    return InkPages.objects.filter(pk=pages_id).first()
 
 
 def plans_to_sign(viewer: Actor, at: datetime) -> list[Plan]:

@@ -20,7 +20,15 @@ from gradus.domain.ownership import Axis
 FILE = Path(__file__).with_name("matrix.txt")
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
-LETTERS = {"read": "r", "create": "c", "change": "w", "sign": "s", "export": "x", "erase": "e"}
+LETTERS = {
+    "read": "r",
+    "create": "c",
+    "change": "w",
+    "sign": "s",
+    "export": "x",
+    "erase": "e",
+    "discuss": "d",
+}
 
 
 def _id(number: int) -> UUID:
@@ -34,7 +42,8 @@ OTHERS = {axis: _id(40 + at) for at, axis in enumerate(Axis)}
 WITHIN_STATE = (Axis.STATE, Axis.INSTITUTION, Axis.PERSON)
 
 HEAD = """\
-Who may do what, worked out from policy.toml. r read, c create, w change, s sign, x export, e erase.
+Who may do what, worked out from policy.toml. r read, c create, w change, s sign, d discuss, x export,
+e erase.
 
 own       what the role's own scope owns          other     the like of somebody else: another
 state     what else there is in its State                   institution's, programme's, person's

@@ -47,7 +47,9 @@ def addresses(things: Things) -> Iterator[tuple[str, str, str]]:
 def ask(caller: Caller, method: str, path: str) -> tuple[int, bytes, list[tuple[str, str]]]:
     if method.lower() not in CHANGING:
         answer = caller.get(path)
-    elif re.search(r"/(?:workbook|preview|plans|receipts|arrivals|views/table)$", path):
+    elif re.search(
+        r"/(?:workbook|preview|plans|replan|ink-pages|receipts|arrivals|views/table)$", path
+    ):
         answer = caller.upload(path, {})
     else:
         answer = caller.change(method, path, {})

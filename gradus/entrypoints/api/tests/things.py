@@ -12,15 +12,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gradus.catalogue.shelf import SHIPPED
 from gradus.core.access.actor import Actor
 from gradus.core.access.decide import scope_for
-from gradus.core.access.scope import acting
+from gradus.core.access.scope import acting, system
 from gradus.core.accounts.actions.own import ask_erasure
 from gradus.core.accounts.models import User
 from gradus.core.accounts.selectors import actor_of
 from gradus.core.exchange.actions.peers import confirm_peer
 from gradus.core.exchange.models import Peer
 from gradus.core.exchange.tests.sender import Sender, measure
+from gradus.core.ledger.record import record
 from gradus.entrypoints.api.tests.calls import Caller, now
 from gradus.formats.statistics.tests.tables_made import SURVEY
+from gradus.steps.planning.models.agreement import InkPages
+from gradus.steps.planning.models.negotiation import ProposedChange
+from gradus.steps.planning.models.plans import Plan
 
 DEMO = SHIPPED / "demo" / "XAA"
 
@@ -90,6 +94,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     peer, release, arrival = _exchanged(api, f"{here}/exchange")
     (member,) = api.get(f"{here}/members").json()["items"]
     ask_erasure(by=Actor(id=UUID(api.get("/api/me").json()["id"])), at=now())
+    change, pages = _negotiated(plan)
     return Things(
         secret,
         {
@@ -99,6 +104,8 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             "/api/answer-groups/": group,
             "/api/answer-evidence/": attached,
             f"{state}/plans/": plan,
+            "/api/plan-changes/": change,
+            "/api/plan-ink-pages/": pages,
             f"{state}/grants/": police,  # there is none
             "/api/{where}/{code}/members/": member["id"],
             "/api/{where}/{code}/invitations/": invitation,
@@ -147,6 +154,26 @@ def _threats(api: Caller, place: str) -> dict[str, str]:
     weighed = api.change("PUT", f"{place}/harms/ransomware", harm)
     assert weighed.status_code == 200, weighed.content
     return ids
+
+
+def _negotiated(plan: str) -> tuple[str, str]:
+    """A change of words that waits for an answer, and pages brought, of a plan not made yet."""
+    with system("test"):
+        row = Plan.objects.get(pk=plan)
+        by = Actor(id=row.asked_by)
+        own = {"plan": row, "state_id": row.state_id}
+        change = ProposedChange(
+            line=row, kind="words", reason="Two trainers more", side="state",
+            proposed_by=by.id, proposed_at=now(), **own,
+        )  # fmt: skip
+        pages = InkPages(
+            digest="0" * 64, name="signed.pdf", content=b"%PDF-1.7 signed", sha256="0" * 64,
+            signed_on=now().date(), brought_by=by.id, brought_at=now(), **own,
+        )  # fmt: skip
+        for one in (change, pages):
+            one.save(force_insert=True)
+            record(by=by, at=now(), action="test", thing=one.thing(), rule="test")
+    return str(change.pk), str(pages.pk)
 
 
 def _exchanged(api: Caller, place: str) -> tuple[str, str, str]:

@@ -22,7 +22,6 @@ from gradus.steps.planning.rules import agreement, negotiation
 
 SIDE = Signature.Side
 MOST_PAGES = 20_000_000  # bytes of a scan
-SCANS = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
 EARLIEST = date(2000, 1, 1)
 
 
@@ -245,7 +244,7 @@ def _latest(by: Actor, plan: Plan) -> None:
 
 
 def _check_pages(content: bytes, signed_on: date, at: datetime) -> None:
-    if not any(content.startswith(begins) for begins in SCANS):
+    if not agreement.scan_type(content):
         raise agreement.PagesRefused(
             message("This file is no PDF, PNG or JPEG."),
             message("Scan the signed pages into one PDF, and choose that."),

@@ -21,6 +21,7 @@ from gradus.core.jobs.job import Job
 from gradus.core.ledger.record import record
 from gradus.domain.messages import Message, message
 from gradus.domain.ownership import Axis
+from gradus.domain.periods import Month
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Activity
 from gradus.steps.assessment import public as assessments
@@ -211,7 +212,7 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
         plan = Plan.objects.select_related("state", "previous").get(pk=str(job.object_id))
         require(by, "create", plan.thing(), at)
         code = plan.state.code
-        before = selectors.content(by, plan.previous, "plan.json") if plan.previous else b""
+        before = _before(by, plan)
         edition = assessments.edition_of(by, plan.state_id, plan.assessment_id)
     if edition is None:
         raise asking.NoAnswers
@@ -220,7 +221,7 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
             plan,
             code,
             edition,
-            previous=before,
+            before=before,
             seed=job.seed,
             translate=translation.gettext,
             tell=_telling(job, plan.seconds),
@@ -243,10 +244,22 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
     return result.summary
 
 
+def _before(by: Actor, plan: Plan) -> bridge.Before | None:
+    """The version before, and the month before which everything is past."""
+    previous = plan.previous
+    if previous is None or previous.summary is None:
+        return None
+    files = {name: selectors.content(by, previous, name) for name in bridge.MADE_FROM}
+    now = str(Month.parse(previous.summary["start"]).plus(plan.now)) if plan.now else ""
+    return bridge.Before({name: found for name, found in files.items() if found}, now)
+
+
 def _agreement(plan: Plan, code: str, at: datetime, result: bridge.Result) -> dict[str, bytes]:
-    """What is signed of the plan, and the same on paper, in the plan's language."""
+    """What is signed of the plan, and the same on paper, in its language; of what says nothing, nothing."""
     read = {language: plan_reading.read(text) for language, text in result.readings.items()}
     said = {language: one for language, one in read.items() if one is not None}
+    if plan.language not in said:
+        return {}
     hashes = {name: value for name, value in made_from(plan).items() if value is not None}
     hashes["problem"] = bridge.digest(result.files["problem.json"])
     content = agreement_of(plan, code, said, hashes)

@@ -122,7 +122,9 @@ def shape_of(
         "sliders": dict(sliders),
         "tilt": tilt,
     }
-    return bridge.checked_shape(json.dumps(shape, ensure_ascii=False), plan)
+    text = json.dumps(shape, ensure_ascii=False)
+    bridge.check_shape(text, selectors.content(viewer, plan, "problem.json"))
+    return text
 
 
 def _pin(one: ProposedChange) -> dict[str, Any]:

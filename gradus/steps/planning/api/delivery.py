@@ -16,7 +16,7 @@ from gradus.domain.messages import Message
 from gradus.steps.planning import selectors, warned
 from gradus.steps.planning.actions import delivery as actions
 from gradus.steps.planning.api.plans import READ, planned
-from gradus.steps.planning.rules import NothingToRead
+from gradus.steps.planning.rules.asking import NothingToRead
 from gradus.workflows.plan_delivery import Progress, Status
 from gradus.workflows.plan_warnings import EarlyWarning
 

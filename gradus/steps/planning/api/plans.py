@@ -97,7 +97,7 @@ class DocumentOut(Schema):
     openapi_extra=READ,
 )
 def plans(request: ApiRequest, code: str, asked: Paging) -> Any:
-    found = selectors.plans_of(request.actor, _state(request, code).pk)
+    found = selectors.plans_of(request.actor, reached(request, code).pk)
     return page(request, found, asked, lambda row: row)
 
 
@@ -119,7 +119,7 @@ def ask(
 
     A key that opens `threats:read` has the plan made with the State's latest threat picture.
     """
-    state = _state(request, code)
+    state = reached(request, code)
     shipped = bridge.shipped_state_file(state.code) if state.fictional else None
     return actions.ask(
         by=request.actor,
@@ -193,7 +193,8 @@ def document(request: ApiRequest, code: str, pk: UUID, name: str) -> HttpRespons
     return attached(bytes(found.content), f"{code.lower()}-{found.name}", found.media_type)
 
 
-def _state(request: ApiRequest, code: str) -> State:
+def reached(request: ApiRequest, code: str) -> State:
+    """The State of an address, if the viewer reaches its plans."""
     row = states.state_within(request.actor, code, "plan")
     if row is None:
         raise Http404
@@ -202,7 +203,7 @@ def _state(request: ApiRequest, code: str) -> State:
 
 def planned(request: ApiRequest, code: str, pk: UUID) -> Plan:
     """The plan of an address, if the viewer reaches it."""
-    row = selectors.plan(request.actor, _state(request, code).pk, pk)
+    row = selectors.plan(request.actor, reached(request, code).pk, pk)
     if row is None:
         raise Http404
     return row

@@ -16,7 +16,12 @@ from gradus.steps.planning.models.plans import Plan
 AGREEMENT = "agreement.json"
 """The file of a plan that is signed: everything agreed, spelled canonically."""
 
-ASKED_OF_PROGRAMME = 1
+SCANS = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+"""How the files begin that scanned pages may be."""
 
 
 class NotToSign(Refusal):
@@ -112,6 +117,11 @@ def role_in(actor: Actor, plan: Plan, action: str, at: datetime) -> tuple[str, H
             side = Signature.Side.STATE if inside else Signature.Side.PROGRAMME
             return side, holding
     return None
+
+
+def scan_type(content: bytes) -> str:
+    """The media type of scanned pages; empty of what is none."""
+    return next((kind for begins, kind in SCANS.items() if content.startswith(begins)), "")
 
 
 def ends_at(plan: Plan) -> datetime:

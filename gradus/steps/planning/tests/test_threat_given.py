@@ -48,11 +48,13 @@ def asked_with(user: User, client: Client, threat: str) -> Plan:
             state_id=state().pk,
             code="XAA",
             title="With a picture",
-            assessment_id=form.fields["assessment"].choices[0][0],
-            state_file=bridge.shipped_state_file("XAA") or "",
+            inputs=actions.Inputs(
+                assessment_id=form.fields["assessment"].choices[0][0],
+                state_file=bridge.shipped_state_file("XAA") or "",
+                threat=threat,
+            ),
             seconds=1,
             language="en",
-            threat=threat,
         )
 
 

@@ -27,12 +27,11 @@ from gradus.steps.planning import selectors
 from gradus.steps.planning.actions import agreement as actions
 from gradus.steps.planning.forms.negotiation import PagesForm, SigningRuleForm
 from gradus.steps.planning.models.plans import Plan
-from gradus.steps.planning.rules.agreement import signing_role
+from gradus.steps.planning.rules.agreement import scan_type, signing_role
 from gradus.steps.planning.web.frame import places, planned, reached
 from gradus.workflows.agreement import Agreed, agreed_of, change_in_words
 
 SIDES = {"state": gettext_lazy("For the State"), "programme": gettext_lazy("For the programme")}
-SCANS = {b"%PDF": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 @require_GET
@@ -101,8 +100,7 @@ def pages(request: ActorRequest, code: str, pk: UUID, pages_id: UUID) -> HttpRes
     if found is None:
         raise Http404
     content = bytes(found.content)
-    kind = next((kind for begins, kind in SCANS.items() if content.startswith(begins)), None)
-    response = attached(content, found.name, kind or "application/octet-stream")
+    response = attached(content, found.name, scan_type(content))
     response["Cache-Control"] = "private, no-store"
     return response
 

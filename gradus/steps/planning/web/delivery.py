@@ -17,8 +17,9 @@ from gradus.core.access.request import may
 from gradus.core.accounts import selectors as accounts
 from gradus.core.accounts.request import ActorRequest
 from gradus.domain.refusals import Refusal
-from gradus.steps.planning import forms, selectors, warned
+from gradus.steps.planning import selectors, warned
 from gradus.steps.planning.actions import delivery as actions
+from gradus.steps.planning.forms.delivery import STATUSES, DeliveryForm
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.web.frame import about, planned, said_in
 from gradus.workflows.plan_delivery import Delivery, Progress, Status
@@ -59,7 +60,7 @@ def made(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         ]
         context["first"] = next(iter((*found.late, *found.soon)), None)
         context["counts"] = [
-            (label, found.count(status)) for status, label in forms.STATUSES.items()
+            (label, found.count(status)) for status, label in STATUSES.items()
         ]
     return render(request, "planning/delivery.html", context)
 
@@ -75,7 +76,7 @@ def activity(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpRespo
         raise Http404
     may_tell = row.status == Plan.Status.AGREED and may(request, "change", row.thing())
     last = line.told
-    form = forms.DeliveryForm(
+    form = DeliveryForm(
         request.POST or None,
         initial={
             "status": line.status.value,
@@ -106,7 +107,7 @@ def activity(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpRespo
         "line": _line(line),
         "form": form if may_tell else None,
         "refusal": refusal,
-        "told": [(one, forms.STATUSES[Status(one.status)]) for one in told],
+        "told": [(one, STATUSES[Status(one.status)]) for one in told],
         "names": accounts.names_of({one.told_by for one in told}),
         "agreed": row.status == Plan.Status.AGREED,
     }
@@ -132,7 +133,7 @@ def _those(lines: list[Progress], *statuses: Status) -> list[dict[str, Any]]:
 def _line(one: Progress) -> dict[str, Any]:
     return {
         "is": one,
-        "word": _("nothing told") if one.silent else forms.STATUSES[one.status],
+        "word": _("nothing told") if one.silent else STATUSES[one.status],
         "tone": "warn" if one.silent else TONES[one.status],
         "moved": one.moved != 0 and one.status not in {Status.STOPPED},
     }

@@ -24,6 +24,8 @@ FILES = {
     "plan.xlsx": gettext_lazy("Activities, budget and reasons as a workbook (XLSX)"),
     "timeline.pdf": gettext_lazy("The timeline on large sheets (PDF, A3)"),
     "plan.ics": gettext_lazy("The activities for a calendar (ICS)"),
+    "agreement.pdf": gettext_lazy("The agreement to print and to sign in ink (PDF)"),
+    "agreement.docx": gettext_lazy("The agreement for the ministry's own file (Word, DOCX)"),
     "plan.json": gettext_lazy("Everything, for other programs (JSON)"),
 }
 """The files that people ask for, in this order."""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planning', '0004_plan_threat'),
+        ('planning', '0005_how_delivery_stands'),
         ('states', '0001_initial'),
     ]
 
