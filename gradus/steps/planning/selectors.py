@@ -213,14 +213,17 @@ def signatures_of(viewer: Actor, row: Plan) -> list[Signature]:
     return list(row.signatures.order_by("signed_at"))
 
 
-def signing_rule(viewer: Actor, state_id: UUID) -> SigningRule | None:
-    """How many sign for a State by its law, and by which; none: one signs."""
-    return SigningRule.objects.filter(state_id=state_id).order_by("-set_at").first()
+def signing_rule(viewer: Actor, state_id: UUID, at: datetime | None = None) -> SigningRule | None:
+    """How many sign for a State by its law, and by which, now or at a time; none: one signs."""
+    rows = SigningRule.objects.filter(state_id=state_id)
+    if at is not None:
+        rows = rows.filter(set_at__lte=at)
+    return rows.order_by("-set_at").first()
 
 
-def signatures_needed(viewer: Actor, state_id: UUID) -> dict[str, int]:
-    """How many signatures each side gives."""
-    rule = signing_rule(viewer, state_id)
+def signatures_needed(viewer: Actor, row: Plan) -> dict[str, int]:
+    """How many signatures each side gives a version, as it was when it was put forward."""
+    rule = signing_rule(viewer, row.state_id, row.put_forward_at)
     own = rule.signatures if rule is not None else 1
     return {Signature.Side.STATE: own, Signature.Side.PROGRAMME: 1}
 
@@ -257,7 +260,7 @@ def _awaits(viewer: Actor, row: Plan, at: datetime) -> bool:
     if role is None or viewer.id == row.asked_by:
         return False
     signed = list(row.signatures.all())
-    needed = signatures_needed(viewer, row.state_id)[role[0]]
+    needed = signatures_needed(viewer, row)[role[0]]
     on_my_side = sum(one.side == role[0] for one in signed)
     return on_my_side < needed and viewer.id not in {one.signed_by for one in signed}
 

@@ -169,7 +169,7 @@ def _sign(
             raise agreement.AuthorSigns
         side, holding = role
         signed = selectors.signatures_of(by, row)
-        needed = selectors.signatures_needed(by, row.state_id)
+        needed = selectors.signatures_needed(by, row)
         if by.id in {one.signed_by for one in signed}:
             raise agreement.SignedAlready
         if sum(one.side == side for one in signed) >= needed[side]:
@@ -207,7 +207,7 @@ def _put(
 
 def _agree_if_all(by: Actor, at: datetime, plan: Plan, rule: str) -> bool:
     signed = selectors.signatures_of(by, plan)
-    needed = selectors.signatures_needed(by, plan.state_id)
+    needed = selectors.signatures_needed(by, plan)
     if any(sum(one.side == side for one in signed) < most for side, most in needed.items()):
         return False
     plan.status, plan.agreed_at = Plan.Status.AGREED, at

@@ -212,7 +212,7 @@ def signing_of(request: ActorRequest, row: Plan) -> dict[str, Any]:
     people = {one.signed_by for one in signatures} | {one.brought_by for one in brought}
     people |= {row.asked_by, *((row.put_forward_by,) if row.put_forward_by else ())}
     names = accounts.names_of(people)
-    needed = selectors.signatures_needed(request.actor, row.state_id)
+    needed = selectors.signatures_needed(request.actor, row)
     role = signing_role(request.actor, row, request.at)
     latest = selectors.latest_number(request.actor, row)
     for_signature = row.status == Plan.Status.FOR_SIGNATURE and latest == row.number
