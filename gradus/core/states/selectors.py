@@ -122,6 +122,11 @@ def partners(viewer: Actor) -> Sequence[models.Partner]:
     return list(models.Partner.objects.order_by("name"))
 
 
+def partner(viewer: Actor, partner_id: UUID) -> models.Partner | None:
+    """One partner, or none."""
+    return models.Partner.objects.filter(pk=partner_id).first()
+
+
 def programmes(viewer: Actor) -> Sequence[models.Programme]:
     """Every programme, by name."""
     return list(models.Programme.objects.order_by("name"))

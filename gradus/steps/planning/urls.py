@@ -6,8 +6,10 @@ from django.urls import path
 
 from gradus.steps.planning.web import (
     agreement,
+    consultations,
     delivery,
     discussion,
+    exceptions,
     matters,
     pages,
     plans,
@@ -16,6 +18,8 @@ from gradus.steps.planning.web import (
 
 app_name = "planning"
 urlpatterns = [
+    path("asked/", consultations.asked, name="asked"),
+    path("asked/<uuid:consultation>/", consultations.shown, name="shown"),
     path("<str:code>/", plans.index, name="index"),
     path("<str:code>/new/", plans.new, name="new"),
     path("<str:code>/<uuid:pk>/", plans.plan, name="plan"),
@@ -33,6 +37,25 @@ urlpatterns = [
     path("<str:code>/<uuid:pk>/cancel/", plans.cancel, name="cancel"),
     path("<str:code>/<uuid:pk>/questions/", matters.find, name="find"),
     path("<str:code>/<uuid:pk>/questions/stop/", matters.stop, name="stop_finding"),
+    path("<str:code>/exceptions/", exceptions.exceptions, name="exceptions"),
+    path(
+        "<str:code>/exceptions/<uuid:exception>/confirm/",
+        exceptions.confirm,
+        name="confirm_exception",
+    ),
+    path("<str:code>/exceptions/<uuid:exception>/end/", exceptions.end, name="end_exception"),
+    path("<str:code>/<uuid:pk>/consultations/", consultations.consultations, name="consultations"),
+    path("<str:code>/<uuid:pk>/consultations/ask/", consultations.ask, name="consult"),
+    path(
+        "<str:code>/<uuid:pk>/consultations/<uuid:consultation>/close/",
+        consultations.close,
+        name="close_consultation",
+    ),
+    path(
+        "<str:code>/<uuid:pk>/contributions/<uuid:contribution>/",
+        consultations.answer,
+        name="answer_contribution",
+    ),
     path("<str:code>/signing/", agreement.signing, name="signing"),
     path("<str:code>/<uuid:pk>/discussion/", discussion.discussion, name="discussion"),
     path("<str:code>/<uuid:pk>/discussion/say/", discussion.say, name="say"),

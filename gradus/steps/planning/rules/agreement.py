@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gradus.core.access.actor import Actor, Holding
+from gradus.core.access.actor import Actor, Holding, Thing
 from gradus.core.access.decide import can
 from gradus.domain.messages import Message, message
 from gradus.domain.ownership import Axis
@@ -104,6 +104,11 @@ def signing_role(actor: Actor, plan: Plan, at: datetime) -> tuple[str, Holding] 
 
 def role_in(actor: Actor, plan: Plan, action: str, at: datetime) -> tuple[str, Holding] | None:
     """The side for which an actor may do something to a plan, and the role in which; or none."""
+    return side_in(actor, plan.thing(), action, at)
+
+
+def side_in(actor: Actor, thing: Thing, action: str, at: datetime) -> tuple[str, Holding] | None:
+    """The side for which an actor may do something to a thing of a State, and the role in which."""
     for holding in actor.holdings:
         alone = Actor(
             id=actor.id,
@@ -112,8 +117,8 @@ def role_in(actor: Actor, plan: Plan, action: str, at: datetime) -> tuple[str, H
             second_factor=True,
             stepped_up_at=at,
         )
-        if can(alone, action, plan.thing(), at).ok:
-            inside = holding.axis is Axis.STATE and holding.scope_id == plan.state_id
+        if can(alone, action, thing, at).ok:
+            inside = holding.axis is Axis.STATE and holding.scope_id == thing.owners[Axis.STATE]
             side = Signature.Side.STATE if inside else Signature.Side.PROGRAMME
             return side, holding
     return None
