@@ -133,3 +133,14 @@ class Intervention:
     regional: bool = False
     repeats: bool = False
     exclusive_with: tuple[str, ...] = ()
+
+    @property
+    def bound_by(self) -> tuple[str, ...]:
+        """The rules of the field that bind it: those it names, and those its conditions stand for."""
+        found = set(self.rules)
+        waiting = [self.requires] if self.requires is not None else []
+        while waiting:
+            condition = waiting.pop()
+            found |= {condition.rule} if condition.rule is not None else set()
+            waiting += [*condition.all_of, *condition.any_of]
+        return tuple(sorted(found, key=lambda rule: int(rule[1:])))

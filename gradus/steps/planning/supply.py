@@ -19,6 +19,7 @@ from gradus.core.access.actor import Actor
 from gradus.core.resources import selectors as means
 from gradus.core.states.models import State
 from gradus.domain.periods import Month
+from gradus.steps.planning import excepted
 from gradus.steps.planning.rules.asking import Rate
 from gradus.workflows.state import StateFile
 
@@ -33,9 +34,10 @@ def with_means(
     RateMissing
         If there is money in a currency without a rate.
     """
+    state_id = State.objects.get(code=stated.code).pk
     found = means.supply_for(
         viewer,
-        State.objects.get(code=stated.code).pk,
+        state_id,
         start=Month.parse(stated.start),
         horizon=stated.horizon,
         rates={code: rate.dollars for code, rate in rates.items()},
@@ -46,6 +48,8 @@ def with_means(
         "people": len(found.resources),
         "circumstances": len(found.circumstances),
     }
+    waivers = excepted.waivers(viewer, state_id, at.date())
+    counts["exceptions"] = len(waivers)
     if not any(counts.values()):
         return text, counts
     kinds = {one.id for one in found.resources}
@@ -57,6 +61,7 @@ def with_means(
         donations=found.donations or stated.donations,
         resources=(*kept, *found.resources),
         circumstances=(*stated.circumstances, *more),
+        exceptions=(*stated.exceptions, *(one for one in waivers if one not in stated.exceptions)),
         notes=(*stated.notes, *_notes(at, rates if found.pots else {})),
     )
     return yaml.safe_dump(asdict(filled), allow_unicode=True, sort_keys=False), counts

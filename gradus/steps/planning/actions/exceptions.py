@@ -45,7 +45,7 @@ def ask(
     side = _side(by, at, thing)
     if rule not in RuleException.Rule.values:
         raise exceptions.NeverExcepted(rule)
-    bound = {one.id: one.rules for one in installed_shelf().interventions}
+    bound = {one.id: one.bound_by for one in installed_shelf().interventions}
     if rule not in bound.get(intervention, ()):
         raise exceptions.NotUnderRule(intervention, rule, bound.get(intervention, ()))
     if not reason.strip():
