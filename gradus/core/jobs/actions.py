@@ -16,7 +16,7 @@ from gradus.core.access.denied import require
 from gradus.core.access.scope import system
 from gradus.core.jobs.job import Cancelled, Job
 from gradus.core.jobs.models import Run
-from gradus.core.jobs.registry import work_of
+from gradus.core.jobs.registry import QUICK, work_of
 from gradus.core.jobs.told import kept_refusal
 from gradus.core.ledger.canonical import canonical
 from gradus.core.ledger.record import record
@@ -50,12 +50,14 @@ def enqueue(
     object_id: UUID | None = None,
     seed: int = 0,
     low: bool = False,
+    quick: bool = False,
 ) -> Run:
     """Ask for a long sum by name, in the transaction of the action that needs it.
 
     ``thing`` says whose the run is (kind ``runs``). ``inputs`` are plain JSON values without
     floats; their hash is kept with the outcome, so that it can be told what it was made from. With
-    ``low`` it comes after everything else that waits.
+    ``low`` it comes after everything else that waits; with ``quick`` it is a sum of seconds that somebody
+    waits for, and no long one holds it up.
     """
     rule = require(by, "create", thing, at)
     run = Run(
@@ -84,7 +86,7 @@ def enqueue(
             rule=rule,
             diff={"name": name, "inputs_hash": run.inputs_hash, "seed": seed},
         )
-        _defer(run, MOST_WAITING if low else waiting)
+        _defer(run, MOST_WAITING if low else waiting, quick)
     return run
 
 
@@ -127,11 +129,13 @@ def perform(run_id: UUID) -> None:
         _end(job, Run.Status.DONE, outcome=outcome, progress=1.0)
 
 
-def _defer(run: Run, waiting: int) -> None:
+def _defer(run: Run, waiting: int, quick: bool) -> None:
     """Put the run into the queue: the more an owner has waiting, the later its next one comes."""
     from gradus.core.jobs.tasks import perform_run
 
-    perform_run.configure(priority=-min(waiting, MOST_WAITING)).defer(run_id=str(run.pk))
+    lane = QUICK if quick else perform_run.queue
+    task = perform_run.configure(queue=lane, priority=-min(waiting, MOST_WAITING))
+    task.defer(run_id=str(run.pk))
 
 
 def _claim(run_id: UUID) -> Job | None:

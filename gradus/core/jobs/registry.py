@@ -7,6 +7,9 @@ from typing import TypeVar
 
 from gradus.core.jobs.job import Job
 
+QUICK = "quick"
+"""The queue of sums of seconds that somebody waits for."""
+
 Work = Callable[[Job], dict[str, object]]
 _work: dict[str, Work] = {}
 W = TypeVar("W", bound=Work)

@@ -6,8 +6,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from typing import Any
 
 import django
+
+from gradus.core.jobs.registry import QUICK
 
 CONCURRENCY = 2  # one long sum, and the upkeep beside it
 
@@ -24,16 +28,36 @@ async def work(*, wait: bool = True) -> None:
     worker_app = app.with_connector(connector.get_worker_connector())
     try:
         async with worker_app.open_async():
-            await worker_app.run_worker_async(
-                wait=wait,
-                concurrency=CONCURRENCY,
-                name="gradus",
-                install_signal_handlers=wait,
-                shutdown_graceful_timeout=10,
-                delete_jobs="successful",
-            )
+            await _both_lanes(worker_app, wait)
     finally:  # what is due by the clock is put into the queue over a connection of its own
         await sync_to_async(connections.close_all)()
+
+
+async def _both_lanes(worker_app: Any, wait: bool) -> None:
+    """Everything in one lane; in the other only what somebody waits for, behind no long sum."""
+    told: dict[str, Any] = {
+        "wait": wait,
+        "shutdown_graceful_timeout": 10,
+        "delete_jobs": "successful",
+    }
+    quick = asyncio.create_task(
+        worker_app.run_worker_async(
+            queues=[QUICK],
+            name="gradus-quick",
+            concurrency=1,
+            install_signal_handlers=False,
+            **told,
+        )
+    )
+    try:
+        await worker_app.run_worker_async(
+            name="gradus", concurrency=CONCURRENCY, install_signal_handlers=wait, **told
+        )
+    finally:
+        if wait:
+            quick.cancel()
+        with suppress(asyncio.CancelledError):
+            await quick
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -49,7 +50,9 @@ def coordinator(code: str = "XAA") -> Actor:
     return Actor(id=new_id(), holdings=(holding,), second_factor=True)
 
 
-def asked(actor: Actor, name: str = "test.sum", low: bool = False, **inputs: object) -> Run:
+def asked(
+    actor: Actor, name: str = "test.sum", low: bool = False, quick: bool = False, **inputs: object
+) -> Run:
     state_id = actor.holdings[0].state_id
     assert state_id is not None
     with acting(scope_for(actor, NOW)):
@@ -61,6 +64,7 @@ def asked(actor: Actor, name: str = "test.sum", low: bool = False, **inputs: obj
             inputs=dict(inputs),
             seed=7,
             low=low,
+            quick=quick,
         )
 
 
@@ -87,6 +91,27 @@ def test_a_worker_does_what_was_asked_and_keeps_what_it_was_made_from(work_named
     with system("test"):
         verbs = list(Entry.objects.order_by("pk").values_list("action", flat=True))
     assert verbs == ["run.ask", "run.done"]
+
+
+def test_what_somebody_waits_for_is_held_up_by_no_long_sums(work_named) -> None:
+    """Both places of the long lane are taken until the quick one is done."""
+    looked = threading.Event()
+    seen: list[bool] = []
+
+    def long(job: Job) -> dict[str, object]:
+        seen.append(looked.wait(20))
+        return {}
+
+    def quick(job: Job) -> dict[str, object]:
+        looked.set()
+        return {}
+
+    work_named.update({"test.long": long, "test.quick": quick})
+    for _ in range(2):
+        asked(coordinator(), name="test.long")
+    asked(coordinator(), name="test.quick", quick=True)
+    asyncio.run(work(wait=False))
+    assert seen == [True, True]
 
 
 def test_a_run_whose_worker_died_goes_on_from_its_checkpoint(work_named) -> None:
