@@ -29,6 +29,7 @@ from gradus.workflows.state import StateFile, read_state
 from gradus.workflows.threat_given import profile_of
 
 if TYPE_CHECKING:
+    from gradus.engines.planner.compare import PlanDiff
     from gradus.engines.planner.solve import Options
     from gradus.workflows.make import Made, Request
 
@@ -132,6 +133,20 @@ def paper(content: bytes, said: PlanDocument, issued_on: date) -> Mapping[str, b
     agreed = agreed_of(content, said.language)
     report = paper(agreed, said.state.name, issued_on, translation.gettext)
     return paper_files(report, translation.gettext)
+
+
+def compared(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> PlanDiff:
+    """What is different between two plans, from their own files (``MADE_FROM``)."""
+    from gradus.engines.planner.compare import compared
+    from gradus.engines.planner.plan import Plan
+    from gradus.engines.planner.problem import Problem
+
+    return compared(
+        read_json(Plan, before["plan.json"], "plan.json"),
+        read_json(Plan, after["plan.json"], "plan.json"),
+        read_json(Problem, before["problem.json"], "problem.json"),
+        read_json(Problem, after["problem.json"], "problem.json"),
+    )
 
 
 def what_matters(

@@ -14,6 +14,7 @@ from gradus.core.access.actor import Actor
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.selectors import run_of
 from gradus.steps.planning.models.agreement import InkPages, Signature, SigningRule
+from gradus.steps.planning.models.alternatives import Alternative
 from gradus.steps.planning.models.delivery import Delivery as Told
 from gradus.steps.planning.models.negotiation import ProposedChange, Remark
 from gradus.steps.planning.models.plans import Document, Plan, Reading
@@ -84,12 +85,31 @@ def content(viewer: Actor, row: Plan, name: str) -> bytes:
     return bytes(found.content) if found else b""
 
 
+def under_way(viewer: Actor, row: Plan, name: str) -> Run | None:
+    """The run of that name about a plan that waits or works; none if none does."""
+    run = run_of(viewer, row.pk, name)
+    live = {Run.Status.QUEUED, Run.Status.RUNNING}
+    return run if run is not None and run.status in live else None
+
+
+def trial(viewer: Actor, row: Plan, run_id: UUID) -> Run | None:
+    """A trial of a plan, or none."""
+    return Run.objects.filter(pk=run_id, object_id=row.pk, name="planning.trial").first()
+
+
+def alternatives(viewer: Actor, row: Plan) -> list[Alternative]:
+    """The plans with other aims beside a version, in the order they were made."""
+    return list(Alternative.objects.filter(plan=row).order_by("pk"))
+
+
+def alternative(viewer: Actor, row: Plan, tilt: str) -> Alternative | None:
+    """The plan with that aim beside a version, or none."""
+    return Alternative.objects.filter(plan=row, tilt=tilt).first()
+
+
 def finding_out(viewer: Actor, row: Plan) -> Run | None:
     """The run that finds out which open questions could still change a plan; none if none is going."""
-    run = run_of(viewer, row.pk, "planning.what-matters")
-    return (
-        run if run is not None and run.status in {Run.Status.QUEUED, Run.Status.RUNNING} else None
-    )
+    return under_way(viewer, row, "planning.what-matters")
 
 
 def found_out(viewer: Actor, row: Plan) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from gradus.core.accounts.selectors import actor_of_job
 from gradus.core.jobs.job import Job
 from gradus.core.jobs.registry import job
-from gradus.steps.planning.actions import matters
+from gradus.steps.planning.actions import matters, trials
 from gradus.steps.planning.actions import plans as actions
 
 
@@ -23,3 +23,19 @@ def what_matters(run: Job) -> dict[str, object]:
     """Find out which open questions could still change a plan."""
     now = datetime.now(UTC)
     return matters.find_in_background(job=run, by=actor_of_job(run.requested_by, now), at=now)
+
+
+@job(trials.ALTERNATIVES)
+def alternatives(run: Job) -> dict[str, object]:
+    """Make plans with other aims, to be set beside a version."""
+    now = datetime.now(UTC)
+    return trials.make_alternatives_in_background(
+        job=run, by=actor_of_job(run.requested_by, now), at=now
+    )
+
+
+@job(trials.TRIAL)
+def trial(run: Job) -> dict[str, object]:
+    """Try what a shape would make of a version."""
+    now = datetime.now(UTC)
+    return trials.try_in_background(job=run, by=actor_of_job(run.requested_by, now), at=now)

@@ -13,6 +13,7 @@ from gradus.steps.planning.web import (
     matters,
     pages,
     plans,
+    trials,
     versions,
 )
 
@@ -66,6 +67,13 @@ urlpatterns = [
     ),
     path("<str:code>/<uuid:pk>/versions/", versions.versions, name="versions"),
     path("<str:code>/<uuid:pk>/versions/new/", versions.new, name="new_version"),
+    path("<str:code>/<uuid:pk>/alternatives/", trials.alternatives, name="alternatives"),
+    path(
+        "<str:code>/<uuid:pk>/alternatives/ask/", trials.ask_alternatives, name="ask_alternatives"
+    ),
+    path("<str:code>/<uuid:pk>/try/", trials.try_out, name="try"),
+    path("<str:code>/<uuid:pk>/try/<uuid:run>/", trials.trial, name="trial"),
+    path("<str:code>/<uuid:pk>/compare/<uuid:other>/", trials.compare, name="compare"),
     path("<str:code>/<uuid:pk>/agreement/", agreement.agreement, name="agreement"),
     path("<str:code>/<uuid:pk>/agreement/forward/", agreement.put_forward, name="put_forward"),
     path("<str:code>/<uuid:pk>/agreement/sign/", agreement.sign, name="sign"),

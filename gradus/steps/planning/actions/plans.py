@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -212,7 +213,7 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
         plan = Plan.objects.select_related("state", "previous").get(pk=str(job.object_id))
         require(by, "create", plan.thing(), at)
         code = plan.state.code
-        before = _before(by, plan)
+        before = _begin_from(by, plan)
         edition = assessments.edition_of(by, plan.state_id, plan.assessment_id)
     if edition is None:
         raise asking.NoAnswers
@@ -244,14 +245,15 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
     return result.summary
 
 
-def _before(by: Actor, plan: Plan) -> bridge.Before | None:
-    """The version before, and the month before which everything is past."""
-    previous = plan.previous
-    if previous is None or previous.summary is None:
-        return None
-    files = {name: selectors.content(by, previous, name) for name in bridge.MADE_FROM}
-    now = str(Month.parse(previous.summary["start"]).plus(plan.now)) if plan.now else ""
-    return bridge.Before({name: found for name, found in files.items() if found}, now)
+def _begin_from(by: Actor, plan: Plan) -> bytes:
+    """The plan a search begins from: the alternative that was chosen, or the version before."""
+    if plan.previous is None:
+        return b""
+    tilt = json.loads(plan.shape)["tilt"] if plan.shape else ""
+    chosen = selectors.alternative(by, plan.previous, tilt)
+    if chosen is not None and chosen.content and tilt != "balanced":
+        return chosen.content.encode()
+    return selectors.content(by, plan.previous, "plan.json")
 
 
 def _agreement(plan: Plan, code: str, at: datetime, result: bridge.Result) -> dict[str, bytes]:

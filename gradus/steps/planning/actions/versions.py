@@ -110,11 +110,20 @@ def replan(
 
 
 def shape_of(
-    viewer: Actor, plan: Plan, include: Collection[UUID], sliders: Mapping[str, Any], tilt: str
+    viewer: Actor,
+    plan: Plan,
+    include: Collection[UUID],
+    sliders: Mapping[str, Any],
+    tilt: str,
+    *,
+    always: bool = False,
 ) -> str:
-    """The changes in force, and those still open that are named, with sliders and tilt, as JSON."""
+    """The changes in force, and those still open that are named, with sliders and tilt, as JSON.
+
+    Empty where there is nothing to keep to, unless a shape is wanted ``always``. Raises InvalidInput.
+    """
     pins = selectors.pins(viewer, plan, include)
-    if not (pins or sliders or tilt != "balanced"):
+    if not (always or pins or sliders or tilt != "balanced"):
         return ""
     shape = {
         "format": FORMAT,

@@ -63,7 +63,7 @@ def new(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     form = VersionForm(
         request.POST or None,
         open_changes=[(one.row.pk, f"{one.item}: {one.what} ({one.side})") for one in open_],
-        initial={"seconds": row.seconds if row.seconds in (20, 60, 300) else 60},
+        initial=_wished(request) | {"seconds": row.seconds if row.seconds in (20, 60, 300) else 60},
     )
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
@@ -94,3 +94,10 @@ def new(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/version.html", context, status=status)
+
+
+def _wished(request: ActorRequest) -> dict[str, object]:
+    """What was tried, as its page hands it on."""
+    given = request.GET
+    plain = {name: given[name] for name in ("tilt", "money", "people", "months") if name in given}
+    return {**plain, "include": given.getlist("include")}
