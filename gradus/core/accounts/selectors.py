@@ -249,6 +249,11 @@ def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(models.User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
+def roles_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The roles of holdings, for showing in which function somebody did something."""
+    return dict(models.Holding.objects.filter(pk__in=list(ids)).values_list("pk", "role"))
+
+
 def _columns(scope: Mapping[Axis, UUID]) -> dict[str, UUID]:
     columns = {Axis.STATE: "state_id", Axis.PROGRAMME: "programme_id"}
     return {columns[axis]: owner for axis, owner in scope.items()}

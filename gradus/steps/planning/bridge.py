@@ -31,6 +31,7 @@ from gradus.workflows.threat_given import profile_of
 if TYPE_CHECKING:
     from gradus.engines.planner.compare import PlanDiff
     from gradus.engines.planner.solve import Options
+    from gradus.workflows.agreement import Signed
     from gradus.workflows.make import Made, Request
 
 MEDIA_TYPES = {
@@ -126,13 +127,16 @@ def make_plan(
     return Result(files, _summary(made), readings)
 
 
-def paper(content: bytes, said: PlanDocument, issued_on: date) -> Mapping[str, bytes]:
+def paper(
+    name: str, content: bytes, said: PlanDocument, issued_on: date, signed: Sequence[Signed] = ()
+) -> Mapping[str, bytes]:
     """The agreement of those bytes on paper, in the language of what the plan says."""
-    from gradus.workflows.agreement import agreed_of, paper, paper_files
+    from gradus.workflows.agreement import agreed_of
+    from gradus.workflows.agreement_paper import paper, paper_files
 
     agreed = agreed_of(content, said.language)
-    report = paper(agreed, said.state.name, issued_on, translation.gettext)
-    return paper_files(report, translation.gettext)
+    report = paper(agreed, said.state.name, issued_on, translation.gettext, signed)
+    return paper_files(name, report, translation.gettext)
 
 
 def compared(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> PlanDiff:

@@ -24,10 +24,27 @@ from gradus.steps.planning.said import Said, said_of
 from gradus.workflows import plan_delivery, plan_reading, plan_schedule
 from gradus.workflows.plan_schedule import Schedule
 
+HEAVY = ("existing", "answers", "state_file", "threat", "shape")
+"""Columns that no list shows."""
+
 
 def plans_of(viewer: Actor, state_id: UUID) -> QuerySet[Plan]:
     """The State's plans, the latest first."""
-    return Plan.objects.filter(state_id=state_id).order_by("-asked_at").defer("existing")
+    return Plan.objects.filter(state_id=state_id).order_by("-asked_at").defer(*HEAVY)
+
+
+def latest_versions(viewer: Actor, state_id: UUID, before: UUID | None = None) -> QuerySet[Plan]:
+    """The latest version of each of the State's plans, the newest first; those older than one."""
+    rows = Plan.objects.filter(state_id=state_id, later=None)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return rows.order_by("-pk").defer(*HEAVY)
+
+
+def in_force_in(viewer: Actor, state_id: UUID) -> Plan | None:
+    """The plan that was agreed last in a State, or none."""
+    rows = Plan.objects.filter(state_id=state_id, status=Plan.Status.AGREED)
+    return rows.order_by("-agreed_at").defer(*HEAVY).first()
 
 
 def asked_for(viewer: Actor, state_id: UUID) -> int:
@@ -130,7 +147,7 @@ def existing(viewer: Actor, row: Plan) -> bytes | None:
 def versions_of(viewer: Actor, row: Plan) -> QuerySet[Plan]:
     """Every version of a plan, the latest first."""
     rows = Plan.objects.filter(Q(pk=row.line_id) | Q(first=row.line_id))
-    return rows.order_by("-number").defer("existing", "answers", "state_file", "threat")
+    return rows.order_by("-number").defer(*HEAVY)
 
 
 def latest_number(viewer: Actor, row: Plan) -> int:
@@ -269,7 +286,7 @@ def plans_to_sign(viewer: Actor, at: datetime) -> list[Plan]:
         Plan.objects.filter(status=Plan.Status.FOR_SIGNATURE, later=None)
         .select_related("state")
         .prefetch_related("signatures")
-        .defer("existing", "answers", "state_file", "threat")
+        .defer(*HEAVY)
         .order_by("put_forward_at")
     )
     return [row for row in rows if _awaits(viewer, row, at)]
@@ -293,7 +310,7 @@ def states_planned() -> int:
 def plans_named(viewer: Actor, words: str) -> QuerySet[Plan]:
     """Plans whose titles hold the words."""
     rows = Plan.objects.filter(title__icontains=words).select_related("state")
-    return rows.defer("existing", "answers", "state_file", "threat").order_by("title")
+    return rows.defer(*HEAVY).order_by("title")
 
 
 def schedules_of(

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import UUID
 
+from procrastinate.contrib.django import app
+
+from gradus.core.access.actor import Actor
 from gradus.core.accounts.selectors import actor_of_job
 from gradus.core.jobs.job import Job
 from gradus.core.jobs.registry import job
-from gradus.steps.planning.actions import matters, trials
+from gradus.domain.ids import new_id
+from gradus.steps.planning.actions import agreement, matters, trials
 from gradus.steps.planning.actions import plans as actions
 
 
@@ -39,3 +44,10 @@ def trial(run: Job) -> dict[str, object]:
     """Try what a shape would make of a version."""
     now = datetime.now(UTC)
     return trials.try_in_background(job=run, by=actor_of_job(run.requested_by, now), at=now)
+
+
+@app.task(name=agreement.PRINT, queue="upkeep")
+def print_agreed_plan(plan_id: str) -> None:
+    """Print an agreed plan with who signed it."""
+    robot = Actor(id=new_id(), via="job", name="print-agreed")
+    agreement.print_agreed(by=robot, at=datetime.now(UTC), plan_id=UUID(plan_id))

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from procrastinate.contrib.django import app
 
 from gradus.core.access.actor import Actor, Holding, Thing
 from gradus.core.access.denied import require
+from gradus.core.access.scope import system
 from gradus.core.accounts.actions.leases import lease_for_plan
+from gradus.core.accounts.selectors import names_of, roles_of
+from gradus.core.accounts.words import role_name
 from gradus.core.ledger.actions import checkpoint_after
 from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
-from gradus.steps.planning import selectors
+from gradus.steps.planning import bridge, selectors
 from gradus.steps.planning.models.agreement import InkPages, Signature, SigningRule
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.rules import agreement, negotiation
+from gradus.workflows.agreement import Signed
 
 SIDE = Signature.Side
+PRINT = "gradus.print-agreed"
 MOST_PAGES = 20_000_000  # bytes of a scan
 EARLIEST = date(2000, 1, 1)
 
@@ -213,6 +221,7 @@ def _agree_if_all(by: Actor, at: datetime, plan: Plan, rule: str) -> bool:
     plan.status, plan.agreed_at = Plan.Status.AGREED, at
     plan.save(update_fields=["status", "agreed_at"])
     record(by=by, at=at, action="plan.agree", thing=plan.thing(), rule=rule)
+    _print_later(plan)
     by_side = {one.side: one for one in signed}
     lease_for_plan(
         by=by,
@@ -224,6 +233,44 @@ def _agree_if_all(by: Actor, at: datetime, plan: Plan, rule: str) -> bool:
         ends=agreement.ends_at(plan),
     )
     return True
+
+
+def print_agreed(*, by: Actor, at: datetime, plan_id: UUID) -> None:
+    """Print an agreed plan with who signed it, as the worker's own errand: whoever agreed waits not."""
+    with system("print-agreed"):
+        plan = Plan.objects.defer("existing").get(pk=plan_id)
+        said = selectors.said(by, plan, plan.language)
+        content = selectors.agreement(by, plan)
+        signed = _signed(selectors.signatures_of(by, plan))
+        if said is None or plan.agreed_at is None:
+            return
+        day = plan.agreed_at.date()
+    with translation.override(plan.language):
+        files = bridge.paper("agreed", content, said.document, day, signed)
+    with system("print-agreed"):
+        for name, data in files.items():
+            bridge.document_of(plan, name, data).save(force_insert=True)
+        diff = {"files": {name: bridge.digest(data) for name, data in files.items()}}
+        record(by=by, at=at, action="plan.print", thing=plan.thing(), rule="agreed-plan", diff=diff)
+
+
+def _print_later(plan: Plan) -> None:
+    app.configure_task(PRINT, queue="upkeep").defer(plan_id=str(plan.pk))
+
+
+def _signed(signatures: Sequence[Signature]) -> list[Signed]:
+    people = names_of({one.signed_by for one in signatures})
+    roles = roles_of({one.holding_id for one in signatures})
+    return [
+        Signed(
+            side=one.side,
+            name=people.get(one.signed_by, "-"),
+            function=role_name(roles.get(one.holding_id, "")),
+            on=one.ink.signed_on if one.ink is not None else one.signed_at.date(),
+            ink=one.ink is not None,
+        )
+        for one in signatures
+    ]
 
 
 def _to_sign(by: Actor, plan: Plan, shown: str) -> Plan:

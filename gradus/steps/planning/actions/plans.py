@@ -265,7 +265,10 @@ def _agreement(plan: Plan, code: str, at: datetime, result: bridge.Result) -> di
     hashes = {name: value for name, value in made_from(plan).items() if value is not None}
     hashes["problem"] = bridge.digest(result.files["problem.json"])
     content = agreement_of(plan, code, said, hashes)
-    return {AGREEMENT: content, **bridge.paper(content, said[plan.language], at.date())}
+    return {
+        AGREEMENT: content,
+        **bridge.paper("agreement", content, said[plan.language], at.date()),
+    }
 
 
 def _telling(job: Job, seconds: int) -> Callable[[Message], None]:

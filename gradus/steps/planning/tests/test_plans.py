@@ -106,6 +106,11 @@ def test_a_plan_is_made_by_a_worker_agreed_by_two_and_carries_its_access(monkeyp
     assert client.get(url).context["plan"].status == "signature"
     assert outside.post(sign, {"shown": shown}).status_code == 302
     assert client.get(url).context["plan"].status == "agreed"
+    asyncio.run(work(wait=False))  # the agreed plan is printed, with who signed it
+    agreed = PdfReader(io.BytesIO(client.get(f"{url}files/agreed.pdf").content))
+    text = " ".join("".join(page.extract_text() for page in agreed.pages).split())
+    assert "second" in text, "the officer who signed for the State"
+    assert shown[:12] in text.replace(" ", "")
 
     with system("test"):
         lease = Grant.objects.get(basis="plan")

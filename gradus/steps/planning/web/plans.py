@@ -33,20 +33,35 @@ from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.web import matters, reading
 from gradus.steps.planning.web.agreement import signing_of
 from gradus.steps.planning.web.frame import about, places, planned, reached, said_in
+from gradus.steps.planning.web.versions import STANDING
 from gradus.steps.threats import public as threats
+
+A_PAGE = 25
 
 
 @require_GET
 def index(request: ActorRequest, code: str) -> HttpResponse:
-    """A State's plans."""
+    """A State's plans: each by its latest version."""
     state = reached(request, code)
+    rows = list(selectors.latest_versions(request.actor, state.pk, _before(request))[: A_PAGE + 1])
+    shown = rows[:A_PAGE]
     context = {
         "state": state,
         "places": places(state.code),
-        "plans": selectors.plans_of(request.actor, state.pk),
+        "plans": [(one, *STANDING[one.status]) for one in shown],
+        "older": f"?before={shown[-1].pk}" if len(rows) > A_PAGE else "",
+        "in_force": selectors.in_force_in(request.actor, state.pk),
         "may_ask": may(request, "create", _plans(state)),
     }
     return render(request, "planning/index.html", context)
+
+
+def _before(request: ActorRequest) -> UUID | None:
+    """Where a page of the list begins; the first one where the address says nothing that can be read."""
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None
 
 
 @require_http_methods(["GET", "POST"])
