@@ -181,6 +181,7 @@ def make(
         "threat.json": write_json(profile),
         "moved.json": write_json(found_plan.moved),
         **version_files(found_plan.assembled.problem, found_plan.plan, asked),
+        **({"unshaped.json": write_json(found_plan.unshaped)} if asked.shape is not None else {}),
         **write_documents(document(request.language, translate), translate),
     }
     files = put_all(request.out, documents)

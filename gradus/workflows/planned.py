@@ -30,9 +30,13 @@ Like = Callable[[Problem, Plan], Problem]
 @dataclass(frozen=True, kw_only=True)
 class Planned:
     """A problem, its plan, what the search had to give up, what the threat picture moved, and how much
-    each activity may slip."""
+    each activity may slip.
+
+    ``unshaped`` is the problem without what the parties asked for.
+    """
 
     assembled: Assembled
+    unshaped: Problem
     plan: Plan
     notes: tuple[Message, ...]
     moved: PlanMoved
@@ -63,6 +67,7 @@ def planned(
     by, assembled, plan, notes = _followed_up(
         lambda by: assembling(profile, by), lambda problem: solving(problem, first), horizon
     )
+    unshaped = assembling(profile, by).problem
     other = assembling(without_threat(profile, capacity_of), by).problem
     without = without_picture(
         assembled.problem,
@@ -74,6 +79,7 @@ def planned(
     )
     return Planned(
         assembled=assembled,
+        unshaped=unshaped,
         plan=plan,
         notes=notes,
         moved=plan_moved(profile, capacity_of, without),

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils import translation
 from gradus.catalogue.installed import installed_shelf
 from gradus.catalogue.shelf import SHIPPED
 from gradus.domain.messages import Message
+from gradus.domain.periods import Month
 from gradus.domain.refusals import InvalidInput
 from gradus.engines.planner.plan import Activity
 from gradus.formats.documents.plan_document import PlanDocument
@@ -45,6 +47,8 @@ MEDIA_TYPES = {
 THREADS = 2
 GAP = 0.005
 MADE_FROM = ("problem.json", "plan.json")
+UNSHAPED = "unshaped.json"
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 THREAT = "threat.json"
 SHAPE = "shape.json"
 MOST_FOR_ONE = 20.0  # seconds for one answer that a question could have
@@ -103,7 +107,7 @@ def make_plan(
     code: str,
     edition: bytes,
     *,
-    before: Before | None = None,
+    previous: Mapping[str, bytes] = NOTHING,
     seed: int,
     translate: Callable[[str], str],
     tell: Callable[[Message], None],
@@ -111,7 +115,7 @@ def make_plan(
 ) -> Result:
     """Make the plan, scored with the edition of the instrument that the answers were given for.
 
-    ``before`` is the version before, from which the search begins.
+    ``previous`` are the files of the version before (``MADE_FROM``), from which the search begins.
 
     Raises InvalidInput, NoPlan, or another Refusal.
     """
@@ -194,7 +198,7 @@ def what_matters(
 
 @contextmanager
 def _asked_from(
-    plan: Plan, code: str, edition: bytes, options: Options, before: Before | None = None
+    plan: Plan, code: str, edition: bytes, options: Options, previous: Mapping[str, bytes] = NOTHING
 ) -> Iterator[Request]:
     """What a plan was asked for with, as files for the workflow, for as long as it works."""
     from gradus.workflows.make import Request
@@ -221,15 +225,16 @@ def _asked_from(
             existing = folder / "existing" / name
             existing.parent.mkdir()
             existing.write_bytes(bytes(plan.existing))
-        shape = previous = None
+        stated = read_state(state, installed_shelf())
+        shape = before = None
         if plan.shape:
             shape = folder / SHAPE
             shape.write_text(plan.shape, encoding="utf-8")
-        if before is not None:
-            previous = folder / "previous" / "plan.json"
-            previous.parent.mkdir()
-            for name, content in before.files.items():
-                (previous.parent / name).write_bytes(content)
+        if previous:
+            before = folder / "previous" / "plan.json"
+            before.parent.mkdir()
+            for name, content in previous.items():
+                (before.parent / name).write_bytes(content)
         yield Request(
             out=folder / "out",
             issued_on=plan.asked_at.date(),
@@ -238,8 +243,8 @@ def _asked_from(
             profile=profile,
             existing=existing,
             shape=shape,
-            previous=previous,
-            now=before.now if before is not None else "",
+            previous=before,
+            now=str(Month.parse(stated.start).plus(plan.now)) if plan.now else "",
             instrument=str(instrument),
             language=plan.language,
             options=options,
@@ -287,6 +292,13 @@ def kept(activities: Sequence[Activity]) -> list[dict[str, Any]]:
 def begun(checkpoint: Any) -> tuple[Activity, ...]:
     """The plan found so far, from its JSON."""
     return tuple(Activity(**activity) for activity in checkpoint or ())
+
+
+def activities_of(content: str) -> tuple[Activity, ...]:
+    """The activities of a plan that is kept as JSON."""
+    from gradus.engines.planner.plan import Plan
+
+    return read_json(Plan, content.encode(), "plan.json").activities
 
 
 def _readings(made: Made) -> Iterator[tuple[str, str]]:

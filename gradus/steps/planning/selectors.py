@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from gradus.core.access.actor import Actor
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.selectors import run_of
+from gradus.steps.planning.bridge import MADE_FROM, UNSHAPED
 from gradus.steps.planning.models.agreement import InkPages, Signature, SigningRule
 from gradus.steps.planning.models.alternatives import Alternative
 from gradus.steps.planning.models.delivery import Delivery as Told
@@ -100,6 +101,17 @@ def content(viewer: Actor, row: Plan, name: str) -> bytes:
     """What is in a file of a plan; nothing where there is none."""
     found = row.documents.filter(name=name).first()
     return bytes(found.content) if found else b""
+
+
+def made_from(viewer: Actor, row: Plan) -> dict[str, bytes]:
+    """What a plan answers and the plan itself, as files; nothing of one that keeps none."""
+    found = {name: content(viewer, row, name) for name in MADE_FROM}
+    return found if all(found.values()) else {}
+
+
+def unshaped(viewer: Actor, row: Plan) -> bytes:
+    """The problem of a plan without what the parties asked for."""
+    return content(viewer, row, UNSHAPED) or content(viewer, row, "problem.json")
 
 
 def under_way(viewer: Actor, row: Plan, name: str) -> Run | None:

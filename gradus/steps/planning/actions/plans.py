@@ -213,7 +213,8 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
         plan = Plan.objects.select_related("state", "previous").get(pk=str(job.object_id))
         require(by, "create", plan.thing(), at)
         code = plan.state.code
-        before = _begin_from(by, plan)
+        before = selectors.made_from(by, plan.previous) if plan.previous else {}
+        chosen = _chosen(by, plan)
         edition = assessments.edition_of(by, plan.state_id, plan.assessment_id)
     if edition is None:
         raise asking.NoAnswers
@@ -226,7 +227,7 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
             seed=job.seed,
             translate=translation.gettext,
             tell=_telling(job, plan.seconds),
-            search=_search(job),
+            search=_search(job, chosen),
         )
         agreement = _agreement(plan, code, at, result)
     with acting(scope_for(by, at)):
@@ -245,15 +246,13 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
     return result.summary
 
 
-def _begin_from(by: Actor, plan: Plan) -> bytes:
-    """The plan a search begins from: the alternative that was chosen, or the version before."""
-    if plan.previous is None:
-        return b""
-    tilt = json.loads(plan.shape)["tilt"] if plan.shape else ""
-    chosen = selectors.alternative(by, plan.previous, tilt)
-    if chosen is not None and chosen.content and tilt != "balanced":
-        return chosen.content.encode()
-    return selectors.content(by, plan.previous, "plan.json")
+def _chosen(by: Actor, plan: Plan) -> tuple[Activity, ...]:
+    """The alternative beside the version before that this one was asked to be like, if there is one."""
+    tilt = json.loads(plan.shape)["tilt"] if plan.shape else "balanced"
+    if plan.previous is None or tilt == "balanced":
+        return ()
+    row = selectors.alternative(by, plan.previous, tilt)
+    return bridge.activities_of(row.content) if row is not None and row.content else ()
 
 
 def _agreement(plan: Plan, code: str, at: datetime, result: bridge.Result) -> dict[str, bytes]:
@@ -284,7 +283,7 @@ def _telling(job: Job, seconds: int) -> Callable[[Message], None]:
     return tell
 
 
-def _search(job: Job) -> Search:
+def _search(job: Job, chosen: tuple[Activity, ...]) -> Search:
     best: tuple[Activity, ...] | None = None
 
     def keep(plan: tuple[Activity, ...]) -> None:
@@ -293,4 +292,4 @@ def _search(job: Job) -> Search:
             best = plan
             job.keep(bridge.kept(plan))
 
-    return Search(stop=job.stopping, keep=keep, begun=bridge.begun(job.checkpoint))
+    return Search(stop=job.stopping, keep=keep, begun=bridge.begun(job.checkpoint) or chosen)

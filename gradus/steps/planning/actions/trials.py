@@ -94,7 +94,8 @@ def _files(job: Job, by: Actor, at: datetime) -> tuple[Plan, bytes, bytes]:
     with acting(scope_for(by, at)):
         plan = Plan.objects.defer("existing").get(pk=str(job.object_id))
         require(by, "change", plan.thing(), at)
-        problem, made = (selectors.content(by, plan, n) for n in ("problem.json", "plan.json"))
+        problem = selectors.unshaped(by, plan)
+        made = selectors.content(by, plan, "plan.json")
     return plan, problem, made
 
 

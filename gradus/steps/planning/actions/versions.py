@@ -132,7 +132,7 @@ def shape_of(
         "tilt": tilt,
     }
     text = json.dumps(shape, ensure_ascii=False)
-    bridge.check_shape(text, selectors.content(viewer, plan, "problem.json"))
+    bridge.check_shape(text, selectors.unshaped(viewer, plan))
     return text
 
 

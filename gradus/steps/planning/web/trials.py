@@ -145,13 +145,10 @@ def compare(request: ActorRequest, code: str, pk: UUID, other: UUID) -> HttpResp
     before = selectors.plan(request.actor, state.pk, other)
     if before is None:
         raise Http404
-    told = [
-        {name: selectors.content(request.actor, one, name) for name in bridge.MADE_FROM}
-        for one in (before, row)
-    ]
-    if not all(content for files in told for content in files.values()):
+    old, new = (selectors.made_from(request.actor, one) for one in (before, row))
+    if not (old and new):
         raise Http404
-    diff = bridge.compared(told[0], told[1])
+    diff = bridge.compared(old, new)
     titles = _titles(request, before) | _titles(request, row)
     context = {
         "state": state,
