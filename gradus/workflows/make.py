@@ -17,6 +17,7 @@ from gradus.domain.messages import Message, message
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Plan
 from gradus.engines.planner.problem import Problem
+from gradus.engines.planner.shape import Shape
 from gradus.engines.planner.solve import Options
 from gradus.engines.scoring.answers import Answer, Special
 from gradus.engines.scoring.engine import score
@@ -34,6 +35,7 @@ from gradus.workflows.document_results import Frame
 from gradus.workflows.document_version import version_files, with_version
 from gradus.workflows.existing import Existing, read_existing
 from gradus.workflows.files import read_file
+from gradus.workflows.plan_again import made_again
 from gradus.workflows.plan_shape import Asked, asked_of
 from gradus.workflows.plan_solve import solve_and_explain
 from gradus.workflows.planned import Planned, planned
@@ -71,7 +73,8 @@ class Request:
     ``profile`` is a threat picture that was made before; it is taken as it is, whatever else there
     is about the threat. ``shape`` is what the parties ask for (JSON), ``previous`` the plan.json of the
     version before, best with its problem.json beside it, ``now`` the calendar month the plan is made
-    again in: what began before it stays. The documents then print the wishes and what is different.
+    in: what began before it stays. With ``again`` facts changed, and the version before is disturbed
+    least. The documents then print the wishes and what is different.
     """
 
     out: Path
@@ -87,6 +90,7 @@ class Request:
     shape: Path | None = None
     previous: Path | None = None
     now: str = ""
+    again: bool = False
     instrument: str = "gradus-cj"
     start: str = ""
     language: str = "en"
@@ -139,9 +143,21 @@ def make(
     unit = scores.units[0]
     say(message("Looking at the threat."))
     profile = threat_of(shelf, request, state)
-    asked = asked_of(shelf, request.shape, request.previous, request.now, state.start)
+    asked = asked_of(
+        shelf, request.shape, request.previous, request.now, state.start, again=request.again
+    )
+
+    again: dict[str, bytes] = {}
 
     def solving(problem: Problem, options: Options) -> tuple[Problem, Plan]:
+        if asked.again and asked.previous is not None:
+            before = asked.previous.plan, asked.previous.problem
+            made = made_again(
+                problem, asked.shape or Shape(), before, asked.now, options,
+                tilts=asked.tilts, tell=tell, search=search,
+            )  # fmt: skip
+            again.update(made.files)
+            return made.problem, made.plan
         if asked.anything:
             return asked.made(problem, options, tell=tell, search=search)
         return problem, solve_and_explain(problem, options, tell=tell, search=search)
@@ -165,7 +181,7 @@ def make(
         state.horizon,
         request.options,
         like=asked.like if asked.anything else None,
-        again=asked.now > 0,
+        again=asked.again,
         tell=tell,
         search=search,
     )
@@ -181,6 +197,7 @@ def make(
         "threat.json": write_json(profile),
         "moved.json": write_json(found_plan.moved),
         **version_files(found_plan.assembled.problem, found_plan.plan, asked),
+        **again,
         **({"unshaped.json": write_json(found_plan.unshaped)} if asked.shape is not None else {}),
         **write_documents(document(request.language, translate), translate),
     }

@@ -155,11 +155,12 @@ def side_by_side(
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """What a version of a plan is asked to be: its shape, the version before it, and the month it is
-    made in (what began before that stays)."""
+    made in (what began before that stays). ``again``: facts changed, and it is to disturb least."""
 
     shape: Shape | None = None
     previous: Version | None = None
     now: int = 0
+    again: bool = False
     tilts: Tilts = Tilts()  # noqa: RUF009 - a frozen value
 
     @property
@@ -197,13 +198,20 @@ class Asked:
 
 
 def asked_of(
-    shelf: Shelf, shape: Path | None, previous: Path | None, now: str, start: str
+    shelf: Shelf,
+    shape: Path | None,
+    previous: Path | None,
+    now: str,
+    start: str,
+    *,
+    again: bool = False,
 ) -> Asked:
     """What the files given ask for. Raises InvalidInput, NotAMonth."""
     return Asked(
         shape=read_shape(shape) if shape is not None else None,
         previous=read_version(previous) if previous is not None else None,
         now=month_of(now, start),
+        again=again,
         tilts=tilts_of(shelf),
     )
 

@@ -245,6 +245,7 @@ def _asked_from(
             shape=shape,
             previous=before,
             now=str(Month.parse(stated.start).plus(plan.now)) if plan.now else "",
+            again=plan.how == Plan.How.REPLANNED,
             instrument=str(instrument),
             language=plan.language,
             options=options,

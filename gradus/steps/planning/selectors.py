@@ -114,6 +114,12 @@ def unshaped(viewer: Actor, row: Plan) -> bytes:
     return content(viewer, row, UNSHAPED) or content(viewer, row, "problem.json")
 
 
+def made_again(viewer: Actor, row: Plan) -> tuple[list[Any], list[Any]] | None:
+    """The ways there were when a version was made again, and what the facts touched; or none."""
+    ways = content(viewer, row, "ways.json")
+    return (json.loads(ways), json.loads(content(viewer, row, "affected.json"))) if ways else None
+
+
 def under_way(viewer: Actor, row: Plan, name: str) -> Run | None:
     """The run of that name about a plan that waits or works; none if none does."""
     run = run_of(viewer, row.pk, name)

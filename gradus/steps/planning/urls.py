@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gradus.steps.planning.web import (
+    again,
     agreement,
     consultations,
     delivery,
@@ -73,6 +74,8 @@ urlpatterns = [
     ),
     path("<str:code>/<uuid:pk>/try/", trials.try_out, name="try"),
     path("<str:code>/<uuid:pk>/try/<uuid:run>/", trials.trial, name="trial"),
+    path("<str:code>/<uuid:pk>/again/", again.again, name="again"),
+    path("<str:code>/<uuid:pk>/touched/", again.touched, name="touched"),
     path("<str:code>/<uuid:pk>/compare/<uuid:other>/", trials.compare, name="compare"),
     path("<str:code>/<uuid:pk>/agreement/", agreement.agreement, name="agreement"),
     path("<str:code>/<uuid:pk>/agreement/forward/", agreement.put_forward, name="put_forward"),

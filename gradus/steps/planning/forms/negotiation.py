@@ -174,6 +174,35 @@ class VersionForm(ShapeForm):
     )
 
 
+class AgainForm(forms.Form):
+    """Making a version because facts changed."""
+
+    because = TextField(
+        label=_("What changed"),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(MORE),
+        help_text=_("Such as an election that moves, a donor who leaves, a unit that lost people."),
+    )
+    state_file = forms.FileField(
+        label=_("State file"),
+        required=False,
+        help_text=_("Leave it empty to go on with this version's, and with what is entered now."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml"}),
+    )
+    rates = TextField(
+        label=_("Rates of other currencies"),
+        required=False,
+        help_text=_(
+            "US dollars for one unit, with date and source; a line for each currency, "
+            "such as: EUR 1.08 ECB, 2 November 2026"
+        ),
+        widget=forms.Textarea({"rows": 2, "dir": "ltr"}),
+    )
+    seconds = forms.TypedChoiceField(
+        label=_("How long to search"), choices=SECONDS, coerce=int, initial=60
+    )
+
+
 class PagesForm(forms.Form):
     """Bringing the scanned pages of an agreement signed in ink."""
 
