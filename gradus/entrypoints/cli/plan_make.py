@@ -78,6 +78,9 @@ def make(
         str,
         typer.Option(help="The month it is made again in, such as 2027-06: what has begun stays."),
     ] = "",
+    again: Annotated[
+        bool, typer.Option(help="Facts changed: disturb the version before least.")
+    ] = False,
     instrument: Annotated[
         str, typer.Option(help="The instrument assessed with, or a file.")
     ] = "gradus-cj",
@@ -116,6 +119,7 @@ def make(
         shape=shape,
         previous=previous,
         now=now,
+        again=again,
         instrument=instrument,
         start=start or f"{today.year + 1}-01",
         language=speech.language(),
