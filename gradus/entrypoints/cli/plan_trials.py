@@ -55,7 +55,7 @@ def trial(
 ) -> None:
     """What became of a trial."""
     path = "/states/{code}/plans/{pk}/trials/{trial}"
-    tell(remote.send("GET", path, code=state, pk=id, trial=run).json())
+    tell(remote.get(path, code=state, pk=id, trial=run).json())
 
 
 def ask_alternatives(state: State, id: Id) -> None:  # noqa: A002
@@ -67,7 +67,7 @@ def ask_alternatives(state: State, id: Id) -> None:  # noqa: A002
 def side_by_side(state: State, id: Id) -> None:  # noqa: A002
     """Plans with other aims beside a plan on a server, and what each trades."""
     path = "/states/{code}/plans/{pk}/alternatives"
-    tell_all(remote.send("GET", path, code=state, pk=id).json())
+    tell_all(remote.get(path, code=state, pk=id).json())
 
 
 def differences(
@@ -77,4 +77,4 @@ def differences(
 ) -> None:
     """What is different between two versions of a plan on a server."""
     path = "/states/{code}/plans/{pk}/compare/{other}"
-    tell(remote.send("GET", path, code=state, pk=id, other=before).json())
+    tell(remote.get(path, code=state, pk=id, other=before).json())
