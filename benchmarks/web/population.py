@@ -107,7 +107,8 @@ FROM states_state s, generate_series(1, %(plans)s) n WHERE s.fictional;
 INSERT INTO planning_document (id, state_id, plan_id, name, media_type, content, sha256)
 SELECT uuidv7(), p.state_id, p.id, name, 'application/octet-stream',
     convert_to(repeat(md5(p.id::text), 1000), 'UTF8'), repeat('0', 64)
-FROM planning_plan p, unnest(ARRAY['plan.pdf', 'plan.docx', 'plan.xlsx', 'timeline.pdf', 'plan.ics', 'plan.json']) name
+FROM planning_plan p,
+    unnest(ARRAY['plan.pdf', 'plan.docx', 'plan.xlsx', 'timeline.pdf', 'plan.ics', 'plan.json']) name
 WHERE p.title LIKE 'Draft %%';
 """
 

@@ -51,6 +51,8 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.steps.planning.api.negotiation", "plans"),
     ("gradus.steps.planning.api.versions", "plans"),
     ("gradus.steps.planning.api.agreement", "plans"),
+    ("gradus.steps.planning.api.hearing", "plans"),
+    ("gradus.steps.planning.api.trials", "plans"),
 )
 
 

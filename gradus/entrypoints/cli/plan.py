@@ -14,11 +14,13 @@ from gradus.engines.planner.solve import NoPlan, Options
 from gradus.entrypoints.cli import (
     plan_agreement,
     plan_alive,
+    plan_hearing,
     plan_make,
     plan_negotiation,
     plan_remote,
     plan_shape,
     plan_text,
+    plan_trials,
     speech,
 )
 from gradus.entrypoints.cli.waiting import Waiting
@@ -30,7 +32,9 @@ app.command("make")(plan_make.make)
 app.command("alternatives")(plan_shape.alternatives)
 app.command("compare")(plan_shape.compare)
 app.command("existing-template")(plan_make.existing_template)
-for part in (plan_remote, plan_alive, plan_negotiation, plan_agreement):
+for part in (
+    plan_remote, plan_alive, plan_negotiation, plan_agreement, plan_hearing, plan_trials,
+):  # fmt: skip
     part.on_server(app)
 
 

@@ -40,7 +40,6 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".json": "application/json",
     ".ics": "text/calendar; charset=utf-8",
 }
@@ -61,15 +60,6 @@ class Result:
     files: dict[str, bytes]
     summary: dict[str, Any]
     readings: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Before:
-    """The version before one that is made: its files (``MADE_FROM``), and the calendar month before
-    which everything is past, such as ``2027-03``; empty: nothing is."""
-
-    files: Mapping[str, bytes]
-    now: str = ""
 
 
 def shipped_state_file(code: str) -> str | None:
@@ -124,7 +114,7 @@ def make_plan(
     from gradus.workflows.make import make
 
     options = Options(gap=GAP, seconds=float(plan.seconds), threads=THREADS, seed=seed)
-    with _asked_from(plan, code, edition, options, before) as request:
+    with _asked_from(plan, code, edition, options, previous) as request:
         made = make(installed_shelf(), request, translate, tell, search)
         files = {path.name: path.read_bytes() for path in made.files}
         readings = dict(_readings(made))

@@ -223,7 +223,7 @@ def open_changes(viewer: Actor, row: Plan) -> list[ProposedChange]:
     return list(rows.filter(status=ProposedChange.Status.OPEN).order_by("proposed_at"))
 
 
-def in_force(viewer: Actor, row: Plan) -> list[ProposedChange]:
+def changes_in_force(viewer: Actor, row: Plan) -> list[ProposedChange]:
     """The accepted changes that hold: of each activity the one accepted last, unless it let go."""
     rows = ProposedChange.objects.filter(
         line_id=row.line_id, status=ProposedChange.Status.ACCEPTED
@@ -234,7 +234,7 @@ def in_force(viewer: Actor, row: Plan) -> list[ProposedChange]:
 
 def pins(viewer: Actor, row: Plan, include: Collection[UUID] = ()) -> list[ProposedChange]:
     """What a search has to keep to: the changes in force, and the open ones named in their place."""
-    held = {one.item: one for one in in_force(viewer, row)}
+    held = {one.item: one for one in changes_in_force(viewer, row)}
     for one in open_changes(viewer, row):
         if one.pk in include and one.kind in ABOUT_AN_ACTIVITY:
             held[one.item] = one
@@ -249,7 +249,7 @@ def not_taken_up(viewer: Actor, row: Plan) -> bool:
     if not rows.exists():
         return False
     has = {_pin(one) for one in json.loads(row.shape or "{}").get("pins", ())}
-    wants = {(one.item, one.kind, one.month) for one in in_force(viewer, row)}
+    wants = {(one.item, one.kind, one.month) for one in changes_in_force(viewer, row)}
     return has != wants
 
 

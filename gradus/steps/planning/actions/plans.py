@@ -22,7 +22,6 @@ from gradus.core.jobs.job import Job
 from gradus.core.ledger.record import record
 from gradus.domain.messages import Message, message
 from gradus.domain.ownership import Axis
-from gradus.domain.periods import Month
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Activity
 from gradus.steps.assessment import public as assessments
@@ -223,7 +222,7 @@ def make_in_background(*, job: Job, by: Actor, at: datetime) -> dict[str, object
             plan,
             code,
             edition,
-            before=before,
+            previous=before,
             seed=job.seed,
             translate=translation.gettext,
             tell=_telling(job, plan.seconds),

@@ -182,7 +182,7 @@ def set_signing_rule(request: ApiRequest, code: str, entered: SigningRuleIn) -> 
 def _out(request: ApiRequest, row: Plan) -> dict[str, Any]:
     content = selectors.agreement(request.actor, row)
     signatures = selectors.signatures_of(request.actor, row)
-    needed = selectors.signatures_needed(request.actor, row.state_id)
+    needed = selectors.signatures_needed(request.actor, row)
     left = {side: most - sum(s.side == side for s in signatures) for side, most in needed.items()}
     return {
         "version": row.number,

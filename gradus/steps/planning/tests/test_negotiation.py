@@ -55,7 +55,7 @@ def test_what_one_side_proposes_the_other_answers(table: Table) -> None:
     )
     assert again == "decided-already", "what was decided stands"
     with table.seen_by(table.officer):
-        (held,) = selectors.in_force(table.officer, table.plan)
+        (held,) = selectors.changes_in_force(table.officer, table.plan)
         assert (held.item, held.kind) == ("campaign", "keep")
 
 

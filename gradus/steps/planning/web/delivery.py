@@ -59,9 +59,7 @@ def made(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
             (_("Stopped"), _those(rest, Status.STOPPED), False),
         ]
         context["first"] = next(iter((*found.late, *found.soon)), None)
-        context["counts"] = [
-            (label, found.count(status)) for status, label in STATUSES.items()
-        ]
+        context["counts"] = [(label, found.count(status)) for status, label in STATUSES.items()]
     return render(request, "planning/delivery.html", context)
 
 

@@ -116,7 +116,7 @@ def try_out(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "plan": row,
         "form": form,
         "refusal": refusal,
-        "held": lines_of(request, row, selectors.in_force(request.actor, row)),
+        "held": lines_of(request, row, selectors.changes_in_force(request.actor, row)),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/try.html", context, status=status)

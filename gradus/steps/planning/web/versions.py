@@ -89,7 +89,7 @@ def new(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "plan": row,
         "form": form,
         "refusal": refusal,
-        "held": lines_of(request, row, selectors.in_force(request.actor, row)),
+        "held": lines_of(request, row, selectors.changes_in_force(request.actor, row)),
         "amends": row.status == Plan.Status.AGREED,
     }
     status = 422 if request.method == "POST" else 200

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planning', '0006_exceptions_and_consultations'),
+        ('planning', '0007_exceptions_and_consultations'),
         ('states', '0001_initial'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planning', '0005_versions_and_negotiation'),
+        ('planning', '0006_versions_and_negotiation'),
         ('states', '0001_initial'),
     ]
 
