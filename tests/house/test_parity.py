@@ -67,6 +67,12 @@ NOT_REACHED: Mapping[str, str] = {
     "steps.threats.releases.map_and_read_world": "two steps of a page in one; as of a State's",
     "steps.planning.plans.keep_agreed": INNER,
     "steps.planning.plans.make_in_background": INNER,
+    "steps.planning.agreement.print_agreed": INNER,
+    "steps.planning.trials.make_alternatives_in_background": INNER,
+    "steps.planning.trials.try_in_background": INNER,
+    "steps.planning.exceptions.ask": PERSONS_OWN,
+    "steps.planning.exceptions.confirm": PERSONS_OWN,
+    "steps.planning.exceptions.end": PERSONS_OWN,
 }
 APPS_NOT_REACHED: Mapping[str, str] = {
     "core.ledger": "erasing and copying the record are acts of a person; reading is in `record`",
