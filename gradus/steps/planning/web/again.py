@@ -23,7 +23,7 @@ from gradus.steps.planning.forms.asking import text_of
 from gradus.steps.planning.forms.negotiation import AgainForm
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.web.discussion import groups, months
-from gradus.steps.planning.web.frame import places, planned
+from gradus.steps.planning.web.frame import neighbours, places, planned
 
 TOUCHED = ("broken", "changed", "follows")
 
@@ -46,6 +46,7 @@ def again(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "state": state,
         "places": places(state.code, row, _("Facts changed")),
         "plan": row,
+        **neighbours(state, row),
         "form": form,
         "refusal": refusal,
     }
@@ -67,6 +68,7 @@ def touched(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "state": state,
         "places": places(state.code, row, _("What the facts touch")),
         "plan": row,
+        **neighbours(state, row),
         "before": row.previous,
         "touched": [
             {

@@ -28,7 +28,7 @@ from gradus.steps.planning.actions import agreement as actions
 from gradus.steps.planning.forms.negotiation import PagesForm, SigningRuleForm
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.rules.agreement import scan_type, signing_role
-from gradus.steps.planning.web.frame import places, planned, reached
+from gradus.steps.planning.web.frame import neighbours, places, planned, reached
 from gradus.workflows.agreement import Agreed, agreed_of, change_in_words
 
 SIDES = {"state": gettext_lazy("For the State"), "programme": gettext_lazy("For the programme")}
@@ -183,6 +183,7 @@ def _shown(
         "state": state,
         "places": places(state.code, row, _("Agreement")),
         "plan": row,
+        **neighbours(state, row, "agreement"),
         "agreed": agreed,
         "changes": _changes(agreed) if agreed is not None else (),
         "refusal": refusal,

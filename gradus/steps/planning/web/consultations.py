@@ -32,7 +32,7 @@ from gradus.steps.planning.forms.hearing import (
 from gradus.steps.planning.models.consultation import Consultation, Contribution
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.web.discussion import groups
-from gradus.steps.planning.web.frame import places, planned
+from gradus.steps.planning.web.frame import neighbours, places, planned
 
 THIRD_PARTIES = (Axis.PARTNER, Axis.INSTITUTION)
 
@@ -47,6 +47,7 @@ def consultations(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "state": state,
         "places": places(state.code, row, _("Third parties")),
         "plan": row,
+        **neighbours(state, row, "consultations"),
         "lines": [_line(request, one) for one in rows],
         "waiting": consulted.unanswered(request.actor, row),
         "may_ask": row.made_at is not None and may(request, "create", thing),
@@ -93,6 +94,7 @@ def ask(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "state": state,
         "places": places(state.code, row, _("Ask a third party")),
         "plan": row,
+        **neighbours(state, row),
         "form": form,
         "refusal": refusal,
         "parties": parties,
@@ -122,6 +124,7 @@ def answer(request: ActorRequest, code: str, pk: UUID, contribution: UUID) -> Ht
         "state": state,
         "places": places(state.code, row, _("Answer")),
         "plan": row,
+        **neighbours(state, row),
         "form": form,
         "refusal": refusal,
         "line": _said(found, _titles(found.consultation), {}),

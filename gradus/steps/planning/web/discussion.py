@@ -33,7 +33,7 @@ from gradus.steps.planning.models.negotiation import ProposedChange, Remark
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.rules.agreement import role_in
 from gradus.steps.planning.rules.negotiation import SEARCHED
-from gradus.steps.planning.web.frame import places, planned
+from gradus.steps.planning.web.frame import neighbours, places, planned
 from gradus.workflows.agreement import change_in_words
 
 
@@ -129,6 +129,7 @@ def answer(request: ActorRequest, code: str, pk: UUID, change: UUID) -> HttpResp
         "state": state,
         "places": places(state.code, row, _("Answer")),
         "plan": row,
+        **neighbours(state, row),
         "form": form,
         "refusal": refusal,
         "line": lines_of(request, row, [found])[0],
@@ -219,6 +220,7 @@ def _shown(
         "state": state,
         "places": places(state.code, row, _("Discussion")),
         "plan": row,
+        **neighbours(state, row, "discussion"),
         "refusal": refusal,
         "latest": latest,
         "open": [one for one in changes if one.row.status == ProposedChange.Status.OPEN],
@@ -230,12 +232,22 @@ def _shown(
         "remarks": _remarks(request, row),
         "may_say": may(request, "discuss", row.thing()),
         "may_change": may(request, "change", row.thing()) and latest == row.number,
+        "item": item,
         "remark_form": remark or RemarkForm(groups=known, initial={"item": item}, prefix=None),
         "change_form": change
         or ChangeForm(groups=known, months=months(row), initial={"item": item}),
     }
     status = 422 if remark is not None or change is not None else 200
     return render(request, "planning/discussion.html", context, status=status)
+
+
+def about_item(request: ActorRequest, row: Plan, item: str) -> dict[str, Any]:
+    """What was said of one activity, and the changes proposed to it, on its own page."""
+    changes = [one for one in selectors.changes_of(request.actor, row) if one.item == item]
+    return {
+        "changes": lines_of(request, row, changes),
+        "remarks": [one for one in _remarks(request, row) if one.row.item == item],
+    }
 
 
 def _remarks(request: ActorRequest, row: Plan) -> list[RemarkLine]:

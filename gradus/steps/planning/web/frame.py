@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,15 @@ PAGES = (
     ("documents", gettext_lazy("Documents")),
 )
 """The pages of a plan, by the names of their addresses."""
+
+WORK = (
+    ("discussion", gettext_lazy("Discussion")),
+    ("versions", gettext_lazy("Versions")),
+    ("alternatives", gettext_lazy("Alternatives")),
+    ("consultations", gettext_lazy("Third parties")),
+    ("agreement", gettext_lazy("Agreement")),
+)
+"""The pages on which the parties work on a plan."""
 
 UNREAD = frozenset({"plan", "documents"})
 """The pages of a plan that keeps nothing but its documents."""
@@ -72,6 +82,28 @@ def said_in(request: ActorRequest, row: Plan) -> Said | None:
     return selectors.said(request.actor, row, (get_language() or "en")[:2])
 
 
+def neighbours(state: State, row: Plan, here: str = "", read: bool = True) -> dict[str, Any]:
+    """The pages of a plan, and those on which it is worked on, as tabs; ``read``: it keeps what it says."""
+
+    def tabs(pages: Iterable[tuple[str, object]]) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": label,
+                "url": reverse(f"planning:{name}", args=[state.code, row.pk]),
+                "current": name == here,
+            }
+            for name, label in pages
+        ]
+
+    shown = [
+        (name, label)
+        for name, label in PAGES
+        if (read or name in UNREAD) and (name != "delivery" or row.status == Plan.Status.AGREED)
+    ]
+    made = row.made_at is not None
+    return {"pages": tabs(shown) if made else [], "work": tabs(WORK) if made else []}
+
+
 def about(
     request: ActorRequest, state: State, row: Plan, said: Said | None, here: str, deeper: str = ""
 ) -> dict[str, Any]:
@@ -79,16 +111,12 @@ def about(
 
     ``here`` is the name of its address; ``deeper`` the title of a page under it.
     """
-    pages = [
-        {
-            "label": label,
-            "url": reverse(f"planning:{name}", args=[state.code, row.pk]),
-            "current": name == here and not deeper,
-        }
-        for name, label in PAGES
-        if (said is not None or name in UNREAD)
-        and (name != "delivery" or row.status == Plan.Status.AGREED)
-    ]
     title = deeper or dict(PAGES)[here]
     way = places(state.code, row, "" if here == "plan" and not deeper else str(title))
-    return {"state": state, "plan": row, "places": way, "pages": pages, "page_title": title}
+    return {
+        "state": state,
+        "plan": row,
+        "places": way,
+        "page_title": title,
+        **neighbours(state, row, "" if deeper else here, said is not None),
+    }

@@ -15,7 +15,7 @@ from gradus.core.jobs import selectors as runs
 from gradus.steps.planning import selectors
 from gradus.steps.planning.actions import plans as actions
 from gradus.steps.planning.web import activity as one
-from gradus.steps.planning.web import reading
+from gradus.steps.planning.web import discussion, reading
 from gradus.steps.planning.web.frame import about, planned, said_in
 
 FILES = {
@@ -103,4 +103,5 @@ def activity(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpRespo
         raise Http404
     above = "timeline" if found["line"] else "reasons"
     context = about(request, state, row, said, above, found["title"])
-    return render(request, "planning/activity.html", context | found)
+    talk = {"item": name, **discussion.about_item(request, row, name)}
+    return render(request, "planning/activity.html", context | found | talk)

@@ -27,7 +27,7 @@ from gradus.steps.planning.actions import trials as actions
 from gradus.steps.planning.forms.negotiation import TILTS, ShapeForm
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.web.discussion import groups, lines_of
-from gradus.steps.planning.web.frame import places, planned
+from gradus.steps.planning.web.frame import neighbours, places, planned
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def alternatives(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "state": state,
         "places": places(state.code, row, _("Alternatives")),
         "plan": row,
+        **neighbours(state, row, "alternatives"),
         "run": run,
         "under_way": run is not None,
         "columns": [
@@ -114,6 +115,7 @@ def try_out(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "state": state,
         "places": places(state.code, row, _("Try it out")),
         "plan": row,
+        **neighbours(state, row),
         "form": form,
         "refusal": refusal,
         "held": lines_of(request, row, selectors.changes_in_force(request.actor, row)),
@@ -154,6 +156,7 @@ def compare(request: ActorRequest, code: str, pk: UUID, other: UUID) -> HttpResp
         "state": state,
         "places": places(state.code, row, _("What changed")),
         "plan": row,
+        **neighbours(state, row),
         "before": before,
         "diff": diff,
         "changes": [
@@ -207,6 +210,7 @@ def _trial(request: ActorRequest, state: State, row: Plan, run: Run) -> dict[str
         "state": state,
         "places": places(state.code, row, _("Try it out")),
         "plan": row,
+        **neighbours(state, row),
         "run": run,
         "under_way": under_way,
         "trouble": said_refusal(run.trouble) if run.trouble else None,

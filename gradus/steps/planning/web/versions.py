@@ -20,7 +20,7 @@ from gradus.steps.planning.actions import versions as actions
 from gradus.steps.planning.forms.negotiation import VersionForm
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.web.discussion import lines_of
-from gradus.steps.planning.web.frame import places, planned
+from gradus.steps.planning.web.frame import neighbours, places, planned
 
 HOW = {
     "proposed": gettext_lazy("made from what was entered"),
@@ -45,6 +45,7 @@ def versions(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "state": state,
         "places": places(state.code, row, _("Versions")),
         "plan": row,
+        **neighbours(state, row, "versions"),
         "versions": [
             (one, names.get(one.asked_by, ""), HOW[one.how], *STANDING[one.status]) for one in rows
         ],
@@ -87,6 +88,7 @@ def new(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "state": state,
         "places": places(state.code, row, _("Make a new version")),
         "plan": row,
+        **neighbours(state, row),
         "form": form,
         "refusal": refusal,
         "held": lines_of(request, row, selectors.changes_in_force(request.actor, row)),
