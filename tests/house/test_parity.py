@@ -27,6 +27,7 @@ NOT_REACHED: Mapping[str, str] = {
     "core.exchange.arrivals.accept": PERSONS_OWN,
     "core.exchange.peers.confirm_peer": PERSONS_OWN,
     "core.exchange.releases.sign": PERSONS_OWN,
+    "core.tokens.make_calendar": PERSONS_OWN,
     "core.tokens.make_token": PERSONS_OWN,
     "steps.assessment.signing.sign": PERSONS_OWN,
     "steps.planning.agreement.confirm_pages": PERSONS_OWN,

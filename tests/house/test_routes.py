@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 INVENTORY = Path(__file__).with_name("routes.txt")
 FOR_STRANGERS = re.compile(
-    r"^(health/|language/|w/|account/(login|logout|password|signup|confirm-email|inactive|invitation"
+    r"^(health/|language/|w/|calendar/|account/(login|logout|password|signup|confirm-email|inactive|invitation"
     r"|2fa/authenticate|2fa/webauthn/(login|reauthenticate)|reauthenticate|3rdparty|sso|oidc|verify|email)|guide/|api/"
     r"|ledger/(checkpoint|verifier))"
 )

@@ -40,12 +40,13 @@ class User(AbstractBaseUser, Row):
     classification = (
         classed.personal("email name", N_("signing in, and naming who acted"), WHILE_IN_OFFICE),
         classed.secret("password", N_("signing in")),
-        classed.internal("language is_active last_login person_id joined_at"),
+        classed.internal("language digest is_active last_login person_id joined_at"),
     )
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=8, default="en")
+    digest = models.CharField(max_length=8, default="never")  # how often its week is told by mail
     is_active = models.BooleanField(default=True)
     person_id = models.UUIDField(null=True, blank=True)  # the practitioner it belongs to
     joined_at = models.DateTimeField()

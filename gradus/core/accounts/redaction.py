@@ -6,7 +6,9 @@ import logging
 import re
 from types import TracebackType
 
-_TOKENS = re.compile(r"(/account/(?:invitation|password/reset/key|confirm-email)/)[^/\s'\"?#]+")
+_TOKENS = re.compile(
+    r"(/(?:account/(?:invitation|password/reset/key|confirm-email)|calendar)/)[^/\s'\"?#]+"
+)
 _DETAILS = re.compile(r"^((?:DETAIL|LINE \d+): ).*(?:\n *\^)?", re.MULTILINE)  # "Key (email)=(...)"
 
 

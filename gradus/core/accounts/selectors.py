@@ -232,6 +232,11 @@ def rows_about(viewer: Actor) -> list[Model]:
         ]
 
 
+def digest_of(viewer: Actor) -> str:
+    """How often the viewer's week is told by mail: never, weekly or daily."""
+    return models.User.objects.values_list("digest", flat=True).get(pk=viewer.id)
+
+
 def erasure_asked(viewer: Actor) -> bool:
     """Whether the viewer has asked to be erased, and not all offices have answered."""
     own = models.ErasureRequest.objects.filter(user_id=viewer.id, answered_at__isnull=True)

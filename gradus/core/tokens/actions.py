@@ -18,6 +18,7 @@ from gradus.core.tokens import models
 from gradus.core.tokens.refused import BeyondRoles, TooLong, TooMany
 from gradus.core.tokens.rules import (
     BEGINNING,
+    CALENDAR_SCOPES,
     LONGEST,
     MOST_IN_FORCE,
     REPLIES_KEPT,
@@ -38,7 +39,13 @@ class Made:
 
 
 def make_token(
-    *, by: Actor, at: datetime, name: str, scopes: Collection[str], expires_at: datetime
+    *,
+    by: Actor,
+    at: datetime,
+    name: str,
+    scopes: Collection[str],
+    expires_at: datetime,
+    purpose: str = models.ApiToken.Purpose.API,
 ) -> Made:
     """Make a key for oneself. Whoever makes it has just shown who they are; a key cannot."""
     rule = require(by, "sign", Thing("tokens", {Axis.PERSON: by.id}), at)
@@ -50,6 +57,7 @@ def make_token(
     secret = BEGINNING + secrets.token_urlsafe(32)
     row = models.ApiToken(
         user_id=by.id,
+        purpose=purpose,
         name=name.strip(),
         prefix=secret[:SHOWN],
         sha256=digest(secret),
@@ -69,9 +77,26 @@ def make_token(
             action="token.make",
             thing=row.thing(),
             rule=rule,
-            diff={"name": Personal(row.name), "scopes": row.scopes, "expires_at": expires_at},
+            diff={
+                "name": Personal(row.name),
+                "purpose": str(purpose),
+                "scopes": row.scopes,
+                "expires_at": expires_at,
+            },
         )
     return Made(row, secret)
+
+
+def make_calendar(*, by: Actor, at: datetime, name: str, titles: bool) -> Made:
+    """Make an address for one's calendar: read-only, dates of agreed plans and at most their titles."""
+    return make_token(
+        by=by,
+        at=at,
+        name=name,
+        scopes=CALENDAR_SCOPES,
+        expires_at=at + LONGEST,
+        purpose=models.ApiToken.Purpose.CALENDAR if titles else models.ApiToken.Purpose.DATES,
+    )
 
 
 def revoke_token(*, by: Actor, at: datetime, token: models.ApiToken) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404
 from ninja import Router, Schema
+from pydantic import Field
 
 from gradus.core.api.paging import Page, Paging, page
 from gradus.core.api.request import ApiRequest, needs
@@ -19,6 +20,7 @@ READ, CHANGE = needs("tokens:read"), needs("tokens:write")
 
 class TokenOut(Schema):
     id: UUID
+    purpose: str = Field(description="api; or calendar, dates: an address for a calendar.")
     name: str
     prefix: str
     scopes: list[str]

@@ -18,6 +18,32 @@ from gradus.core.ui.fields import TextField
 from gradus.core.ui.widgets import DayInput
 
 
+class CalendarForm(forms.Form):
+    """Making an address for a calendar."""
+
+    name = TextField(
+        label=_("Which calendar it is for"),
+        help_text=_("Such as “My telephone”. You tell addresses apart by it."),
+        max_length=80,
+    )
+    titles = forms.BooleanField(
+        label=_("With the titles of activities"),
+        help_text=_("Without, the calendar shows only the State's code and the activity's number."),
+        required=False,
+        initial=True,
+    )
+
+
+class DigestForm(forms.Form):
+    """How often the week is told by mail."""
+
+    often = forms.ChoiceField(
+        label=_("By mail"),
+        choices=[("never", _("never")), ("weekly", _("on Mondays")), ("daily", _("every day"))],
+        help_text=_("How many decisions, late and due things there are; never what they say."),
+    )
+
+
 class MakeForm(forms.Form):
     """Making a key."""
 

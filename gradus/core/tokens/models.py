@@ -31,12 +31,18 @@ class ApiToken(WalledRow):
             OnErase.DELETE_ROW,
         ),
         classed.restricted(
-            "user scopes second_factor created_at expires_at revoked_at",
+            "user purpose scopes second_factor created_at expires_at revoked_at",
             purpose=N_("what a program may do for whom"),
         ),
     )
 
+    class Purpose(models.TextChoices):
+        API = "api"
+        CALENDAR = "calendar"  # an address for a calendar: titles and dates of agreed plans
+        DATES = "dates"  # the same without titles
+
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.API)
     name = models.CharField(max_length=80)
     prefix = models.CharField(max_length=12)  # the beginning of the secret, to know it again
     sha256 = models.CharField(max_length=64, unique=True)

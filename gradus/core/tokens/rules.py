@@ -15,6 +15,7 @@ MOST_IN_FORCE = 20
 BEGINNING = "gradus_"  # so that a key that leaked is known for what it is
 SHOWN = 12  # characters of a secret that are kept, to tell keys apart
 REPLIES_KEPT = timedelta(hours=24)
+CALENDAR_SCOPES = ("plan:read",)  # what the address of a calendar is cut down to
 USE_NOTED = timedelta(minutes=1)  # a key's last use is written down this often at most
 
 Level = Literal["read", "write"]

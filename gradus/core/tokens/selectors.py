@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -29,15 +30,26 @@ class Bearer:
     actor: Actor
     token_id: UUID
     scopes: tuple[str, ...]
+    purpose: str = models.ApiToken.Purpose.API
+    language: str = "en"
 
 
-def bearer_of(secret: str, at: datetime) -> Bearer | None:
-    """Whose secret that is, while its key holds; else none."""
+CALENDARS = frozenset({models.ApiToken.Purpose.CALENDAR, models.ApiToken.Purpose.DATES})
+
+
+def bearer_of(
+    secret: str, at: datetime, uses: Collection[str] = (models.ApiToken.Purpose.API,)
+) -> Bearer | None:
+    """Whose secret that is, while its key holds and is for one of those uses; else none.
+
+    It is looked for by its hash, so the time it takes tells nothing of the secret.
+    """
     with system("token"):
         token = (
             models.ApiToken.objects.select_related("user")
             .filter(
                 sha256=digest(secret),
+                purpose__in=uses,
                 revoked_at__isnull=True,
                 expires_at__gt=at,
                 user__is_active=True,
@@ -49,7 +61,13 @@ def bearer_of(secret: str, at: datetime) -> Bearer | None:
     # a key made with a second factor is worth no more than an account that has none left
     second = token.second_factor and is_mfa_enabled(token.user)
     holder = accounts.actor_of(token.user, at, second_factor=second, via=VIA)
-    return Bearer(replace(holder, limits=limits_of(token.scopes)), token.pk, tuple(token.scopes))
+    return Bearer(
+        replace(holder, limits=limits_of(token.scopes)),
+        token.pk,
+        tuple(token.scopes),
+        token.purpose,
+        token.user.language,
+    )
 
 
 def tokens_of(viewer: Actor) -> QuerySet[models.ApiToken]:

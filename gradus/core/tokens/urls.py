@@ -9,5 +9,7 @@ from gradus.core.tokens import web
 app_name = "tokens"
 urlpatterns = [
     path("", web.index, name="index"),
+    path("calendar/", web.calendar, name="calendar"),
+    path("calendar/mail/", web.digest, name="digest"),
     path("<uuid:pk>/revoke/", web.revoke, name="revoke"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from gradus.entrypoints.cli import remote
@@ -20,3 +22,11 @@ def show() -> None:
 def ask_erasure() -> None:
     """Ask that the data held about you be erased."""
     tell(remote.send("POST", "/me/erasure").json())
+
+
+@app.command()
+def digest(
+    often: Annotated[str, typer.Argument(help="never, weekly or daily.")],
+) -> None:
+    """How often your week is told by mail: how many things wait, are late and are due."""
+    tell(remote.send("PUT", "/me/digest", body={"often": often}).json())

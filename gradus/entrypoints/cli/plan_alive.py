@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from gradus.entrypoints.cli import remote
-from gradus.entrypoints.cli.told import Id, State, tell
+from gradus.entrypoints.cli import remote, speech
+from gradus.entrypoints.cli.told import Id, Out, State, keep, tell
 
 
 def on_server(app: typer.Typer) -> None:
     """Add the commands to the group."""
-    for command in (delivery, report):
+    for command in (delivery, report, letter):
         app.command()(command)
 
 
@@ -46,3 +46,26 @@ def report(
     }
     path = "/states/{code}/plans/{pk}/delivery"
     tell(remote.send("POST", path, body=told, code=state, pk=id).json())
+
+
+def letter(
+    state: State,
+    id: Id,  # noqa: A002
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="note-verbale, nomination-request, handover-certificate or mission-report."
+        ),
+    ],
+    out: Out,
+    activity: Annotated[str, typer.Option(help="Its id, for letters about an activity.")] = "",
+) -> None:
+    """A draft of a letter about a plan on a server, as a Word document (or a PDF, by its name)."""
+    body = {
+        "kind": kind,
+        "activity": activity,
+        "language": speech.language()[:2],
+        "format": "pdf" if out.suffix == ".pdf" else "docx",
+    }
+    path = "/states/{code}/plans/{pk}/letters"
+    keep(remote.send("POST", path, body=body, code=state, pk=id), out)

@@ -45,7 +45,10 @@ def viewer(actor: Actor, at: datetime) -> dict[str, Any]:
 
 def navigation(actor: Actor, request: HttpRequest, at: datetime) -> list[dict[str, Any]]:
     """The links of the head of a page."""
-    places = [(reverse("home"), _("Home")), (reverse("search"), _("Search"))]
+    places = [(reverse("home"), _("Home"))]
+    if actor.roles_at(at) - {"operator", "trainee"}:
+        places.append((reverse("week"), _("This week")))
+    places.append((reverse("search"), _("Search")))
     if actor.roles_at(at) & THREAT_READERS:
         places.append((reverse("threats:world"), _("Threats in the world")))
     if actor.roles_at(at) & GATEKEEPERS:

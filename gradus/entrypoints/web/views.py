@@ -5,14 +5,18 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from gradus.core.access.request import ActorRequest
 from gradus.core.states import selectors as states
+from gradus.core.ui.next_step import NextStep
 from gradus.entrypoints.web.aggregates import aggregates
 from gradus.entrypoints.web.journey_map import card, cards
 from gradus.entrypoints.web.search import find
+from gradus.entrypoints.web.stages import journey_of
 from gradus.entrypoints.web.state_page import doors
+from gradus.entrypoints.web.this_week import this_week
 from gradus.entrypoints.web.waiting import beginning, waiting
 
 
@@ -30,6 +34,20 @@ def home(request: ActorRequest) -> HttpResponse:
 
 
 @require_GET
+def week(request: ActorRequest) -> HttpResponse:
+    """What the week holds for the viewer, over all rooms and States."""
+    found = this_week(request.actor, request.at)
+    late = next((part.items[0] for part in found.parts if part.name == "late"), None)
+    following = None
+    if found.decisions:
+        task = found.decisions[0]
+        following = NextStep(_("Decide what waits for you"), task.text, task.url, "")
+    elif late is not None:
+        following = NextStep(_("Tell how far it is"), f"{late.text} ({late.place})", late.url, "")
+    return render(request, "web/week.html", {"week": found, "next": following})
+
+
+@require_GET
 def state(request: ActorRequest, code: str) -> HttpResponse:
     """One State: its journey, what comes next, and what else the viewer may open."""
     found = next((one for one in states.states_reached(request.actor) if one.code == code), None)
@@ -37,6 +55,15 @@ def state(request: ActorRequest, code: str) -> HttpResponse:
         raise Http404
     context = {"card": card(request.actor, request.at, found), "doors": doors(request.actor, found)}
     return render(request, "web/state.html", context)
+
+
+@require_GET
+def journey(request: ActorRequest, code: str) -> HttpResponse:
+    """One State's steps: where it stands, how long each takes, what is blocked and what unblocks it."""
+    found = next((one for one in states.states_reached(request.actor) if one.code == code), None)
+    if found is None:
+        raise Http404
+    return render(request, "web/journey.html", journey_of(request.actor, request.at, found))
 
 
 @require_GET

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from gradus.core.access.actor import Actor
 from gradus.core.jobs.selectors import under_way
+from gradus.formats.documents.plan_document import PlanDocument
 from gradus.steps.planning import selectors, warned
 from gradus.steps.planning.actions import delivery
 from gradus.steps.planning.actions.plans import SOLVE
 from gradus.steps.planning.models.plans import Plan
+from gradus.workflows import plan_schedule
 from gradus.workflows.plan_delivery import Delivery, Status
 from gradus.workflows.plan_warnings import EarlyWarning
 
@@ -86,6 +88,27 @@ def in_force(
         for one in rows
         if one.agreed_at is not None
     ]
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The plan a State's journey is read from: the one agreed last, else the latest draft."""
+
+    plan: PlanInBrief
+    agreed: bool
+    document: PlanDocument
+    delivery: Delivery
+
+
+def latest(viewer: Actor, at: datetime, language: str, state_id: UUID) -> Latest | None:
+    """What that plan says, and how its delivery stands; none if there is no plan that can be read."""
+    row = selectors.latest(viewer, state_id)
+    said = selectors.said(viewer, row, language) if row is not None else None
+    if row is None or said is None:
+        return None
+    schedule = plan_schedule.schedule_of(said.document)
+    standing = selectors.deliveries_of(viewer, {row.pk: schedule}, at.date())[row.pk]
+    return Latest(_brief(row), row.agreed_at is not None, said.document, standing)
 
 
 def report_delivery(

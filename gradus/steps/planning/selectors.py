@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from gradus.core.access.actor import Actor
 from gradus.core.jobs.models import Run
@@ -359,7 +360,8 @@ def activity_ids(viewer: Actor, row: Plan) -> frozenset[str]:
 
 def told_of(viewer: Actor, row: Plan, activity: str = "") -> QuerySet[Told]:
     """Everything told of the delivery of a plan, or of one activity, the latest first."""
-    rows = row.deliveries.order_by("-told_at", "-pk")
+    rows = Told.objects.filter(Q(plan__first_id=row.line_id) | Q(plan_id=row.line_id))
+    rows = rows.order_by("-told_at", "-pk")
     return rows.filter(activity=activity) if activity else rows
 
 
@@ -372,11 +374,15 @@ def deliveries_of(
     viewer: Actor, schedules: Mapping[UUID, Schedule], today: date
 ) -> Mapping[UUID, plan_delivery.Delivery]:
     """How the delivery of plans stands; of several in as many questions as of one."""
-    last = Told.objects.filter(plan_id__in=list(schedules))
-    last = last.order_by("plan_id", "activity", "-told_at", "-pk").distinct("plan_id", "activity")
+    firsts = Plan.objects.filter(pk__in=list(schedules)).values_list("pk", "first_id")
+    lines = {pk: first or pk for pk, first in firsts}
+    # what was told of an earlier version counts for one that amends it
+    line = Coalesce("plan__first_id", "plan_id")
+    last = Told.objects.annotate(line=line).filter(line__in=set(lines.values()))
+    last = last.order_by("line", "activity", "-told_at", "-pk").distinct("line", "activity")
     told: dict[UUID, list[plan_delivery.Told]] = {}
     for one in last:
-        told.setdefault(one.plan_id, []).append(
+        told.setdefault(one.line, []).append(
             plan_delivery.Told(
                 activity=one.activity,
                 status=plan_delivery.Status(one.status),
@@ -388,9 +394,16 @@ def deliveries_of(
             )
         )
     return {
-        pk: plan_delivery.delivery(schedule, told.get(pk, ()), today)
+        pk: plan_delivery.delivery(schedule, told.get(lines[pk], ()), today)
         for pk, schedule in schedules.items()
     }
+
+
+def latest(viewer: Actor, state_id: UUID) -> Plan | None:
+    """The plan of a State agreed last; where none is, the latest that is made."""
+    rows = plans_of(viewer, state_id).filter(made_at__isnull=False).select_related("state")
+    agreed = rows.filter(status=Plan.Status.AGREED).order_by("-agreed_at").first()
+    return agreed or rows.order_by("-made_at").first()
 
 
 def in_force(viewer: Actor) -> list[Plan]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.scope import system
 from gradus.core.accounts import models
@@ -34,6 +36,13 @@ def note(
         outcome=outcome,
         diff=diff,
     )
+
+
+def choose_digest(*, by: Actor, at: datetime, often: str) -> None:
+    """Choose how often one's own week is told by mail: never, weekly or daily."""
+    with transaction.atomic():
+        models.User.objects.filter(pk=by.id).update(digest=often)
+        note(user_id=by.id, at=at, action="digest", diff={"often": often})
 
 
 def ask_erasure(*, by: Actor, at: datetime) -> int:

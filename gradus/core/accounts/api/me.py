@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Router, Schema
 
 from gradus.core.accounts.actions import own
 from gradus.core.api.request import ApiRequest, needs
+from gradus.core.api.shapes import Entered
 
 router = Router()
 
@@ -31,6 +32,10 @@ class MeOut(Schema):
     scopes: list[str]
 
 
+class DigestIn(Entered):
+    often: Literal["never", "weekly", "daily"]
+
+
 class ErasureOut(Schema):
     asked: int
 
@@ -45,6 +50,19 @@ def me(request: ApiRequest) -> Any:
         "roles": held,
         "scopes": list(request.scopes),
     }
+
+
+@router.put(
+    "/me/digest",
+    operation_id="digest_choose",
+    summary="Choose how often your week is told by mail",
+    response=DigestIn,
+    openapi_extra=needs("membership:write"),
+)
+def digest(request: ApiRequest, entered: DigestIn) -> Any:
+    """How many things wait, are late and are due; never what they say."""
+    own.choose_digest(by=request.actor, at=request.at, often=entered.often)
+    return entered
 
 
 @router.post(

@@ -17,7 +17,15 @@ from gradus.entrypoints.api.tests.things import Things, some_of_everything
 pytestmark = pytest.mark.django_db
 NOWHERE = "01890000-0000-7000-8000-000000000000"
 # one's own, or everybody's: there is no other State in them
-OWN = {"/api/me", "/api/me/erasure", "/api/tokens", "/api/states", "/api/grants", "/api/partners"}
+OWN = {
+    "/api/me",
+    "/api/me/digest",
+    "/api/me/erasure",
+    "/api/tokens",
+    "/api/states",
+    "/api/grants",
+    "/api/partners",
+}
 OWN |= {
     "/api/programmes",
     "/api/answer-groups",
@@ -81,7 +89,7 @@ def test_no_answer_to_another_state_holds_a_word_of_this_one() -> None:
     assert here.post("/api/states/XAA/supplies", supply).status_code == 201
     theirs = people.member("national_coordinator", "b@example.org", state=people.state("XBB"))
     other = caller(theirs)
-    for path in sorted(OWN - {"/api/me/erasure", "/api/world-threats"}):
+    for path in sorted(OWN - {"/api/me/digest", "/api/me/erasure", "/api/world-threats"}):
         answer = other.get(path)
         assert answer.status_code == 200
         assert b"CANARY" not in answer.content

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.utils import translation
 from django.utils.translation import get_language, gettext
 from ninja import Router, Schema
 from pydantic import Field
 
 from gradus.core.api.request import ApiRequest, needs
 from gradus.core.api.shapes import Count, Day, Entered, Line, Prose, listed
+from gradus.core.ui.files import attached
 from gradus.domain.messages import Message
 from gradus.steps.planning import selectors, warned
 from gradus.steps.planning.actions import delivery as actions
+from gradus.steps.planning.actions import letters
 from gradus.steps.planning.api.plans import READ, planned
 from gradus.steps.planning.rules.asking import NothingToRead
+from gradus.workflows.letters.files import MEDIA_TYPES
 from gradus.workflows.plan_delivery import Progress, Status
 from gradus.workflows.plan_warnings import EarlyWarning
 
@@ -108,6 +113,39 @@ def report(request: ApiRequest, code: str, pk: UUID, entered: DeliveryIn) -> Any
     """Told again, it is told anew; what was told before is kept. Late is never told: it is worked out."""
     row = planned(request, code, pk)
     return actions.report(by=request.actor, at=request.at, plan=row, **entered.dict())
+
+
+class LetterIn(Entered):
+    kind: Literal["note-verbale", "nomination-request", "handover-certificate", "mission-report"]
+    activity: Annotated[Line, Field(max_length=200)] = Field(
+        "", description="Its id; a note verbale is about the whole plan."
+    )
+    language: Literal["en", "fr", "ar"] = "en"
+    format: Literal["docx", "pdf"] = "docx"
+
+
+@router.post(
+    "/states/{slug:code}/plans/{uuid:pk}/letters",
+    operation_id="plan_letter",
+    summary="A draft of a letter about a plan",
+    openapi_extra=needs("plan:read", file="*/*"),
+)
+def letter(request: ApiRequest, code: str, pk: UUID, entered: LetterIn) -> HttpResponse:
+    """What the plan does not hold stays a blank. No copy is kept; that it was drafted is written down."""
+    row = planned(request, code, pk)
+    with translation.override(entered.language):
+        content = letters.draft(
+            by=request.actor,
+            at=request.at,
+            plan=row,
+            kind=entered.kind,
+            activity=entered.activity,
+            language=entered.language,
+            translate=gettext,
+            as_=entered.format,
+        )
+    name = f"{code.lower()}-{entered.kind}.{entered.format}"
+    return attached(content, name, MEDIA_TYPES[entered.format])
 
 
 def _progress(one: Progress) -> dict[str, Any]:

@@ -180,3 +180,22 @@ def test_programs_read_and_tell_the_same() -> None:
     assert api.post(here, told).status_code == 201
     assert api.post(here, told | {"activity": "x"}).status_code == 422
     assert api.get(here).json()["activities"][0]["status"] == "delivered"
+
+
+def test_letters_are_drafted_by_who_may_and_only_that_they_were_is_kept() -> None:
+    client, row = coordinator(), agreed(start=begun(1))
+    assert client.get(address(row, "letters")).status_code == 200
+    asked = {"kind": "handover-certificate", "activity": "df-workstations", "language": "ar"}
+    draft = client.post(address(row, "letters", "draft"), asked)
+    assert draft.content[:2] == b"PK"
+    assert "handover-certificate" in draft["Content-Disposition"]
+    assert len(entries("plan.letter")) == 1
+    wrong = client.post(address(row, "letters", "draft"), asked | {"activity": "df-basic"})
+    assert wrong.status_code == 422
+    assert client.post(address(row, "letters", "draft"), {"kind": "x"}).status_code == 404
+    evaluator = member("evaluator", "e@un.example", programme=programme())
+    let_in(evaluator, ["plan"])
+    reader = signed_in(evaluator)
+    report = {"kind": "mission-report", "activity": "df-basic"}
+    assert reader.post(address(row, "letters", "draft"), report).status_code == 200
+    assert reader.post(address(row, "letters", "draft"), asked).status_code == 403

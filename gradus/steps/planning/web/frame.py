@@ -29,6 +29,7 @@ PAGES = (
     ("reasons", gettext_lazy("Reasons")),
     ("roles", gettext_lazy("Roles")),
     ("documents", gettext_lazy("Documents")),
+    ("letters", gettext_lazy("Letters")),
 )
 """The pages of a plan, by the names of their addresses."""
 

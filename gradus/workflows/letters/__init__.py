@@ -1,0 +1,1 @@
+"""Drafts of letters about a plan, from what is held already."""
