@@ -13,7 +13,7 @@ KINDS = ("note-verbale", "nomination-request", "handover-certificate", "mission-
 
 @dataclass(frozen=True, kw_only=True)
 class LetterBlock:
-    """A paragraph that ``says`` something in a style, a ``table`` by its name with the heads of its columns, or
+    """A paragraph that ``says`` something in a style, a ``table`` by its name with its columns' heads, or
     blocks for ``signatures``. ``{name}`` is a fact; ``[[what]]`` a blank that somebody fills."""
 
     says: str = ""

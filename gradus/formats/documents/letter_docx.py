@@ -24,7 +24,7 @@ def letter_docx(letter: Letter) -> bytes:
         "[Content_Types].xml": parts.CONTENT_TYPES,
         "_rels/.rels": parts.RELATIONS,
         "docProps/core.xml": parts.properties(escape(one_line(letter.title)), letter.language),
-        "word/_rels/document.xml.rels": parts.document_relations(picture=False),
+        "word/_rels/document.xml.rels": parts.document_relations(pictures=0),
         "word/styles.xml": parts.styles(letter.language, letter.rtl),
         "word/header1.xml": parts.header(mark),
         "word/footer1.xml": parts.footer(writing.paragraph(writing.run(foot), "Small")),

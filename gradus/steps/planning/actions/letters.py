@@ -1,4 +1,4 @@
-"""Drafting a letter about a plan. A draft is handed out and kept nowhere; only that it was made is written."""
+"""Drafting a letter about a plan. A draft is handed out and kept nowhere; that it was made is written."""
 
 from __future__ import annotations
 
