@@ -11,8 +11,6 @@ from typing import Any
 
 import django
 
-from gradus.core.jobs.registry import QUICK
-
 CONCURRENCY = 2  # one long sum, and the upkeep beside it
 
 
@@ -35,6 +33,8 @@ async def work(*, wait: bool = True) -> None:
 
 async def _both_lanes(worker_app: Any, wait: bool) -> None:
     """Everything in one lane; in the other only what somebody waits for, behind no long sum."""
+    from gradus.core.jobs.registry import QUICK
+
     told: dict[str, Any] = {
         "wait": wait,
         "shutdown_graceful_timeout": 10,
