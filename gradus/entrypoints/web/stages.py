@@ -59,8 +59,8 @@ def journey_of(viewer: Actor, at: datetime, state: State) -> dict[str, Any]:
 def _word(stage: Stage, seen: dict[str, str]) -> tuple[Any, str]:
     if seen["state"] == "closed" and stage.where in {"standing", "unknown"}:
         return _("not open to you"), ""
-    if stage.where == "standing" and seen["state"] == "later":
-        return WORDS["later"]
+    if stage.where == "standing" and seen["state"] == "later" and not stage.activities:
+        return WORDS["later"]  # a step before the plan that is not begun
     return WORDS[stage.where]
 
 

@@ -128,7 +128,7 @@ class LetterIn(Entered):
     "/states/{slug:code}/plans/{uuid:pk}/letters",
     operation_id="plan_letter",
     summary="A draft of a letter about a plan",
-    openapi_extra=needs("plan:read", file="*/*"),
+    openapi_extra=needs("plan:write", file="*/*"),
 )
 def letter(request: ApiRequest, code: str, pk: UUID, entered: LetterIn) -> HttpResponse:
     """What the plan does not hold stays a blank. No copy is kept; that it was drafted is written down."""
