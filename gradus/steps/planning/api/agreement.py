@@ -6,7 +6,7 @@ A key never signs: signing and confirming pages are acts of a person on the page
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -43,7 +43,7 @@ class InkPagesOut(Schema):
     name: str
     sha256: str
     digest: str = Field(description="The hash printed on them.")
-    signed_on: Day
+    signed_on: date
     brought_by: UUID
     brought_at: datetime
 
