@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -302,3 +304,8 @@ def test_who_may_not_make_plans_cannot_ask_for_sums(work_named) -> None:
     actor = Actor(id=new_id(), holdings=(holding,), second_factor=True)
     with pytest.raises(Denied):
         asked(actor)
+
+
+def test_the_worker_is_loaded_before_django_is_set_up() -> None:
+    """As on a server: there its module comes first, and sets Django up itself."""
+    subprocess.run([sys.executable, "-c", "import gradus.entrypoints.jobs.worker"], check=True)
