@@ -281,10 +281,10 @@ def test_what_nobody_waits_for_comes_after_everything_else(work_named) -> None:
     work_named["test.sum"] = note
     actor = coordinator()
     asked(actor, of="by itself", low=True)
-    for _ in range(3):
+    for _ in range(5):
         asked(actor, of="asked for")
     asyncio.run(work(wait=False))
-    assert order == [*["asked for"] * 3, "by itself"]
+    assert order.index("by itself") >= 4, "two are worked on at once: it is one of the last two"
 
 
 def test_a_run_is_seen_by_its_state_and_by_nobody_else(work_named) -> None:
