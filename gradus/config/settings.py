@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "gradus.core.diligence",
     "gradus.core.people",
     "gradus.core.resources",
+    "gradus.core.coordination",
     "gradus.core.evidence",
     "gradus.core.results",
     "gradus.core.exchange",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("people/", include("gradus.core.people.urls")),
     path("diligence/", include("gradus.core.diligence.urls")),
     path("means/", include("gradus.core.resources.urls")),
+    path("coordination/", include("gradus.core.coordination.urls")),
     path("evidence/", include("gradus.core.evidence.urls")),
     path("results/", include("gradus.core.results.urls")),
     path("exchange/", include("gradus.core.exchange.urls")),

@@ -13,6 +13,7 @@ import yaml
 from gradus.catalogue.shelf import SHIPPED
 from gradus.core.accounts.demo import demo_accounts
 from gradus.entrypoints.operator.demo import UNITS
+from gradus.entrypoints.operator.demo_efforts import EFFORTS, TOLD
 from gradus.entrypoints.operator.demo_threats import LICENCE, NOTES
 from gradus.workflows.demo import demo_states
 
@@ -29,7 +30,7 @@ def texts(told: Any) -> Iterator[str]:
     """Every text of a file, however deep."""
     if isinstance(told, str):
         yield told
-    elif isinstance(told, dict | list):
+    elif isinstance(told, dict | list | tuple):
         for one in told.values() if isinstance(told, dict) else told:
             yield from texts(one)
 
@@ -38,6 +39,8 @@ def texts(told: Any) -> Iterator[str]:
 def entered() -> tuple[str, ...]:
     """Names of institutions, units, people and drafts; the longest first, as one may hold another."""
     names = {*BY_PROGRAM, *(one.name for one in demo_accounts())}
+    efforts = (texts({**told, **TOLD}) for _, told in EFFORTS)
+    names |= {text for text in chain.from_iterable(efforts) if " " in text}
     names |= {LICENCE, *(title for title, *_ in NOTES), *_of_statistics()}
     names |= {name for name, _, _ in chain.from_iterable(UNITS.values())}
     for code in demo_states():

@@ -31,6 +31,8 @@ LED_TO = """
     resources:programme-partner resources:partner resources:partner-pot resources:partner-offer
     resources:state resources:state-days resources:state-supply resources:close-pot
     resources:withdraw-offer resources:end-supply resources:remove-days
+    coordination:state coordination:enter coordination:bring coordination:together coordination:effort
+    coordination:correct coordination:end coordination:partner
 """
 
 

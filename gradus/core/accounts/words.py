@@ -94,6 +94,10 @@ KINDS = {
         N_("Means"),
         N_("What plans are made with: money, offers, people's months, circumstances."),
     ),
+    "coordination": (
+        N_("Register of efforts"),
+        N_("What other providers did, do and plan, by unit and topic."),
+    ),
     "results": (N_("Results"), N_("Measures, baselines, targets and observations.")),
     "membership": (N_("Members"), N_("Who holds which role.")),
     "erasures": (N_("Requests to erase"), N_("Who asked that their data be erased.")),

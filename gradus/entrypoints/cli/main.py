@@ -16,10 +16,11 @@ from gradus.domain.refusals import Refusal
 from gradus.entrypoints.cli import speech
 
 ON_SERVER = (
-    "circumstance", "diligence", "erasure", "evidence", "exchange", "grant", "me", "measure", "member",
-    "offer", "person", "pot", "programme", "record", "recovery", "state", "statistics", "supply", "token",
+    "circumstance", "diligence", "effort", "erasure", "evidence", "exchange", "grant", "me", "measure",
+    "member", "offer", "person", "pot", "programme", "record", "recovery", "state", "statistics",
+    "supply", "token",
 )  # fmt: skip
-GROUPS = ("catalogue", "assessment", "threat", "plan", "ledger", *ON_SERVER)
+GROUPS = ("catalogue", "assessment", "threat", "plan", "ledger", "iati", *ON_SERVER)
 COMMANDS = {  # and the file each is in
     "api": "api",
     "score": "score",

@@ -25,6 +25,7 @@ from gradus.core.states.models import Institution, State
 from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
 from gradus.entrypoints.operator import demo_groups, demo_threats
+from gradus.entrypoints.operator.demo_efforts import enter_efforts
 from gradus.entrypoints.operator.demo_means import enter_programme_means, enter_state_means
 from gradus.entrypoints.operator.demo_results import measure
 from gradus.steps.assessment.actions import assessments, workbook
@@ -84,6 +85,7 @@ def _fill(state: State, at: datetime) -> None:
             demo_groups.late(state, actor, at)
         if state.code == WITH_MEANS:
             enter_state_means(actor, at, state)
+            enter_efforts(actor, at, state)
             demo_threats.tell(actor, at, state)
 
 

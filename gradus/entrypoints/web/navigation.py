@@ -57,6 +57,8 @@ def navigation(actor: Actor, request: HttpRequest, at: datetime) -> list[dict[st
         places.append((reverse("people:erasures"), _("Requests to erase")))
     if actor.roles_at(at) & GIVERS:
         places.append((reverse("resources:index"), _("Means")))
+    if actor.roles_at(at) & {"donor", "partner"}:
+        places.append((reverse("coordination:index"), _("Register of efforts")))
     if actor.roles_at(at) & PUBLISHERS:
         places.append((reverse("threats:published"), _("Published figures")))
     if "operator" in actor.roles_at(at):

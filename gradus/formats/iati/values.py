@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from gradus.domain.texts import many_lines
 from gradus.formats.iati.shape import Kind
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2})?")
 _NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{0,12})?|\.\d{1,12})")
 _WHOLE = re.compile(r"[+-]?\d{1,9}")
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
-_HIDING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") | {
-    chr(code) for code in range(0xE0000, 0xE0080)
-}
 
 
 def value_of(written: str, kind: Kind) -> Any:
@@ -61,10 +58,4 @@ def written(value: Any) -> str:
 
 def cleaned(text: str) -> str:
     """A text in NFC, without blanks around it and without characters that reorder or hide text."""
-    kept = (
-        character
-        for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-        if character not in _HIDING
-        and (character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs"))
-    )
-    return "".join(kept).strip()
+    return many_lines(text).strip()

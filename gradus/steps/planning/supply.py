@@ -1,7 +1,8 @@
 """What is entered in Gradus, put into the State file that a plan is made from.
 
 Money and equipment entered here take the place of the file's; so do trainers, mentors and regional
-team, each by itself. Calendars are put together. So nothing is counted twice.
+team, each by itself. Calendars are put together; so are efforts of others that amount to an intervention,
+where the file does not say that it is done. So nothing is counted twice.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ import yaml
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from gradus.catalogue.shelf import Shelf
 from gradus.core.access.actor import Actor
+from gradus.core.coordination import selectors as register
 from gradus.core.resources import selectors as means
 from gradus.core.states.models import State
 from gradus.domain.periods import Month
 from gradus.steps.planning import excepted
 from gradus.steps.planning.rules.asking import Rate
+from gradus.workflows.coordination import Credit
 from gradus.workflows.state import StateFile
 
 
@@ -42,7 +46,12 @@ def with_means(
         horizon=stated.horizon,
         rates={code: rate.dollars for code, rate in rates.items()},
     )
+    credited = register.credited_for(viewer, state_id, Month.parse(stated.start))
+    told = {one.intervention for one in stated.done}
+    others = [one for one in credited if one.intervention not in told]
+    done = [one.done for one in others if one.done is not None]
     counts = {
+        "efforts": len(done),
         "pots": len(found.pots),
         "offers": len(found.donations),
         "people": len(found.resources),
@@ -62,7 +71,12 @@ def with_means(
         resources=(*kept, *found.resources),
         circumstances=(*stated.circumstances, *more),
         exceptions=(*stated.exceptions, *(one for one in waivers if one not in stated.exceptions)),
-        notes=(*stated.notes, *_notes(at, rates if found.pots else {})),
+        done=(*stated.done, *done),
+        notes=(
+            *stated.notes,
+            *_notes(at, rates if found.pots else {}),
+            *(_credit_note(one) for one in others),
+        ),
     )
     return yaml.safe_dump(asdict(filled), allow_unicode=True, sort_keys=False), counts
 
@@ -79,6 +93,13 @@ def _notes(at: datetime, rates: Mapping[str, Rate]) -> list[str]:
         rate.format(currency=code, dollars=_plain(one.dollars), source=one.source)
         for code, one in sorted(rates.items())
     ]
+
+
+def _credit_note(credit: Credit) -> str:
+    """Why an effort of others is counted on, or is not."""
+    titles = {one.id: one.title for one in Shelf.open().interventions}
+    title = _(titles.get(credit.intervention, credit.intervention))
+    return f"{title}: {credit.because.text(_)}"
 
 
 def _plain(number: Decimal) -> str:

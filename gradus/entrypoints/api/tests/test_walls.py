@@ -34,6 +34,7 @@ OWN |= {
     "/api/pots",
     "/api/offers",
     "/api/supplies",
+    "/api/efforts",
     "/api/gates",
     "/api/world-threats",
 }

@@ -90,6 +90,11 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     supply = _made(api.post(f"{here}/supplies", people | time))
     days = {"kind": "holiday", "reason": "Holidays"}
     circumstance = _made(api.post(f"{here}/circumstances", days | time))
+    told = {"provider": "Fund", "title": "Course", "reaches": ["Police"], "topics": ["DFL"]}
+    effort = _made(api.post(f"{here}/efforts", told))
+    table = SimpleUploadedFile("efforts.csv", b"provider,title\nFund,Other\n")
+    brought = api.upload(f"{here}/efforts/preview", {"file": table})
+    assert brought.status_code == 200, brought.content
     threats = _threats(api, f"{here}/threats")
     peer, release, arrival = _exchanged(api, f"{here}/exchange")
     (member,) = api.get(f"{here}/members").json()["items"]
@@ -119,6 +124,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             "/api/pots/": supply,  # pots and offers are not a State's: there is none
             "/api/offers/": supply,
             f"{state}/record/": api.get(f"{here}/record").json()["items"][0]["id"],
+            "/api/efforts/": effort,
             "/api/evidence/": file,
             "/api/sources/": source,
             **{f"{state}/threats/{name}/": pk for name, pk in threats.items()},

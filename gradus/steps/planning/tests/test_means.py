@@ -12,6 +12,7 @@ from django.test import Client
 from gradus.catalogue.shelf import Shelf
 from gradus.core.access.scope import system
 from gradus.core.accounts.tests import people
+from gradus.core.coordination.tests.factories import effort
 from gradus.core.resources.tests import factories as enter
 from gradus.entrypoints.jobs.worker import work
 from gradus.steps.planning.models.plans import Plan
@@ -92,3 +93,21 @@ def test_an_officers_money_takes_the_place_of_the_files(
     made = client.get(f"{done['Location']}files/plan.json").json()
     assert {one["pot"] for one in made["payments"]} == {pot.id}, "all of it is paid from there"
     assert any("1 EUR is taken as 1.1 USD (ECB, 2 November 2026)" in note for note in found.notes)
+
+
+def test_what_others_have_done_is_credited_and_the_notes_say_why(tmp_path: Path) -> None:
+    client = coordinator()
+    assessed(client)
+    done, planned = [one.id for one in Shelf.open().interventions][1:3]
+    told = {"provider": "Northern Fund (fictional)", "title": "Map"}
+    effort(people.state(), interventions=(done,), status="done", ends="2026-06", **told)
+    effort(people.state(), identifier="b", interventions=(planned,), status="planned", **told)
+    assert asked(client, means="on").status_code == 302
+    found = made_with(tmp_path)
+    credited = {one.intervention: one for one in found.done}
+    assert credited[done].provider == "Northern Fund (fictional)"
+    assert credited[done].end <= 0
+    assert planned not in credited or credited[planned].provider != "Northern Fund (fictional)"
+    notes = " ".join(found.notes)
+    assert "Map of Northern Fund (fictional) has done it" in notes
+    assert "it is only planned" in notes
