@@ -148,6 +148,12 @@ def credits_for(viewer: Actor, state_id: UUID, start: Month) -> tuple[Done, ...]
     return tuple(one.done for one in found if one.done is not None)
 
 
+def counted_on(viewer: Actor, state_id: UUID) -> int:
+    """How many efforts of others, done or under way, a plan of the State may count as done."""
+    rows = models.Effort.objects.filter(state_id=state_id, until__isnull=True)
+    return rows.filter(status__in=["done", "under-way"]).exclude(interventions=[]).count()
+
+
 def count_of(viewer: Actor, state_id: UUID) -> int:
     """How many efforts of a State hold and the viewer sees."""
     return models.Effort.objects.filter(state_id=state_id, until__isnull=True).count()

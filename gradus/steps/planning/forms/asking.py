@@ -71,11 +71,13 @@ class AskForm(forms.Form):
         assessments: Sequence[AssessmentInBrief],
         shipped: bool,
         counted: Counted,
+        efforts: int = 0,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._counted = counted
-        if not (counted.pots or counted.offers or counted.people or counted.circumstances):
+        entered = counted.pots or counted.offers or counted.people or counted.circumstances
+        if not (entered or efforts):
             del self.fields["means"]
         if not counted.currencies:
             del self.fields["rates"]

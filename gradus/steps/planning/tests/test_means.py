@@ -41,7 +41,7 @@ def test_a_states_calendar_and_people_are_in_its_next_plan(tmp_path: Path) -> No
     client = coordinator()
     assessed(client)
     page = client.get("/planning/XAA/new/").content.decode()
-    assert page.count("none that you see in Gradus") == 4
+    assert page.count("none that you see in Gradus") == 5
     state = people.state()
     enter.supply(state, number=7)
     enter.election(state, starts="2029-05-30", ends="2029-06-02")
@@ -98,7 +98,7 @@ def test_an_officers_money_takes_the_place_of_the_files(
 def test_what_others_have_done_is_credited_and_the_notes_say_why(tmp_path: Path) -> None:
     client = coordinator()
     assessed(client)
-    done, planned = [one.id for one in Shelf.open().interventions][1:3]
+    done, planned = [one.id for one in Shelf.open().interventions][2:4]
     told = {"provider": "Northern Fund (fictional)", "title": "Map"}
     effort(people.state(), interventions=(done,), status="done", ends="2026-06", **told)
     effort(people.state(), identifier="b", interventions=(planned,), status="planned", **told)

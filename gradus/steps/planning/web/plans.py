@@ -15,6 +15,7 @@ from gradus.core.access.actor import Thing
 from gradus.core.access.denied import require
 from gradus.core.access.request import may
 from gradus.core.accounts.request import ActorRequest
+from gradus.core.coordination import selectors as register
 from gradus.core.jobs import actions as jobs
 from gradus.core.jobs import selectors as runs
 from gradus.core.jobs.models import Run
@@ -72,12 +73,14 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
     briefs = assessments.assessments_with_answers(request.actor, state.pk)
     shipped = bridge.shipped_state_file(state.code) if state.fictional else None
     counted = means.counted_on(request.actor, state, request.at.date())
+    efforts = register.counted_on(request.actor, state.pk)
     form = AskForm(
         request.POST or None,
         request.FILES or None,
         assessments=briefs,
         shipped=shipped is not None,
         counted=counted,
+        efforts=efforts,
         initial={
             "title": _("Draft %(n)s") % {"n": selectors.asked_for(request.actor, state.pk) + 1}
         },
@@ -99,6 +102,8 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
         "shipped": shipped is not None,
         "briefs": briefs,
         "counted": counted,
+        "efforts": efforts,
+        "register": states.state_within(request.actor, state.code, "coordination") is not None,
         "picture": threats.standing(request.actor, state.pk),
         "sees_threats": states.state_within(request.actor, state.code, "threats") is not None,
         "programmes": means.programmes_of(request.actor),
