@@ -5,8 +5,9 @@ The first plan of a search that begins from a plan: milliseconds, no solver.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from gradus.engines.planner import evaluate
 from gradus.engines.planner.greedy import Schedule, complete, greedy, keeps_insists, must_of
 from gradus.engines.planner.lookup import Lookup
 from gradus.engines.planner.plan import Activity
@@ -31,10 +32,29 @@ def repaired(
     tuple of Activity, or None
         None if neither this nor a spreadsheet's plan keeps what is insisted on.
     """
-    schedule = Schedule(lookup, fixed)
-    if not schedule.payable:
+    if not Schedule(lookup, fixed).payable:
         return None
     before = {activity.candidate: activity.start for activity in base}
+    kept = [_kept(lookup, before, fixed, now, first) for first in (False, True)]
+    plans = [plan for plan in kept if plan is not None]
+    if not plans:
+        return greedy(lookup, fixed, now)
+    return max(plans, key=lambda plan: evaluate.objective(lookup.problem, plan))
+
+
+def _kept(
+    lookup: Lookup,
+    before: Mapping[str, int],
+    fixed: Sequence[Activity],
+    now: int,
+    insisted_first: bool,
+) -> tuple[Activity, ...] | None:
+    """The plan fitted anew, or none if it loses what is insisted on.
+
+    What is insisted on goes first where money or people became scarce, and in its own turn where it waits for
+    the rest of the plan: neither way is right for every change.
+    """
+    schedule = Schedule(lookup, fixed)
     windows = {
         c.id: [
             (start, end) for start, end in lookup.starts(c) if now <= start <= _last(lookup, c.id)
@@ -45,13 +65,15 @@ def repaired(
     must = must_of(lookup)
     first = [name for name in windows if name in must]
     rest = [name for name in windows if name in before and name not in must]
-    for names in (first, rest):
+    for names in (first, rest) if insisted_first else ([*first, *rest],):
         ordered = sorted(names, key=lambda name: before.get(name, lookup.problem.horizon))
         left = _until_still(schedule, ordered, lambda n: _exact(windows[n], before.get(n)))
         _until_still(schedule, left, lambda n: _nearest(windows[n], before.get(n)))
+    waiting = [name for name in first if name not in schedule.activities]
+    _until_still(schedule, waiting, lambda n: _nearest(windows[n], before.get(n)))
     complete(schedule, now)
     if not keeps_insists(lookup, schedule):
-        return greedy(lookup, fixed, now)
+        return None
     return tuple(sorted(schedule.activities.values(), key=lambda a: (a.start, a.candidate)))
 
 

@@ -14,6 +14,8 @@ from gradus.engines.planner.alternatives import alternatives
 from gradus.engines.planner.lookup import Lookup
 from gradus.engines.planner.plan import Plan
 from gradus.engines.planner.problem import (
+    Area,
+    Candidate,
     Cost,
     Gain,
     Insist,
@@ -210,3 +212,34 @@ def test_nothing_changed_needs_no_moves() -> None:
     (way,) = replans(found, plan, 4, EXACT)
     assert (way.moved, way.dropped, way.added) == (0, 0, 0)
     assert way.text.text() == "The agreed plan can stay as it is."
+
+
+def test_what_is_insisted_on_keeps_its_turn_when_nothing_changed() -> None:
+    """It waits for the rest of the plan: placed before that, it would be lost, and the plan with it."""
+    pot = Pot(id="p", donor="P", amounts=(100, 100))
+    found = Problem(
+        format="gradus.plan-problem/1", title="", start="2027-01", horizon=24,
+        areas=(Area(id="a", title="A", weight=1.0, gap=2.0),),
+        candidates=(
+            Candidate(
+                id="course", title="Course", duration=2, gains=(Gain(area="a", points=0.5),),
+                costs=(Cost(kind="delivery", amount=60),),
+            ),
+            Candidate(
+                id="follow-up", title="Follow-up", duration=1,
+                costs=(Cost(kind="evaluation", amount=40),),
+                requires=Requirement(activity="course", lag=6),
+            ),
+            Candidate(
+                id="other", title="Other", duration=2, gains=(Gain(area="a", points=0.4),),
+                costs=(Cost(kind="delivery", amount=100),),
+            ),
+        ),
+        pots=(pot,), insists=(Insist(candidate="follow-up", by=12),),
+    )  # fmt: skip
+    base = solve(found, Options())
+    again = repaired(Lookup(found), base.activities)
+    assert again is not None
+    assert {(a.candidate, a.start) for a in again} == {
+        (a.candidate, a.start) for a in base.activities
+    }
