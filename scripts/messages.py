@@ -107,7 +107,7 @@ def catalogue_texts() -> Iterator[tuple[str, str]]:
 def _readable(node: object, inside: bool = False) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
-            names = key == "equipment" and isinstance(value, dict)  # elsewhere it lists ids
+            names = key in {"equipment", "institutions"} and isinstance(value, dict)  # else ids
             yield from _readable(value, inside or names or key in CATALOGUE_KEYS)
     elif isinstance(node, list):
         for value in node:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "gradus.core.tokens",
     "gradus.core.diligence",
     "gradus.core.people",
+    "gradus.core.conditions",
     "gradus.core.resources",
     "gradus.core.coordination",
     "gradus.core.evidence",

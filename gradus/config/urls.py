@@ -21,6 +21,7 @@ urlpatterns = [
     path("states/", include("gradus.core.states.urls")),
     path("people/", include("gradus.core.people.urls")),
     path("diligence/", include("gradus.core.diligence.urls")),
+    path("conditions/", include("gradus.core.conditions.urls")),
     path("means/", include("gradus.core.resources.urls")),
     path("coordination/", include("gradus.core.coordination.urls")),
     path("evidence/", include("gradus.core.evidence.urls")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
 
@@ -35,6 +35,10 @@ class Month:
     def since(self, zero: Month) -> int:
         """How many months after ``zero`` this month is (negative if before)."""
         return (self.year - zero.year) * 12 + self.month - zero.month
+
+    def last_day(self) -> date:
+        """The last day of the month."""
+        return self.plus(1).first_day() - timedelta(days=1)
 
     def first_day(self) -> date:
         """The first day of the month."""

@@ -98,6 +98,10 @@ KINDS = {
         N_("Register of efforts"),
         N_("What other providers did, do and plan, by unit and topic."),
     ),
+    "conditions": (
+        N_("Conditions"),
+        N_("Preconditions, what institutions can carry, the State's priorities and red lines."),
+    ),
     "results": (N_("Results"), N_("Measures, baselines, targets and observations.")),
     "membership": (N_("Members"), N_("Who holds which role.")),
     "erasures": (N_("Requests to erase"), N_("Who asked that their data be erased.")),

@@ -34,8 +34,9 @@ def add_pot(
     *,
     by: Actor,
     at: datetime,
-    programme_id: UUID,
-    partner_id: UUID,
+    programme_id: UUID | None = None,
+    partner_id: UUID | None = None,
+    state_id: UUID | None = None,
     title: str,
     amount: Decimal,
     currency: str,
@@ -46,21 +47,24 @@ def add_pot(
     cost_kinds: Collection[str] = (),
     carry_over: bool = False,
 ) -> models.Pot:
-    """Enter a partner's money. Empty earmarks: for any State, area or kind of cost."""
-    owners = {Axis.PROGRAMME: programme_id, Axis.PARTNER: partner_id}
-    rule = require(by, "create", Thing("resources", owners), at)
+    """Enter a partner's money for a programme, or a State's own (``state_id`` alone).
+
+    Empty earmarks: for any State, area or kind of cost. Areas are capacity areas, or intervention areas.
+    """
+    rule = require(by, "create", _given(programme_id, partner_id, state_id), at)
     check_money(amount, currency)
     check_time(starts, ends)
     row = models.Pot(
         programme_id=programme_id,
         partner_id=partner_id,
+        state_id=state_id,
         title=title.strip(),
         amount=amount,
         currency=currency,
         starts=starts,
         ends=ends,
         states=_states(states),
-        areas=_known(areas, Shelf.open().capacity_areas),
+        areas=_known(areas, _areas()),
         cost_kinds=_known(cost_kinds, get_args(CostKind)),
         carry_over=carry_over,
     )
@@ -80,8 +84,9 @@ def add_offer(
     *,
     by: Actor,
     at: datetime,
-    programme_id: UUID,
-    partner_id: UUID,
+    programme_id: UUID | None = None,
+    partner_id: UUID | None = None,
+    state_id: UUID | None = None,
     kind: str,
     units: int,
     starts: date,
@@ -89,14 +94,14 @@ def add_offer(
     states: Collection[str] = (),
     note: str = "",
 ) -> models.Offer:
-    """Enter equipment a partner would give; the partner may enter it itself."""
-    owners = {Axis.PROGRAMME: programme_id, Axis.PARTNER: partner_id}
-    rule = require(by, "create", Thing("resources", owners), at)
+    """Enter equipment a partner would give (the partner may, itself), or that a State expects."""
+    rule = require(by, "create", _given(programme_id, partner_id, state_id), at)
     check_number(units)
     check_time(starts, ends)
     row = models.Offer(
         programme_id=programme_id,
         partner_id=partner_id,
+        state_id=state_id,
         kind=_known([kind], Shelf.open().equipment_kinds)[0],
         units=units,
         starts=starts,
@@ -233,6 +238,22 @@ def _change(by: Actor, at: datetime, row: WalledRow, name: str, action: str, rul
     with transaction.atomic():
         row.save(update_fields=[name])
         record(by=by, at=at, action=action, thing=row.thing(), rule=rule)
+
+
+def _given(programme_id: UUID | None, partner_id: UUID | None, state_id: UUID | None) -> Thing:
+    """What is given by a partner to a programme, or is a State's own."""
+    if programme_id is not None and partner_id is not None and state_id is None:
+        owners = {Axis.PROGRAMME: programme_id, Axis.PARTNER: partner_id}
+    elif state_id is not None and programme_id is None and partner_id is None:
+        owners = {Axis.STATE: state_id}
+    else:
+        raise ValueError("it is a partner's for a programme, or a State's own")
+    return Thing("resources", owners)
+
+
+def _areas() -> list[str]:
+    shelf = Shelf.open()
+    return [*shelf.capacity_areas, *(one.id for one in shelf.areas)]
 
 
 def _states(codes: Collection[str]) -> list[str]:

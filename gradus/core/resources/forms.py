@@ -55,6 +55,11 @@ class GiftForm(TimeForm):
         named = sorted(((one.code, state_name(one.code)) for one in states), key=lambda one: one[1])
         self.fields["states"].choices = named  # type: ignore[attr-defined]
 
+    def of_state(self) -> None:
+        """It is a State's own: nobody gives it, and it is for that State."""
+        for name in ("giver", "states"):
+            del self.fields[name]
+
     def call_givers(self, label: Any) -> None:
         """What the side to be chosen is called."""
         self.fields["giver"].label = label

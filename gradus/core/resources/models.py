@@ -14,6 +14,9 @@ from gradus.domain import classification as classed
 from gradus.domain.ownership import Axis, Walled
 
 PLANNING = "what plans are made with"
+PARTNERS_OR_STATES = Q(programme__isnull=False, partner__isnull=False, state__isnull=True) | Q(
+    programme__isnull=True, partner__isnull=True, state__isnull=False
+)
 
 
 def _codes(length: int) -> ArrayField[list[str], list[str]]:
@@ -21,20 +24,45 @@ def _codes(length: int) -> ArrayField[list[str], list[str]]:
     return ArrayField(models.CharField(max_length=length), default=list, blank=True)
 
 
-class Pot(WalledRow):
-    """Money of a partner, with what it is for. Empty earmarks: for anything."""
+class Kept(WalledRow):
+    """What a programme keeps, or a State: one of the two."""
 
-    owner = Walled("resources", {Axis.PROGRAMME: "programme_id", Axis.PARTNER: "partner_id"})
+    owner = Walled("resources", {Axis.PROGRAMME: "programme_id", Axis.STATE: "state_id"})
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def own(self) -> bool:
+        """Whether a State entered it itself."""
+        return self.state_id is not None
+
+
+class Pot(Kept):
+    """Money of a partner, or of a State, with what it is for. Empty earmarks: for anything."""
+
+    owner = Walled(
+        "resources",
+        {
+            Axis.PROGRAMME: "programme_id",
+            Axis.PARTNER: "partner_id",
+            Axis.STATE: "state_id",
+        },
+    )
     classification = (
         classed.restricted(
-            "programme partner title amount currency starts ends states areas cost_kinds "
+            "programme partner state title amount currency starts ends states areas cost_kinds "
             "carry_over closed_at",
             purpose=PLANNING,
         ),
     )
 
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")
     title = models.CharField(max_length=200)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     currency = models.CharField(max_length=3)
@@ -50,21 +78,29 @@ class Pot(WalledRow):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="pot_holds_something"),
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="pot_ends_after"),
+            models.CheckConstraint(condition=PARTNERS_OR_STATES, name="pot_is_somebodys"),
         ]
 
 
-class Offer(WalledRow):
-    """Equipment that a partner would give."""
+class Offer(Kept):
+    """Equipment that a partner would give, or that a State expects."""
 
-    owner = Walled("resources", {Axis.PROGRAMME: "programme_id", Axis.PARTNER: "partner_id"})
+    owner = Walled(
+        "resources",
+        {
+            Axis.PROGRAMME: "programme_id",
+            Axis.PARTNER: "partner_id",
+            Axis.STATE: "state_id",
+        },
+    )
     classification = (
         classed.restricted(
-            "programme partner kind units starts ends states note withdrawn_at", purpose=PLANNING
+            "programme partner state kind units starts ends states note withdrawn_at",
+            purpose=PLANNING,
         ),
     )
 
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=40)  # a kind of equipment of the catalogue
     units = models.PositiveIntegerField()
     starts = models.DateField()
@@ -73,8 +109,13 @@ class Offer(WalledRow):
     note = models.CharField(max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=PARTNERS_OR_STATES, name="offer_is_somebodys")
+        ]
 
-class Supply(WalledRow):
+
+class Supply(Kept):
     """Trainers, mentors or the regional team: how many at a time, in which months.
 
     A programme's serve the States it works in; a State's own serve that State.
@@ -92,10 +133,6 @@ class Supply(WalledRow):
         MENTORS = "mentors"
         REGIONAL_TEAM = "regional-team"
 
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=14, choices=Kind.choices)
     number = models.PositiveSmallIntegerField()
     starts = models.DateField()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import cast
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Q
@@ -28,6 +28,8 @@ from gradus.domain.ownership import Axis
 from gradus.domain.periods import Month
 from gradus.engines.planner.problem import CostKind
 from gradus.workflows import state as file
+
+M = TypeVar("M", models.Pot, models.Offer)
 
 
 @dataclass(frozen=True)
@@ -97,16 +99,16 @@ def supply_for(
 def pots(viewer: Actor, *, closed: bool = False, **of: UUID) -> Sequence[models.Pot]:
     """The open pots that the viewer sees, by partner and title; with the ``closed`` ones if asked.
 
-    ``of`` narrows them: ``programme_id=``, ``partner_id=``.
+    ``of`` narrows them: ``programme_id=``, ``partner_id=``, ``state_id=``.
     """
-    rows = models.Pot.objects.filter(**of).select_related("partner", "programme")
+    rows = models.Pot.objects.filter(**of).select_related("partner", "programme", "state")
     rows = rows if closed else rows.filter(closed_at__isnull=True)
     return list(rows.order_by("partner__name", "title", "id"))
 
 
 def offers(viewer: Actor, *, withdrawn: bool = False, **of: UUID) -> Sequence[models.Offer]:
     """The offers that stand and the viewer sees, the earliest first."""
-    rows = models.Offer.objects.filter(**of).select_related("partner", "programme")
+    rows = models.Offer.objects.filter(**of).select_related("partner", "programme", "state")
     rows = rows if withdrawn else rows.filter(withdrawn_at__isnull=True)
     return list(rows.order_by("starts", "kind", "id"))
 
@@ -129,13 +131,13 @@ def circumstances(
 
 def pot(viewer: Actor, pk: UUID) -> models.Pot | None:
     """A pot the viewer sees, or none."""
-    rows = models.Pot.objects.select_related("partner", "programme")
+    rows = models.Pot.objects.select_related("partner", "programme", "state")
     return rows.filter(pk=pk).first()
 
 
 def offer(viewer: Actor, pk: UUID) -> models.Offer | None:
     """An offer the viewer sees, or none."""
-    rows = models.Offer.objects.select_related("partner", "programme")
+    rows = models.Offer.objects.select_related("partner", "programme", "state")
     return rows.filter(pk=pk).first()
 
 
@@ -165,7 +167,9 @@ def partners_of(viewer: Actor) -> Sequence[Partner]:
 def counted_on(viewer: Actor, state: State, today: date) -> Counted:
     """How much of what the viewer sees a plan of the State, made today, can count on."""
     rows = models.Pot.objects.filter(_meant_for(state.code), closed_at__isnull=True)
-    money = list(rows.filter(ends__gte=today))
+    money = _not_told_twice(
+        list(rows.filter(ends__gte=today).select_related("partner")), lambda one: one.title
+    )
     offers = models.Offer.objects.filter(_meant_for(state.code), withdrawn_at__isnull=True)
     people = models.Supply.objects.filter(
         Q(state_id=state.pk) | Q(state__isnull=True), ended_at__isnull=True, ends__gte=today
@@ -175,10 +179,19 @@ def counted_on(viewer: Actor, state: State, today: date) -> Counted:
     )
     return Counted(
         pots=len(money),
-        offers=offers.filter(Q(ends__isnull=True) | Q(ends__gte=today)).count(),
+        offers=len(
+            _not_told_twice(
+                list(
+                    offers.filter(Q(ends__isnull=True) | Q(ends__gte=today)).select_related(
+                        "partner"
+                    )
+                ),
+                lambda one: one.note,
+            )
+        ),
         people=people.count(),
         circumstances=happening.count(),
-        shared=sum(row.states != [state.code] for row in money),
+        shared=sum(row.states != [state.code] for row in money if not row.own),
         currencies=tuple(sorted({row.currency for row in money} - {DOLLARS})),
     )
 
@@ -186,40 +199,45 @@ def counted_on(viewer: Actor, state: State, today: date) -> Counted:
 def _money(
     code: str, start: Month, horizon: int, rates: dict[str, Decimal], shared: set[str]
 ) -> tuple[file.Money, ...]:
-    found = []
+    found: list[tuple[bool, file.Money]] = []
     areas = Shelf.open().areas
     rows = models.Pot.objects.filter(_meant_for(code), closed_at__isnull=True)
-    for row in rows.select_related("partner").order_by("starts", "id"):
+    meant = list(rows.select_related("partner").order_by("starts", "id"))
+    for row in _not_told_twice(meant, lambda one: one.title):
         first, last = month_of(row.starts, start), month_of(row.ends, start)
         if last < 0 or first >= horizon:
             continue
         amounts = by_year(in_dollars(row.amount, row.currency, rates), first, last, horizon)
         kinds = cast(tuple[CostKind, ...], tuple(row.cost_kinds))
-        found.append(
-            file.Money(
-                id=str(row.pk),
-                donor=row.partner.name,
-                amounts=amounts,
-                purposes=tuple(a.id for a in areas if a.capacity_area in row.areas),
-                cost_kinds=kinds,
-                carry_over=row.carry_over,
-            )
+        pot = file.Money(
+            id=str(row.pk),
+            donor=row.partner.name if row.partner else row.title,
+            amounts=amounts,
+            purposes=tuple(a.id for a in areas if {a.capacity_area, a.id} & set(row.areas)),
+            cost_kinds=kinds,
+            carry_over=row.carry_over,
         )
+        found.append((row.own, pot))
         _note_shared(shared, row, code)
-    return tuple(found)
+    return _put_together(found)
 
 
 def _donations(code: str, start: Month, horizon: int, shared: set[str]) -> tuple[file.Offer, ...]:
     found = []
     rows = models.Offer.objects.filter(_meant_for(code), withdrawn_at__isnull=True)
-    for row in rows.select_related("partner").order_by("starts", "id"):
+    meant = list(rows.select_related("partner").order_by("starts", "id"))
+    for row in _not_told_twice(meant, lambda one: one.note):
         month = max(month_of(row.starts, start), 0)
         gone = row.ends is not None and month_of(row.ends, start) < 0
         if gone or month >= horizon:
             continue
         found.append(
             file.Offer(
-                id=str(row.pk), kind=row.kind, units=row.units, month=month, donor=row.partner.name
+                id=str(row.pk),
+                kind=row.kind,
+                units=row.units,
+                month=month,
+                donor=row.partner.name if row.partner else row.note,
             )
         )
         _note_shared(shared, row, code)
@@ -241,10 +259,10 @@ def _people(
         monthly = by_month([(r.starts, r.ends, r.number) for r in parts], start, horizon)
         if not any(monthly):
             continue
-        home = [(r.starts, r.ends, r.number) for r in parts if r.state_id is not None]
+        home = [(r.starts, r.ends, r.number) for r in parts if r.own]
         own = by_month(home, start, horizon) if home else ()
         found.append(file.Supply(id=kind.value, capacity=max(monthly), monthly=monthly, own=own))
-        if any(row.programme_id is not None for row in parts):
+        if any(not row.own for row in parts):
             shared.add(kind.value)
     return tuple(found)
 
@@ -270,11 +288,31 @@ def _circumstances(
     )
 
 
+def _not_told_twice(rows: list[M], whose: Callable[[M], str]) -> list[M]:
+    """What a State expects of a partner counts until the partner's programme says it itself."""
+    said = {row.partner.name.casefold() for row in rows if row.partner}
+    return [row for row in rows if not row.own or whose(row).casefold() not in said]
+
+
+def _put_together(pots: list[tuple[bool, file.Money]]) -> tuple[file.Money, ...]:
+    """A State's own money of one name, one purpose and several times, as one pot."""
+    found: dict[tuple[object, ...], file.Money] = {}
+    for own, pot in pots:
+        same = (pot.donor, pot.purposes, pot.cost_kinds, pot.carry_over) if own else (pot.id,)
+        before = found.get(same)
+        if before is None:
+            found[same] = pot
+        else:
+            both = zip(before.amounts, pot.amounts, strict=True)
+            found[same] = replace(before, amounts=tuple(a + b for a, b in both))
+    return tuple(found.values())
+
+
 def _meant_for(code: str) -> Q:
-    """Earmarked for the State, or for none."""
-    return Q(states=[]) | Q(states__contains=[code])
+    """Its own, earmarked for the State, or for none."""
+    return Q(state__code=code) | Q(states=[], state__isnull=True) | Q(states__contains=[code])
 
 
 def _note_shared(shared: set[str], row: models.Pot | models.Offer, code: str) -> None:
-    if row.states != [code]:
+    if not row.own and row.states != [code]:
         shared.add(str(row.pk))

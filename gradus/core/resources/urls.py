@@ -24,5 +24,7 @@ urlpatterns = [
     path("partner/<slug:code>/offer/", adding.partner_offer, name="partner-offer"),
     path("state/<str:code>/", lists.state, name="state"),
     path("state/<str:code>/circumstance/", circumstances.enter, name="enter-circumstance"),
+    path("state/<str:code>/pot/", adding.state_pot, name="state-pot"),
+    path("state/<str:code>/offer/", adding.state_offer, name="state-offer"),
     path("state/<str:code>/people/", adding.state_supply, name="state-supply"),
 ]

@@ -16,9 +16,9 @@ from gradus.domain.refusals import Refusal
 from gradus.entrypoints.cli import speech
 
 ON_SERVER = (
-    "circumstance", "diligence", "effort", "erasure", "evidence", "exchange", "grant", "me", "measure",
-    "member", "offer", "person", "pot", "programme", "record", "recovery", "state", "statistics",
-    "supply", "token",
+    "capacity", "circumstance", "diligence", "effort", "erasure", "evidence", "exchange", "grant", "me",
+    "measure", "member", "offer", "person", "position", "pot", "precondition", "programme", "record",
+    "recovery", "state", "statistics", "supply", "token",
 )  # fmt: skip
 GROUPS = ("catalogue", "assessment", "threat", "plan", "ledger", "iati", *ON_SERVER)
 COMMANDS = {  # and the file each is in

@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 
 from gradus.entrypoints.cli import remote
-from gradus.entrypoints.cli.told import ForStates, Id, Partner, Programme, Starts, tell, tell_all
+from gradus.entrypoints.cli.told import (
+    ForStates,
+    Id,
+    Partner,
+    Programme,
+    Starts,
+    State,
+    tell,
+    tell_all,
+)
 
 app = typer.Typer(no_args_is_help=True, help="Equipment that partners would give, on a server.")
 
@@ -47,6 +56,20 @@ def add(
         "note": note,
     }
     tell(remote.send("POST", "/offers", body=told).json())
+
+
+@app.command("add-expected")
+def add_expected(
+    state: State,
+    kind: Annotated[str, typer.Option(help="Such as forensic-workstation.")],
+    units: Annotated[int, typer.Option(min=1, help="How many.")],
+    starts: Starts,
+    ends: Annotated[str, typer.Option(help="The last day, if it ends.")] = "",
+    note: Annotated[str, typer.Option(help="From whom it is expected.")] = "",
+) -> None:
+    """Enter equipment that a State expects."""
+    told = {"kind": kind, "units": units, "starts": starts, "ends": ends or None, "note": note}
+    tell(remote.send("POST", "/states/{code}/offers", code=state, body=told).json())
 
 
 @app.command()

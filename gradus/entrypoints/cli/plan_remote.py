@@ -16,6 +16,9 @@ def on_server(app: typer.Typer) -> None:
     app.command("list")(all_of_them)
     for command in (ask, show, read, cancel, documents, download):
         app.command()(command)
+    app.command()(inputs)
+    app.command()(state_file)
+    app.command()(bring_in)
     for command in (questions, find_questions, stop_questions):
         app.command()(command)
 
@@ -29,7 +32,9 @@ def ask(
     state: State,
     title: Annotated[str, typer.Option(help="Name of the draft.")],
     assessment: Annotated[str, typer.Option(help="The id of the assessment it starts from.")],
-    state_file: Annotated[Path | None, typer.Option(help="The State file (YAML).")] = None,
+    state_file: Annotated[
+        Path | None, typer.Option(help="A State file (YAML); none: what is entered.")
+    ] = None,
     existing: Annotated[
         Path | None, typer.Option(help="Past and running activities (CSV or XLSX).")
     ] = None,
@@ -86,6 +91,29 @@ def download(
     """One document of a plan, from a server."""
     path = "/states/{code}/plans/{pk}/documents/{name}"
     keep(remote.get(path, code=state, pk=id, name=name), out)
+
+
+def inputs(state: State) -> None:
+    """All that a plan of the State starts from on a server, and what is missing."""
+    tell(remote.get("/states/{code}/inputs", code=state).json())
+
+
+def state_file(state: State, out: Out) -> None:
+    """What is entered on a server, as a State file."""
+    keep(remote.get("/states/{code}/inputs/state-file", code=state), out)
+
+
+def bring_in(
+    state: State,
+    file: Annotated[Path, typer.Argument(help="The State file (YAML).")],
+    take: Annotated[
+        bool, typer.Option("--take", help="Take it; else it is only shown what would be taken.")
+    ] = False,
+) -> None:
+    """Bring a State file in on a server: each part becomes what is entered there."""
+    told = {"take": take}
+    path = "/states/{code}/inputs/state-file"
+    tell(remote.send("POST", path, code=state, form=told, files={"state_file": file}).json())
 
 
 def find_questions(state: State, id: Id) -> None:  # noqa: A002

@@ -14,6 +14,7 @@ from gradus.entrypoints.cli.told import (
     Partner,
     Programme,
     Starts,
+    State,
     tell,
     tell_all,
 )
@@ -70,6 +71,24 @@ def add(
         "carry_over": carry_over,
     }
     tell(remote.send("POST", "/pots", body=told).json())
+
+
+@app.command("add-own")
+def add_own(
+    state: State,
+    title: Annotated[str, typer.Option(help="Whose money it is, or what it is called.")],
+    amount: Annotated[str, typer.Option(help="Such as 250000 or 1200.50.")],
+    starts: Starts,
+    ends: Ends,
+    currency: Annotated[str, typer.Option(help="ISO 4217, such as EUR.")] = "USD",
+    carry_over: Annotated[
+        bool, typer.Option("--carry-over", help="What a year leaves may be spent in the next.")
+    ] = False,
+) -> None:
+    """Enter a State's own money, or money it counts on."""
+    told = {"title": title, "amount": amount, "currency": currency, "starts": starts,
+            "ends": ends, "carry_over": carry_over}  # fmt: skip
+    tell(remote.send("POST", "/states/{code}/pots", code=state, body=told).json())
 
 
 @app.command()

@@ -29,21 +29,10 @@ from gradus.entrypoints.operator.demo_efforts import enter_efforts
 from gradus.entrypoints.operator.demo_means import enter_programme_means, enter_state_means
 from gradus.entrypoints.operator.demo_results import measure
 from gradus.steps.assessment.actions import assessments, workbook
+from gradus.steps.planning import bridge
+from gradus.steps.planning.actions import bringing
 from gradus.workflows.demo import demo_states
 
-KINDS = {  # kinds of the planning catalogue -> kinds of the register
-    "police-cyber-unit": Institution.Kind.POLICE,
-    "police-child-protection": Institution.Kind.POLICE,
-    "forensic-lab": Institution.Kind.POLICE,
-    "interior-ministry": Institution.Kind.MINISTRY,
-    "justice-ministry": Institution.Kind.MINISTRY,
-    "prosecution": Institution.Kind.PROSECUTION,
-    "judiciary": Institution.Kind.JUDICIARY,
-    "academy": Institution.Kind.ACADEMY,
-    "fiu": Institution.Kind.FINANCIAL_INTELLIGENCE,
-    "cert": Institution.Kind.CERT,
-    "education-ministry": Institution.Kind.EDUCATION,
-}
 UNITS = {  # fictional units of fictional institutions: name, posts, of which filled
     "police-cyber-unit": (("Investigations", 14, 9), ("First responders", 6, 6)),
     "forensic-lab": (("Mobile devices", 4, 2), ("Computers and storage", 5, 3)),
@@ -51,6 +40,11 @@ UNITS = {  # fictional units of fictional institutions: name, posts, of which fi
 }
 LEFT_TO_ASSESS = ("XBB",)  # for the visitor
 WITH_MEANS = "XAA"
+DONORS = {  # of its State file -> of the demonstration
+    "Donor A (fictional)": "Demonstration donor",
+    "Donor B (fictional)": "Second demonstration donor",
+    "Donor C (fictional)": "Second demonstration donor",
+}
 
 
 def seed() -> None:
@@ -68,6 +62,8 @@ def seed() -> None:
             _fill(State.objects.get(code=code), at - demo_groups.AGO if late else at)
         officer = _officer(at)
         enter_programme_means(officer, at, State.objects.get(code=WITH_MEANS))
+        for code in demo_states():
+            _start_from_file(State.objects.get(code=code), at)
         demo_threats.publish(officer, at)
 
 
@@ -87,6 +83,17 @@ def _fill(state: State, at: datetime) -> None:
             enter_state_means(actor, at, state)
             enter_efforts(actor, at, state)
             demo_threats.tell(actor, at, state)
+
+
+def _start_from_file(state: State, at: datetime) -> None:
+    """What the State's own file says becomes what is entered, as its coordinator brings it in."""
+    actor = _coordinator(state.pk, at)
+    text = bridge.shipped_state_file(state.code) or ""
+    if state.code == WITH_MEANS:  # its donors are those of the demonstration, who have said it too
+        for name, donor in DONORS.items():
+            text = text.replace(name, donor)
+    with acting(scope_for(actor, at)):
+        bringing.bring_in(by=actor, at=at, state=state, text=text, name="state.yaml")
 
 
 def _coordinator(state_id: UUID, at: datetime) -> Actor:
@@ -126,7 +133,7 @@ def _register(state: State, actor: Actor, at: datetime) -> None:
                 at=at,
                 state_id=state.pk,
                 name=entry["title"],
-                kind=KINDS.get(entry["kind"], Institution.Kind.OTHER),
+                kind=bringing.REGISTERED.get(entry["kind"], "other"),
             )
             for name, posts, staff in UNITS.get(entry["kind"], ()):
                 states.add_unit(

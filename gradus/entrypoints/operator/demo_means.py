@@ -28,7 +28,7 @@ OFFERS = (
 
 
 def enter_programme_means(by: Actor, at: datetime, state: State) -> None:
-    """Pots and offers for a State, and the programme's people, as its officer enters them."""
+    """Pots and offers for a State, as the programme's officer enters them."""
     programme = Programme.objects.get(code=PROGRAMME)
     first = Partner.objects.get(code=PARTNER)
     with acting(scope_for(by, at)):
@@ -65,16 +65,6 @@ def enter_programme_means(by: Actor, at: datetime, state: State) -> None:
                 units=1,
                 starts=starts,
                 states=[state.code],
-            )
-        for kind in ("mentors", "regional-team"):
-            actions.add_supply(
-                by=by,
-                at=at,
-                programme_id=programme.pk,
-                kind=kind,
-                number=2,
-                starts=FIRST,
-                ends=LAST,
             )
 
 

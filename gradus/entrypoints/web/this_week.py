@@ -171,7 +171,12 @@ def _renewals(viewer: Actor, at: datetime) -> Iterator[Item]:
     for pot in resources.pots(viewer):
         if at.date() <= pot.ends <= until.date():
             text = _("Money that is not spent by then lapses: {title}").format(title=pot.title)
-            yield Item(text, reverse("resources:index"), pot.ends, whose=pot.partner.name)
+            yield Item(
+                text,
+                reverse("resources:index"),
+                pot.ends,
+                whose=pot.partner.name if pot.partner else "",
+            )
     if diligence.sees_gates(viewer):
         yield from _gates(viewer, at)
 

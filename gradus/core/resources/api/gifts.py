@@ -14,6 +14,7 @@ from gradus.core.api.request import ApiRequest, needs
 from gradus.core.resources import actions, models, selectors
 from gradus.core.resources.api import shapes
 from gradus.core.states import selectors as states
+from gradus.core.states.models import State
 
 router = Router()
 READ, CHANGE = needs("resources:read"), needs("resources:write")
@@ -43,6 +44,21 @@ def add_pot(request: ApiRequest, entered: shapes.PotIn) -> Any:
     """Money of a partner, with its time and what it is for. It is never rewritten, only closed."""
     told = entered.dict() | {"amount": Decimal(entered.amount)}
     row = actions.add_pot(by=request.actor, at=request.at, **_owned(request, told))
+    return shapes.pot_out(row)
+
+
+@router.post(
+    "/states/{slug:code}/pots",
+    operation_id="state_pot_add",
+    summary="Enter a State's own money, or money it counts on",
+    response={201: shapes.PotOut},
+    openapi_extra=CHANGE,
+)
+def add_own_pot(request: ApiRequest, code: str, entered: shapes.OwnPotIn) -> Any:
+    """A budget line, or what somebody promised the State; `title` says whose it is."""
+    told = entered.dict() | {"amount": Decimal(entered.amount)}
+    state = _state(request, code)
+    row = actions.add_pot(by=request.actor, at=request.at, state_id=state.pk, **told)
     return shapes.pot_out(row)
 
 
@@ -96,6 +112,20 @@ def add_offer(request: ApiRequest, entered: shapes.OfferIn) -> Any:
     return shapes.offer_out(actions.add_offer(by=request.actor, at=request.at, **told))
 
 
+@router.post(
+    "/states/{slug:code}/offers",
+    operation_id="state_offer_add",
+    summary="Enter equipment that a State expects",
+    response={201: shapes.OfferOut},
+    openapi_extra=CHANGE,
+)
+def add_expected(request: ApiRequest, code: str, entered: shapes.ExpectedIn) -> Any:
+    """A donation that is promised, or that the State buys itself."""
+    state = _state(request, code)
+    row = actions.add_offer(by=request.actor, at=request.at, state_id=state.pk, **entered.dict())
+    return shapes.offer_out(row)
+
+
 @router.get(
     "/offers/{uuid:pk}",
     operation_id="offer",
@@ -129,6 +159,13 @@ def _owned(request: ApiRequest, told: dict[str, Any]) -> dict[str, Any]:
     if programme not in programmes or partner not in partners:
         raise Http404
     return told | {"programme_id": programmes[programme], "partner_id": partners[partner]}
+
+
+def _state(request: ApiRequest, code: str) -> State:
+    row = states.state_within(request.actor, code, "resources")
+    if row is None:
+        raise Http404
+    return row
 
 
 def _pot(request: ApiRequest, pk: UUID) -> models.Pot:

@@ -24,8 +24,10 @@ States = Annotated[
     Field(max_length=250, description="Codes of the States it is for; none: any."),
 ]
 Key = Annotated[StrictStr, Field(pattern="^[a-z-]{1,40}$")]
+AreaKey = Annotated[StrictStr, Field(pattern="^[A-Za-z-]{1,30}$")]
 Areas = Annotated[
-    list[Key], Field(max_length=30, description="Capacity areas it is for; none: any.")
+    list[AreaKey],
+    Field(max_length=30, description="Capacity or intervention areas it is for; none: any."),
 ]
 CostKinds = Annotated[
     list[CostKind], Field(max_length=8, description="Kinds of cost it pays; none: any.")
@@ -43,8 +45,9 @@ Exact = Annotated[Decimal, WithJsonSchema({"type": "string", "pattern": AMOUNT})
 
 class PotOut(Schema):
     id: UUID
-    programme: str = Field(description="Its code.")
-    partner: str = Field(description="The code of whose money it is.")
+    programme: str | None = Field(description="Its code; null: the State's own.")
+    partner: str | None = Field(description="The code of whose money it is.")
+    state: str | None = Field(description="The State whose own it is.")
     title: str
     amount: Exact
     currency: str
@@ -71,10 +74,22 @@ class PotIn(Entered):
     carry_over: YesNo = Field(False, description="What a year leaves may be spent in the next.")
 
 
+class OwnPotIn(Entered):
+    title: Name
+    amount: Amount
+    currency: Currency = "USD"
+    starts: Day
+    ends: Day
+    areas: Areas = Field(default_factory=list)
+    cost_kinds: CostKinds = Field(default_factory=list)
+    carry_over: YesNo = Field(False, description="What a year leaves may be spent in the next.")
+
+
 class OfferOut(Schema):
     id: UUID
-    programme: str
-    partner: str
+    programme: str | None
+    partner: str | None
+    state: str | None = Field(description="The State that expects it.")
     kind: str = Field(description="A kind of equipment of the catalogue.")
     units: int
     starts: date
@@ -93,6 +108,14 @@ class OfferIn(Entered):
     ends: Day | None = None
     states: States = Field(default_factory=list)
     note: Annotated[Line, Field(max_length=300)] = ""
+
+
+class ExpectedIn(Entered):
+    kind: Key
+    units: Number
+    starts: Day
+    ends: Day | None = None
+    note: Annotated[Line, Field(max_length=300, description="From whom it is expected.")] = ""
 
 
 class SupplyOut(Schema):

@@ -206,9 +206,8 @@ def test_who_does_not_reach_them_is_told_that_nothing_is_there(
     for address in (PROGRAMME, f"{PROGRAMME}pot/", f"/means/pots/{pot.pk}/close/"):
         assert office.get(address).status_code == 404
     police = people.institution("XAA")
-    for role in ("state_officer", "focal_point", "mentor", "evaluator"):
-        scope: dict[str, Any] = {"state_officer": {"state": people.state()},
-                                 "focal_point": {"state": people.state(), "institution": police}
+    for role in ("focal_point", "mentor", "evaluator"):
+        scope: dict[str, Any] = {"focal_point": {"state": people.state(), "institution": police}
                                  }.get(role, {"programme": people.programme()})  # fmt: skip
         client = people.signed_in(people.member(role, **scope))
         assert "There are no means for you to see" in text(client.get("/means/"))

@@ -280,3 +280,26 @@ def test_each_effect_reaches_the_state_file() -> None:
     assert found.months == tuple(range(6, 24)), "until further notice is to the end of the plan"
     assert (found.effect, found.share, found.donor) == ("money-cut", 0.4, donor.name)
     assert (found.kind, found.grade) == ("funding-cut", "sourced")
+
+
+def test_what_a_state_expects_counts_until_the_programme_says_it() -> None:
+    state, donor = make.state(), make.partner()
+    home = make.coordinator(state)
+    told: dict[str, Any] = {"currency": "USD", "starts": date(2027, 1, 1),
+                            "ends": date(2028, 12, 31), "state_id": state.pk}  # fmt: skip
+    with acting(scope_for(home, AT)):
+        actions.add_pot(by=home, at=AT, title=donor.name, amount=Decimal(2400), **told)
+        own = actions.add_pot(by=home, at=AT, title="Own budget", amount=Decimal(100), **told)
+        found = selectors.supply_for(home, state.pk, **PLAN).pots
+        assert [(p.donor, p.amounts) for p in found] == [
+            (donor.name, (1200, 1200)), ("Own budget", (50, 50)),
+        ]  # fmt: skip
+    by = officer()
+    pot(by, states=["XAA"])
+    viewer = make.granted(by, state, "resources", may_change=True)
+    seen = [(p.donor, sum(p.amounts)) for p in supply(viewer).pots]
+    assert sorted(seen) == [("Own budget", 100), (donor.name, 1200)], "nothing is counted twice"
+    with acting(scope_for(viewer, AT)), pytest.raises(Denied):
+        actions.close_pot(by=viewer, at=AT, pot=own)
+    with acting(scope_for(home, AT)):
+        assert {p.title for p in selectors.pots(home)} == {donor.name, "Own budget"}

@@ -61,6 +61,18 @@ def programme_supply(request: ActorRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(ASKED)
+def state_pot(request: ActorRequest, code: str) -> HttpResponse:
+    """A State's own money, or money it counts on."""
+    return _pot(request, state_place(request, code))
+
+
+@require_http_methods(ASKED)
+def state_offer(request: ActorRequest, code: str) -> HttpResponse:
+    """Equipment that a State expects."""
+    return _offer(request, state_place(request, code))
+
+
+@require_http_methods(ASKED)
 def state_supply(request: ActorRequest, code: str) -> HttpResponse:
     """Trainers and mentors of a State."""
     return _supply(request, state_place(request, code))
@@ -169,6 +181,10 @@ def _gift(
     request: ActorRequest, place: Place, shape: type[forms.GiftForm]
 ) -> forms.GiftForm | None:
     """The form, with the other side to choose; none, where there is no other side yet."""
+    if place.axis is Axis.STATE:
+        form = shape(request.POST or None, givers=(), states=())
+        form.of_state()
+        return form
     own = place.axis is Axis.PARTNER
     givers = states.programmes(request.actor) if own else states.partners(request.actor)
     if not givers:
@@ -180,6 +196,8 @@ def _gift(
 
 
 def _owners(place: Place, form: forms.GiftForm) -> dict[str, Any]:
+    if isinstance(place.of, State):
+        return {"state_id": place.pk}
     if isinstance(place.of, Programme):
         return {"programme_id": place.pk, "partner_id": form.giver_id}
     return {"programme_id": form.giver_id, "partner_id": place.pk}

@@ -48,7 +48,7 @@ class Place:
         if self.axis is Axis.STATE:
             found = [
                 {"label": self.name, "url": reverse("state", args=[self.of.code])},
-                {"label": _("Circumstances and people"), "url": above},
+                {"label": _("Circumstances and means"), "url": above},
             ]
         else:
             title = _("Means of {name}").format(name=self.name)

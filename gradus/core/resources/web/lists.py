@@ -43,7 +43,7 @@ def programme(request: ActorRequest, code: str) -> HttpResponse:
     pots = selectors.pots(request.actor, closed=True, programme_id=place.pk)
     offers = selectors.offers(request.actor, withdrawn=True, programme_id=place.pk)
     people = selectors.supplies(request.actor, ended=True, programme_id=place.pk)
-    context = _gifts(request, place, pots, offers, whose=lambda row: row.partner.name)
+    context = _gifts(request, place, pots, offers, whose=_giver)
     context |= {"people": _sorted(_supply(request, row) for row in people)}
     context |= {"next": _next_of_programme(place, context) if context["may_add"] else None}
     return render(request, "resources/programme.html", context)
@@ -55,28 +55,33 @@ def partner(request: ActorRequest, code: str) -> HttpResponse:
     place = partner_place(request, code)
     pots = selectors.pots(request.actor, closed=True, partner_id=place.pk)
     offers = selectors.offers(request.actor, withdrawn=True, partner_id=place.pk)
-    context = _gifts(request, place, pots, offers, whose=lambda row: row.programme.name)
+    context = _gifts(
+        request, place, pots, offers, whose=lambda row: row.programme.name if row.programme else ""
+    )
     context |= {"next": _next_of_partner(place, context) if context["may_add"] else None}
     return render(request, "resources/partner.html", context)
 
 
 @require_safe
 def state(request: ActorRequest, code: str) -> HttpResponse:
-    """A State's circumstances, and its own trainers and mentors."""
+    """What a State's plan can count on: circumstances, money, equipment and people meant for it."""
     place = state_place(request, code)
     people = selectors.supplies(request.actor, ended=True, state_id=place.pk)
-    context = {
-        "place": place,
-        "way": place.way(),
+    pots = selectors.pots(request.actor, closed=True, state_id=place.pk)
+    offers = selectors.offers(request.actor, withdrawn=True, state_id=place.pk)
+    context = _gifts(request, place, pots, offers, whose=_giver) | {
         "people": _sorted(_supply(request, row) for row in people),
         "happening": _sorted(
             _circumstance(request, row)
             for row in selectors.circumstances(request.actor, place.pk, over=True)
         ),
-        "may_add": may(request, "create", place.thing()),
     }
     context |= {"next": _next_of_state(place, context) if context["may_add"] else None}
     return render(request, "resources/state.html", context)
+
+
+def _giver(row: models.Pot | models.Offer) -> str:
+    return row.partner.name if row.partner else _("the State's own")
 
 
 def _gifts(

@@ -78,6 +78,7 @@ def test_every_fault_of_a_workbook_is_told_by_its_place(api: Caller) -> None:
 
 def test_a_plan_is_asked_for_followed_and_stopped(api: Caller) -> None:
     form = {"title": "First draft", "assessment": assessed(api), "seconds": "5"}
+    form["state_file"] = sheet(DEMO / "state.yaml")
     asked = api.upload(f"{HERE}/plans", form)
     assert asked.status_code == 202
     place = f"{HERE}/plans/{good(asked)['id']}"

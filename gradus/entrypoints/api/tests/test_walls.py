@@ -57,7 +57,8 @@ def ask(caller: Caller, method: str, path: str) -> tuple[int, bytes, list[tuple[
     if method.lower() not in CHANGING:
         answer = caller.get(path)
     elif re.search(
-        r"/(?:workbook|preview|plans|replan|ink-pages|receipts|arrivals|views/table)$", path
+        r"/(?:workbook|preview|plans|replan|ink-pages|receipts|arrivals|views/table|state-file)$",
+        path,
     ):
         answer = caller.upload(path, {})
     else:

@@ -95,6 +95,10 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     table = SimpleUploadedFile("efforts.csv", b"provider,title\nFund,Other\n")
     brought = api.upload(f"{here}/efforts/preview", {"file": table})
     assert brought.status_code == 200, brought.content
+    stands = {"fact": "premises", "status": "open"}
+    precondition = _made(api.post(f"{here}/preconditions", stands))
+    carries = {"institution_id": police, "at_a_time": 2}
+    capacity = _made(api.post(f"{here}/capacities", carries))
     threats = _threats(api, f"{here}/threats")
     peer, release, arrival = _exchanged(api, f"{here}/exchange")
     (member,) = api.get(f"{here}/members").json()["items"]
@@ -120,6 +124,8 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             "/api/people/": person,
             "/api/measures/": defined_id,
             "/api/supplies/": supply,
+            f"{state}/preconditions/": precondition,
+            f"{state}/capacities/": capacity,
             f"{state}/circumstances/": circumstance,
             "/api/pots/": supply,  # pots and offers are not a State's: there is none
             "/api/offers/": supply,

@@ -113,6 +113,31 @@ def test_a_group_is_asked_answers_and_is_reviewed(server: Server) -> None:
     assert server.json("assessment", "reopen", "XAA", begun)["status"] == "open"
 
 
+def test_a_state_says_its_conditions_and_its_position(server: Server) -> None:
+    police = server.json("state", "add-institution", "XAA", "--name", "Police", "--kind", "police")
+    said = server.json("precondition", "say", "XAA", "--fact", "premises", "--status", "open")
+    assert server.json("precondition", "list", "XAA") == [said]
+    assert server.json("precondition", "show", "XAA", said["id"]) == said
+    told = ("--institution", police["id"], "--at-a-time", "2", "--closed", "08")
+    carries = server.json("capacity", "say", "XAA", *told)
+    assert server.json("capacity", "list", "XAA", "--before") == [carries]
+    assert server.json("capacity", "show", "XAA", carries["id"])["closed"] == ["08"]
+    server.json("position", "priority", "XAA", "--area", "OCS", "--weight", "more")
+    line = ("--intervention", "special-techniques", "--stance", "ruled-out")
+    server.json("position", "red-line", "XAA", *line)
+    basis = ("--level", "3", "--basis", "Letter", "--as-of", "2026-11-01")
+    server.json("position", "commitment", "XAA", *basis)
+    server.json("position", "basics", "XAA", "--starts", "2027-01-01", "--horizon", "36")
+    now = server.json("position", "show", "XAA")
+    assert (now["commitment"]["level"], now["basics"]["horizon"]) == (3, 36)
+    time = ("--starts", "2027-01-01", "--ends", "2027-12-31")
+    own = server.json("pot", "add-own", "XAA", "--title", "Budget", "--amount", "5000", *time)
+    assert (own["state"], own["programme"]) == ("XAA", None)
+    server.json("pot", "close", own["id"])
+    kit = ("--kind", "lab-suite", "--units", "1", "--starts", "2027-01-01")
+    assert server.json("offer", "add-expected", "XAA", *kit)["state"] == "XAA"
+
+
 def test_from_an_assessment_to_the_ask_for_a_plan(server: Server, tmp_path: Path) -> None:
     assert [one["code"] for one in server.json("state", "list")] == ["XAA"]
     begun = server.json("assessment", "start", "XAA", "--on", "2027-01-31")["id"]
@@ -127,6 +152,13 @@ def test_from_an_assessment_to_the_ask_for_a_plan(server: Server, tmp_path: Path
     assert done.exit_code == 0, done.output
     assert "answers" in done.stdout
     assert "XAA" in server.json("assessment", "scores", "XAA", begun)["units"]
+    file = str(SHIPPED / "demo" / "XAA" / "state.yaml")
+    assert not server.json("plan", "bring-in", "XAA", file)["taken"]
+    assert server.json("plan", "bring-in", "XAA", file, "--take")["steps"]
+    assert "money" not in [i["id"] for i in server.json("plan", "inputs", "XAA") if i["missing"]]
+    away = tmp_path / "state.yaml"
+    assert server.run("plan", "state-file", "XAA", "--out", str(away)).exit_code == 0
+    assert "horizon: 48" in away.read_text("utf-8")
     asked = server.json("plan", "ask", "XAA", "--title", "First", "--assessment", begun)
     shown = server.json("plan", "show", "XAA", asked["id"])
     assert shown["run"]["status"] == "queued"

@@ -20,12 +20,14 @@ from gradus.core.access.scope import acting
 from gradus.core.jobs.actions import enqueue
 from gradus.core.jobs.job import Job
 from gradus.core.ledger.record import record
+from gradus.core.states.models import State
 from gradus.domain.messages import Message, message
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.engines.planner.plan import Activity
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import bridge, selectors, supply
+from gradus.steps.planning import bridge, selectors
+from gradus.steps.planning import inputs as rows
 from gradus.steps.planning.actions import matters
 from gradus.steps.planning.agreement import agreement_of
 from gradus.steps.planning.models.plans import Plan
@@ -83,7 +85,7 @@ def ask(
     language: str,
     seed: int = 0,
 ) -> Plan:
-    """Ask for a plan to be made, from an assessment and a State file as they are now.
+    """Ask for a plan to be made, from an assessment and what is entered as they are now.
 
     Raises
     ------
@@ -123,17 +125,20 @@ def taken(
     state_file = inputs.state_file
     if len(state_file) > MOST_STATE_FILE:
         raise StateFileTooLarge
-    stated = bridge.check_state_file(state_file, "state.yaml")
-    if stated.code != code:
-        raise asking.OtherStateFile(stated.code, code)
+    rates = asking.rates_of(inputs.rates)
+    counted: dict[str, int] = {}
+    with translation.override(language):
+        if not state_file:
+            state = State.objects.get(pk=state_id)
+            state_file, counted = rows.entered(by, at, state, rates)
+        stated = bridge.check_state_file(state_file, "state.yaml")
+        if stated.code != code:
+            raise asking.OtherStateFile(stated.code, code)
+        if inputs.means and not counted:
+            state_file, counted = rows.filled_in(by, at, state_file, stated, rates)
     threat = threats.profile(by, state_id) if inputs.threat is None else inputs.threat
     if threat:
         bridge.check_threat(threat, code)
-    counted: dict[str, int] = {}
-    if inputs.means:
-        with translation.override(language):
-            rates = asking.rates_of(inputs.rates)
-            state_file, counted = supply.with_means(by, at, state_file, stated, rates)
     name, content = inputs.existing or ("", None)
     return {
         "assessment_id": inputs.assessment_id,

@@ -21,14 +21,24 @@ from gradus.core.jobs.told import said
 from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.ui.files import attached
-from gradus.steps.planning import bridge, selectors
+from gradus.steps.planning import selectors
 from gradus.steps.planning.actions import plans as actions
 from gradus.steps.planning.forms.asking import text_of
 from gradus.steps.planning.models.plans import Plan
 
 router = Router()
 RunStatus = Annotated[Run.Status, listed(Run.Status)]
-READ, ASK = needs("plan:read"), needs("plan:write", "runs:write", "findings:read", "resources:read")
+READ, ASK = (
+    needs("plan:read"),
+    needs(
+        "plan:write",
+        "runs:write",
+        "findings:read",
+        "resources:read",
+        "conditions:read",
+        "register:read",
+    ),
+)
 
 
 class PlanOut(Schema):
@@ -74,7 +84,8 @@ class AskIn(Schema):
     seconds: Annotated[int, Field(ge=1, le=actions.MOST_SECONDS)] = 60
     language: Literal["en", "fr", "ar"] = "en"
     means: bool = Field(
-        True, description="Count on what is entered in Gradus, as far as you see it."
+        True,
+        description="With a State file: still count on the means entered, as far as you see them.",
     )
     rates: str = Field(
         "",
@@ -115,12 +126,11 @@ def ask(
     state_file: Annotated[UploadedFile | None, File()] = None,
     existing: Annotated[UploadedFile | None, File()] = None,
 ) -> Any:
-    """A fictional State has a State file of its own. `existing`: past and running activities.
+    """Without a State file, the plan starts from what is entered. `existing`: past and running activities.
 
     A key that opens `threats:read` has the plan made with the State's latest threat picture.
     """
     state = reached(request, code)
-    shipped = bridge.shipped_state_file(state.code) if state.fictional else None
     return actions.ask(
         by=request.actor,
         at=request.at,
@@ -129,7 +139,7 @@ def ask(
         title=entered.title,
         inputs=actions.Inputs(
             assessment_id=entered.assessment,
-            state_file=text_of(state_file) if state_file else shipped or "",
+            state_file=text_of(state_file) if state_file else "",
             existing=(str(existing.name), existing.read()) if existing else None,
             means=entered.means,
             rates=entered.rates,

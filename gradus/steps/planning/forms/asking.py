@@ -33,8 +33,12 @@ class AskForm(forms.Form):
     )
     assessment = forms.TypedChoiceField(label=_("Assessment it starts from"))
     state_file = forms.FileField(
-        label=_("State file"),
-        help_text=_("Institutions, money, people and calendars as a YAML file (gradus.state/1)."),
+        label=_("Another State file, for this plan only"),
+        required=False,
+        help_text=_(
+            "Leave it empty: the plan then starts from what is entered in Gradus. A YAML file "
+            "(gradus.state/1) takes its place for this plan alone."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml"}),
     )
     existing = forms.FileField(
@@ -44,10 +48,10 @@ class AskForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )
     means = forms.BooleanField(
-        label=_("Count on what is entered in Gradus"),
+        label=_("With such a file, still count on the money and people entered in Gradus"),
         help_text=_(
             "Money and equipment take the place of the State file's, people too, each kind "
-            "by itself; calendars are put together."
+            "by itself; circumstances are put together."
         ),
         initial=True,
         required=False,
@@ -69,7 +73,6 @@ class AskForm(forms.Form):
         self,
         *args: Any,
         assessments: Sequence[AssessmentInBrief],
-        shipped: bool,
         counted: Counted,
         efforts: int = 0,
         **kwargs: Any,
@@ -89,11 +92,6 @@ class AskForm(forms.Form):
             )
             for brief in assessments
         ]
-        if shipped:
-            self.fields["state_file"].required = False
-            self.fields["state_file"].help_text = _(
-                "Leave it empty to use the one that comes with this fictional State."
-            )
 
     def clean_rates(self) -> str:
         """Every currency that there is money in needs a rate, if that money is counted on."""
@@ -103,7 +101,8 @@ class AskForm(forms.Form):
         except RateUnread as no:
             raise forms.ValidationError(f"{say(no.what)} {say(no.remedy)}") from no
         missing = [code for code in self._counted.currencies if code not in given]
-        if missing and self.cleaned_data.get("means"):
+        alone = bool(self.cleaned_data.get("state_file")) and not self.cleaned_data.get("means")
+        if missing and not alone:
             raise forms.ValidationError(
                 _(
                     "There is money in these currencies without a rate: %(codes)s. Add a line for "

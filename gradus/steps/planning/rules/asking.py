@@ -82,6 +82,33 @@ class NothingToRead(Refusal):
         )
 
 
+class InputsUnseen(Refusal):
+    """A plan from what is entered, asked for by somebody who does not see what the State entered."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "inputs-unseen",
+            message("You do not see all that the State has entered for its plan."),
+            message(
+                "Ask the State to grant you its institutions, means and conditions; or give a State "
+                "file for this plan."
+            ),
+        )
+
+
+class NoInstitutions(Refusal):
+    """A plan from what is entered, where no institution could host anything."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no-institutions",
+            message("No institution is entered that could host an activity."),
+            message(
+                "Enter institutions, and say what they can carry; or give a State file for this plan."
+            ),
+        )
+
+
 @dataclass(frozen=True)
 class Rate:
     """US dollars for one unit of a currency, and where and when that was so."""

@@ -19,10 +19,10 @@ from gradus.domain.refusals import Refusal
 from gradus.steps.planning import consulted, excepted
 from gradus.steps.planning.actions import consultation, exceptions
 from gradus.steps.planning.bridge import check_state_file
+from gradus.steps.planning.inputs import filled_in
 from gradus.steps.planning.models.consultation import Consultation, Contribution
 from gradus.steps.planning.models.exceptions import RuleException
 from gradus.steps.planning.models.plans import Plan
-from gradus.steps.planning.supply import with_means
 from gradus.steps.planning.tests.factories import Table
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_exceptions_in_force_stand_in_the_state_file_a_plan_is_made_from(table: 
     table.does(exceptions.confirm, table.second, exception=asked)
     text = "schema: gradus.state/1\ncode: XAA\nname: Arden\nstart: 2027-04\n"
     with table.seen_by(table.coordinator):
-        filled, counts = with_means(
+        filled, counts = filled_in(
             table.coordinator, AT, text, check_state_file(text, "state.yaml"), {}
         )
     (one,) = check_state_file(filled, "state.yaml").exceptions

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader
 
@@ -44,11 +45,19 @@ def assessed(client: Client, code: str = "XAA") -> None:
 
 
 def asked(client: Client, code: str = "XAA", **more: object):
+    """Ask for a plan from the State file that comes with the fictional State."""
+    given = SimpleUploadedFile("state.yaml", (bridge.shipped_state_file(code) or "").encode())
     page = client.get(f"/planning/{code}/new/")
     assessment = page.context["form"].fields["assessment"].choices[0][0]
     return client.post(
         f"/planning/{code}/new/",
-        {"title": "First draft", "assessment": assessment, "seconds": "20", **more},
+        {
+            "title": "First draft",
+            "assessment": assessment,
+            "seconds": "20",
+            "state_file": given,
+            **more,
+        },
     )
 
 

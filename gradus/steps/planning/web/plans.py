@@ -21,21 +21,21 @@ from gradus.core.jobs import selectors as runs
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.told import said, said_refusal
 from gradus.core.resources import selectors as means
-from gradus.core.states import selectors as states
 from gradus.core.states.models import State
 from gradus.core.ui.files import attached
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
 from gradus.steps.assessment import public as assessments
-from gradus.steps.planning import bridge, selectors
+from gradus.steps.planning import selectors
 from gradus.steps.planning.actions import plans as actions
 from gradus.steps.planning.forms.asking import AskForm, text_of
+from gradus.steps.planning.inputs import sees_all
 from gradus.steps.planning.models.plans import Plan
+from gradus.steps.planning.web import inputs as starting
 from gradus.steps.planning.web import matters, reading
 from gradus.steps.planning.web.agreement import signing_of
 from gradus.steps.planning.web.frame import about, places, planned, reached, said_in
 from gradus.steps.planning.web.versions import STANDING
-from gradus.steps.threats import public as threats
 
 A_PAGE = 25
 
@@ -71,14 +71,12 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
     state = reached(request, code)
     require(request.actor, "create", _plans(state), request.at)
     briefs = assessments.assessments_with_answers(request.actor, state.pk)
-    shipped = bridge.shipped_state_file(state.code) if state.fictional else None
     counted = means.counted_on(request.actor, state, request.at.date())
     efforts = register.counted_on(request.actor, state.pk)
     form = AskForm(
         request.POST or None,
         request.FILES or None,
         assessments=briefs,
-        shipped=shipped is not None,
         counted=counted,
         efforts=efforts,
         initial={
@@ -88,7 +86,7 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            row = _ask(request, state, form.cleaned_data, shipped)
+            row = _ask(request, state, form.cleaned_data)
         except Refusal as no:
             refusal = no
         else:
@@ -99,15 +97,10 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "again": bool(request.FILES),
-        "shipped": shipped is not None,
         "briefs": briefs,
         "counted": counted,
-        "efforts": efforts,
-        "register": states.state_within(request.actor, state.code, "coordination") is not None,
-        "picture": threats.standing(request.actor, state.pk),
-        "sees_threats": states.state_within(request.actor, state.code, "threats") is not None,
-        "programmes": means.programmes_of(request.actor),
-        "own_means": states.state_within(request.actor, state.code, "resources") is not None,
+        "inputs": starting.lines(request, state),
+        "sees_all": sees_all(state.pk),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/new.html", context, status=status)
@@ -165,7 +158,7 @@ def document(request: ActorRequest, code: str, pk: UUID, name: str) -> HttpRespo
     return response
 
 
-def _ask(request: ActorRequest, state: State, asked: dict[str, Any], shipped: str | None) -> Plan:
+def _ask(request: ActorRequest, state: State, asked: dict[str, Any]) -> Plan:
     upload, existing = asked["state_file"], asked["existing"]
     return actions.ask(
         by=request.actor,
@@ -175,7 +168,7 @@ def _ask(request: ActorRequest, state: State, asked: dict[str, Any], shipped: st
         title=asked["title"],
         inputs=actions.Inputs(
             assessment_id=UUID(asked["assessment"]),
-            state_file=text_of(upload) if upload else shipped or "",
+            state_file=text_of(upload) if upload else "",
             existing=(existing.name, existing.read()) if existing else None,
             means=asked.get("means", False),
             rates=asked.get("rates", ""),
