@@ -35,6 +35,7 @@ OWN |= {
     "/api/offers",
     "/api/supplies",
     "/api/efforts",
+    "/api/consultations",
     "/api/gates",
     "/api/world-threats",
 }

@@ -31,7 +31,7 @@ OutcomeOf = Annotated[Contribution.Outcome, listed(Contribution.Outcome)]
 THIRD_PARTIES = (Axis.PARTNER, Axis.INSTITUTION)
 
 
-class ExceptionOut(Schema):
+class RuleExceptionOut(Schema):
     id: UUID
     rule: RuleOf
     intervention: str
@@ -96,7 +96,7 @@ class OutcomeIn(Entered):
     "/states/{slug:code}/exceptions",
     operation_id="exceptions",
     summary="The exceptions to the rules of the field in a State",
-    response=Page[ExceptionOut],
+    response=Page[RuleExceptionOut],
     openapi_extra=READ,
 )
 def exceptions(request: ApiRequest, code: str, asked: Paging) -> Any:
@@ -219,7 +219,7 @@ def _found(request: ApiRequest, pk: UUID) -> Consultation:
 
 
 def _exception(one: RuleException, today: date) -> dict[str, Any]:
-    told = {name: getattr(one, name) for name in ExceptionOut.model_fields if name != "standing"}
+    told = {name: getattr(one, name) for name in RuleExceptionOut.model_fields if name != "standing"}
     return told | {"standing": excepted.standing_word(one, today)}
 
 
