@@ -219,7 +219,9 @@ def _found(request: ApiRequest, pk: UUID) -> Consultation:
 
 
 def _exception(one: RuleException, today: date) -> dict[str, Any]:
-    told = {name: getattr(one, name) for name in RuleExceptionOut.model_fields if name != "standing"}
+    told = {
+        name: getattr(one, name) for name in RuleExceptionOut.model_fields if name != "standing"
+    }
     return told | {"standing": excepted.standing_word(one, today)}
 
 

@@ -151,7 +151,7 @@ def asked(request: ActorRequest) -> HttpResponse:
     rows = consulted.asked_of(request.actor, own_ids(request))
     context = {
         "lines": [
-            (one, one.closed_at is None and one.until >= today, one.extract["title"])
+            (one, one.closed_at is None and one.until >= today, one.extract.get("title", ""))
             for one in rows[:100]
         ],
     }
@@ -231,10 +231,10 @@ def _line(request: ActorRequest, one: Consultation) -> dict[str, Any]:
                 "last": Month.parse(each["until"]),
                 "paid": each["paid"],
             }
-            for each in one.extract["activities"]
+            for each in one.extract.get("activities", ())
         ],
-        "first": Month.parse(one.extract["start"]),
-        "last": Month.parse(one.extract["end"]),
+        "first": Month.parse(one.extract["start"]) if "start" in one.extract else None,
+        "last": Month.parse(one.extract["end"]) if "end" in one.extract else None,
         "said": [_said(each, titles, names) for each in said],
     }
 
@@ -263,7 +263,7 @@ def _party(request: ActorRequest, one: Consultation) -> str:
 
 def _titles(one: Consultation) -> dict[str, str]:
     language = (get_language() or "en")[:2]
-    return {each["id"]: _in(each["title"], language) for each in one.extract["activities"]}
+    return {each["id"]: _in(each["title"], language) for each in one.extract.get("activities", ())}
 
 
 def _in(texts: dict[str, str], language: str) -> str:
