@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -43,10 +44,12 @@ def paper(
     period = f"{month_label(agreed.first, language)} – {month_label(agreed.last, language)}"
     lines = [
         Fact(translate("State"), state),
-        Fact(translate("Version"), str(facts["version"]), facts["because"]),
+        Fact(translate("Version"), str(facts["version"])),
         Fact(translate("Period"), period),
         Fact(translate("Cost"), f"USD {whole(facts['cost'])}"),
     ]
+    if facts["because"]:
+        lines.append(Fact(translate("Why this version"), facts["because"]))
     if facts["amends"]:
         lines.append(Fact(translate("Amends the agreement"), facts["amends"]))
     return Report(
@@ -58,7 +61,10 @@ def paper(
         fictional=translate("Fictional State, for demonstration") if facts["fictional"] else "",
         issued_on=issued_on,
         facts=tuple(lines),
-        sections=(*_sections(agreed, translate), _signatures(signed, language, translate)),
+        sections=tuple(
+            replace(one, first=True)
+            for one in (*_sections(agreed, translate), _signatures(signed, language, translate))
+        ),
         words=ReportWords(
             page=translate("Page"),
             of=translate("of"),
@@ -82,12 +88,12 @@ def _sections(agreed: Agreed, translate: Translate) -> Sequence[Section]:
     language = agreed.language
     activities = Table(
         (
-            Column(translate("Activity"), 30),
+            Column(translate("Activity"), 28),
             Column(translate("Host"), 16),
             Column(translate("Months"), 16),
             Column(translate("After"), 8),
-            Column(translate("Conditions"), 9),
-            Column(translate("Paid by"), 20),
+            Column(translate("Conditions"), 12),
+            Column(translate("Paid by"), 21),
             Column(translate("USD"), 10, number=True),
         ),
         tuple(_activity(one, language) for one in agreed.activities),
@@ -105,7 +111,7 @@ def _sections(agreed: Agreed, translate: Translate) -> Sequence[Section]:
     if agreed.conditions:
         conditions = Table(
             (
-                Column(translate("Condition"), 50),
+                Column(translate("Conditions"), 50),
                 Column(translate("Owner"), 30),
                 Column(translate("Counted on from"), 20),
             ),
@@ -167,7 +173,7 @@ def _signatures(signed: Sequence[Signed], language: str, translate: Translate) -
     )
     sides = (translate("The State"), translate("The State (where its law asks for a second)"),
              translate("The programme"))  # fmt: skip
-    rows = [(side, "\n\n", "", "") for side in sides]
+    rows = [(side, "", "", "") for side in sides]
     if signed:
         on_screen, in_ink = translate("on screen"), translate("in ink; the pages are kept")
         rows = [
@@ -183,5 +189,5 @@ def _signatures(signed: Sequence[Signed], language: str, translate: Translate) -
         "signatures",
         translate("Signatures"),
         (translate("Whoever signs agrees to all of the above, named by the hash on each page."),),
-        Table(columns, tuple(rows)),
+        Table(columns, tuple(rows), room=not signed),
     )

@@ -68,9 +68,10 @@ class _Told:
 
     def section(
         self, id: str, title: str, columns: tuple[Column, ...], rows: Sequence[Row],  # noqa: A002
-        *, grouped: bool = False, texts: tuple[str, ...] = (), pictures: tuple[Picture, ...] = (),
+        *, grouped: bool = False, room: bool = False, texts: tuple[str, ...] = (),
+        pictures: tuple[Picture, ...] = (),
     ) -> Section:  # fmt: skip
-        table = Table(columns, tuple(rows), grouped=grouped) if rows else None
+        table = Table(columns, tuple(rows), grouped=grouped, room=room) if rows else None
         return Section(id, title, texts=texts, table=table, pictures=pictures)
 
     def facts(self) -> Iterator[Fact]:
@@ -226,8 +227,9 @@ class _Told:
         columns = self.columns(("", 22), (self.t("Name and function"), 34), (self.t("Date"), 14),
                                (self.t("Signature"), 30))  # fmt: skip
         rows: list[Row] = [
-            (self.t("For the State"), "\n\n", "", ""),
-            (self.t("For the programme"), "\n\n", "", ""),
+            (self.t("For the State"), "", "", ""),
+            (self.t("For the programme"), "", "", ""),
         ]
         named = f"{self.word('plan_hash')} (SHA-256): {self.doc.provenance.plan_sha256}"
-        return self.section("agreement", self.t("Agreement"), columns, rows, texts=(named,))
+        title = self.t("Agreement")
+        return self.section("agreement", title, columns, rows, room=True, texts=(named,))

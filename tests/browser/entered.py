@@ -22,7 +22,8 @@ BY_PROGRAM = (  # made beside the accounts of the demonstration, or in these tes
     "Demonstration civil society", "Police Academy",
     "National Police", "Quayside Signals Bureau", "Una Brask", "Veit Ostrand",
     "Plan of the story", "Plan without scripts", "Telecom operators", "Figures of the police",
-    "To prepare the mission of the spring.",
+    "To prepare the mission of the spring.", "The courts are on leave until the autumn.",
+    "As both sides agreed.",
 )  # fmt: skip
 
 

@@ -55,11 +55,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table. Where ``grouped``, print shows the first column once, as a head over its rows."""
+    """A table. Where ``grouped``, print shows the first column once, as a head over its rows; its rows
+    are high where somebody is to write in them by hand (``room``)."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     grouped: bool = False
+    room: bool = False
 
     @property
     def printed(self) -> tuple[Column, ...]:

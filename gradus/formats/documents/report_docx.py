@@ -19,6 +19,7 @@ from gradus.formats.documents.typeset import Picture, picture_png
 TEXT_WIDTH = 9_970  # of A4 between margins of 17 mm, in twentieths of a point
 PICTURE_WIDTH = 4_300_000  # 119 mm, in EMU
 FULL_WIDTH = 6_300_000  # 175 mm
+ROOM = 1_020  # 18 mm, for a signature
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -121,7 +122,7 @@ class _Writing:
             if head:
                 yield self.said(head, "Heading2")
             cells = [[shown(cell, self._report.language) for cell in row] for row in rows]
-            yield self.table(table.printed, cells)
+            yield self.table(table.printed, cells, room=table.room)
 
     def picture(self, picture: Picture, across: int) -> str:
         self.pictures.append(picture)
@@ -140,7 +141,10 @@ class _Writing:
         inside = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
         return f"<w:r><w:rPr>{weight}{self._rtl}</w:rPr>{inside}</w:r>"
 
-    def table(self, columns: tuple[Column, ...], rows: list[list[str]]) -> str:
+    def table(
+        self, columns: tuple[Column, ...], rows: list[list[str]], *, room: bool = False
+    ) -> str:
+        high = f'<w:trHeight w:val="{ROOM}" w:hRule="atLeast"/>' if room else ""
         wide = widths(columns, TEXT_WIDTH)
         visual = "<w:bidiVisual/>" if self._report.rtl else ""
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in wide)
@@ -149,7 +153,7 @@ class _Writing:
             for column, width in zip(columns, wide, strict=True)
         )
         body = "".join(
-            "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+            f"<w:tr><w:trPr><w:cantSplit/>{high}</w:trPr>"
             + "".join(
                 self._cell(text, width, "CellNumber" if column.number else "Cell")
                 for text, width, column in zip(row, wide, columns, strict=True)

@@ -99,4 +99,5 @@ def _section(section: Section, language: str, bars: dict[Bar, int]) -> dict[str,
         if table
         else (),
         "cut": section.cut,
+        "room": table is not None and table.room,
     }
