@@ -58,6 +58,7 @@ def navigation(actor: Actor, request: HttpRequest, at: datetime) -> list[dict[st
     if actor.roles_at(at) & GIVERS:
         places.append((reverse("resources:index"), _("Means")))
     if actor.roles_at(at) & {"donor", "partner"}:
+        places.append((reverse("planning:asked"), _("What you are asked")))
         places.append((reverse("coordination:index"), _("Register of efforts")))
     if actor.roles_at(at) & PUBLISHERS:
         places.append((reverse("threats:published"), _("Published figures")))

@@ -40,6 +40,7 @@ def waiting(viewer: Actor, at: datetime) -> list[Task]:
     """What others wait for from the viewer: signatures, answers, the steps of due diligence."""
     return [
         *_answers(viewer, at), *_assessments(viewer, at), *_grants(viewer, at), *_plans(viewer, at),
+        *_negotiated(viewer, at), *_consulted(viewer, at),
         *_erasures(viewer, at), *_diligence(viewer, at), *_exchange(viewer, at),
     ]  # fmt: skip
 
@@ -60,6 +61,13 @@ def beginning(viewer: Actor, at: datetime) -> NextStep | None:
             _("Support to a unit begins when its gate is open; you work on the requests."),
             reverse("diligence:index"),
             _("Due diligence"),
+        )
+    if "partner" in roles:
+        return NextStep(
+            _("See what you are asked about"),
+            _("States and the programme ask you about parts of plans; you say what you think."),
+            reverse("planning:asked"),
+            _("What you are asked"),
         )
     if "donor" in roles:
         return NextStep(
@@ -153,6 +161,38 @@ def _plans(viewer: Actor, at: datetime) -> Iterator[Task]:
                 title=plan.title, state=state_name(plan.code)
             ),
             reverse("planning:agreement", args=[plan.code, plan.id]),
+        )
+
+
+def _negotiated(viewer: Actor, at: datetime) -> Iterator[Task]:
+    for one in planning.changes_to_answer(viewer, at):
+        text = ngettext(
+            "{n} change to the plan “{title}” of {state} waits for your answer.",
+            "{n} changes to the plan “{title}” of {state} wait for your answer.",
+            one.count,
+        )
+        yield Task(
+            text.format(n=one.count, title=one.title, state=state_name(one.code)),
+            reverse("planning:discussion", args=[one.code, one.id]),
+        )
+    for one in planning.exceptions_to_confirm(viewer, at):
+        yield Task(
+            _("An exception to {rule} in {state} waits to be confirmed by you.").format(
+                rule=one.title, state=state_name(one.code)
+            ),
+            reverse("planning:exceptions", args=[one.code]),
+        )
+
+
+def _consulted(viewer: Actor, at: datetime) -> Iterator[Task]:
+    for one in planning.consultations_to_answer(viewer, at):
+        yield Task(
+            _("You are asked about the plan “{title}” of {state}, by {date}.").format(
+                title=one.title,
+                state=state_name(one.code),
+                date=date_format(one.until, "SHORT_DATE_FORMAT") if one.until else "",
+            ),
+            reverse("planning:shown", args=[one.id]),
         )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from gradus.core.access.actor import Actor
 from gradus.core.jobs.selectors import under_way
 from gradus.formats.documents.plan_document import PlanDocument
-from gradus.steps.planning import selectors, warned
+from gradus.steps.planning import awaiting, selectors, warned
 from gradus.steps.planning.actions import delivery
 from gradus.steps.planning.actions.plans import SOLVE
 from gradus.steps.planning.models.plans import Plan
@@ -51,6 +51,38 @@ def standing_by_state(viewer: Actor, state_ids: Collection[UUID]) -> Mapping[UUI
 def to_sign(viewer: Actor, at: datetime) -> list[PlanInBrief]:
     """Plans that were put forward and wait for the viewer's signature."""
     return [_brief(row) for row in selectors.plans_to_sign(viewer, at)]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something at plans that waits for somebody: of which State, called what, how many, until when."""
+
+    id: UUID
+    code: str
+    title: str
+    count: int = 1
+    until: date | None = None
+
+
+def changes_to_answer(viewer: Actor, at: datetime) -> list[Waiting]:
+    """Plans in which the other side proposed changes that the viewer may answer."""
+    found = awaiting.changes_to_answer(viewer, at)
+    return [Waiting(row.pk, row.state.code, row.title, n) for row, n in found]
+
+
+def exceptions_to_confirm(viewer: Actor, at: datetime) -> list[Waiting]:
+    """Exceptions to rules that the viewer may confirm, by their rule."""
+    found = awaiting.exceptions_to_confirm(viewer, at)
+    return [Waiting(row.pk, row.state.code, row.rule, until=row.expires) for row in found]
+
+
+def consultations_to_answer(viewer: Actor, at: datetime) -> list[Waiting]:
+    """What the viewer's own partner or institution is asked about and has said nothing to yet."""
+    found = awaiting.consultations_to_answer(viewer, at)
+    return [
+        Waiting(row.pk, row.state.code, row.extract.get("title", ""), until=row.until)
+        for row in found
+    ]
 
 
 @dataclass(frozen=True)

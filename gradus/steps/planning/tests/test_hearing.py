@@ -16,8 +16,8 @@ from gradus.core.states.tests import factories as make
 from gradus.core.states.tests.factories import AT
 from gradus.domain.ownership import Axis
 from gradus.domain.refusals import Refusal
-from gradus.steps.planning import consulted, excepted
-from gradus.steps.planning.actions import consultation, exceptions
+from gradus.steps.planning import consulted, excepted, public
+from gradus.steps.planning.actions import consultation, exceptions, negotiation
 from gradus.steps.planning.bridge import check_state_file
 from gradus.steps.planning.inputs import filled_in
 from gradus.steps.planning.models.consultation import Consultation, Contribution
@@ -156,6 +156,24 @@ def test_a_third_party_sees_what_was_chosen_for_it_and_nothing_else(
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM planning_plan")
             assert cursor.fetchone() == (0,), "nor by the database itself"
+
+
+def test_what_waits_is_told_to_whom_it_waits_for(table: Table, donor: Actor) -> None:
+    asked_of(table)
+    excepted_rule(table, table.officer)
+    table.does(
+        negotiation.propose, table.officer, plan=table.plan, kind="keep", item="lab", reason="So."
+    )
+    with table.seen_by(donor):
+        (one,) = public.consultations_to_answer(donor, AT)
+        assert (one.title, one.code) == ("Draft 1", "XAA")
+        assert not public.changes_to_answer(donor, AT)
+    with table.seen_by(table.coordinator):
+        assert [one.count for one in public.changes_to_answer(table.coordinator, AT)] == [1]
+        assert [one.title for one in public.exceptions_to_confirm(table.coordinator, AT)] == ["R2"]
+    with table.seen_by(table.colleague):
+        assert not public.changes_to_answer(table.colleague, AT), "the own side proposed it"
+        assert not public.exceptions_to_confirm(table.colleague, AT)
 
 
 def test_another_partner_sees_nothing(table: Table) -> None:
