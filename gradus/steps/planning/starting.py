@@ -149,18 +149,25 @@ def _means(viewer: Actor, at: datetime, state: State) -> Iterable[Input]:
         yield Input(
             "circumstances",
             circumstances,
-            _n("{n} circumstance", "{n} circumstances", found.circumstances)
+            _counted(
+                ngettext("{n} circumstance", "{n} circumstances", found.circumstances),
+                found.circumstances,
+            )
             or _("none entered: activities may begin in any month"),
             missing=not found.circumstances,
         )
+    pots = ngettext("{n} pot of money", "{n} pots of money", found.pots)
+    offers = ngettext("{n} offer of equipment", "{n} offers of equipment", found.offers)
+    people = ngettext(
+        "{n} entry of trainers, mentors or team",
+        "{n} entries of trainers, mentors or team",
+        found.people,
+    )
     for key, title, said in (
-        ("money", _("Money and earmarks"), _n("{n} pot of money", "{n} pots of money", found.pots)),
-        ("equipment", _("Donations expected"),
-         _n("{n} offer of equipment", "{n} offers of equipment", found.offers)),
-        ("people", _("Trainers and mentors"),
-         _n("{n} entry of trainers, mentors or team", "{n} entries of trainers, mentors or team",
-            found.people)),
-    ):  # fmt: skip
+        ("money", _("Money and earmarks"), _counted(pots, found.pots)),
+        ("equipment", _("Donations expected"), _counted(offers, found.offers)),
+        ("people", _("Trainers and mentors"), _counted(people, found.people)),
+    ):
         yield Input(key, title, said or _("none that you see"), missing=not said)
 
 
@@ -168,16 +175,16 @@ def _efforts(viewer: Actor, state: State) -> Input:
     title = _("Efforts of others")
     if not reaches("coordination", state.pk):
         return _unseen("efforts", title)
-    found = _n(
-        "{n} effort that amounts to an activity",
-        "{n} efforts that amount to an activity",
-        register.counted_on(viewer, state.pk),
+    n = register.counted_on(viewer, state.pk)
+    text = ngettext(
+        "{n} effort that amounts to an activity", "{n} efforts that amount to an activity", n
     )
+    found = _counted(text, n)
     return Input("efforts", title, found or _("none that you see"))
 
 
-def _n(one: str, many: str, n: int) -> str:
-    return ngettext(one, many, n).format(n=n) if n else ""
+def _counted(text: str, n: int) -> str:
+    return text.format(n=n) if n else ""
 
 
 def _capacity(viewer: Actor, at: datetime, state: State) -> Input:
