@@ -29,8 +29,8 @@ LED_TO = """
     results:correct ledger:state ledger:entry ledger:checkpoint ledger:verifier diligence:index diligence:ask
     resources:programme resources:programme-pot resources:programme-offer resources:programme-supply
     resources:programme-partner resources:partner resources:partner-pot resources:partner-offer
-    resources:state resources:state-days resources:state-supply resources:close-pot
-    resources:withdraw-offer resources:end-supply resources:remove-days
+    resources:state resources:enter-circumstance resources:state-supply resources:close-pot
+    resources:withdraw-offer resources:end-supply resources:lift
     coordination:state coordination:enter coordination:bring coordination:together coordination:effort
     coordination:correct coordination:end coordination:partner
 """

@@ -209,11 +209,11 @@ class EffortsTakenOut(Schema):
 class EffortsAsked(Schema):
     """Which efforts a list is asked for."""
 
-    topic: str = Field("", max_length=3)
-    provider_kind: str = Field("", max_length=16)
-    status: str = Field("", max_length=10)
+    topic: Annotated[Line, Field(max_length=3)] = ""
+    provider_kind: Annotated[Line, Field(max_length=16)] = ""
+    status: Annotated[Line, Field(max_length=10)] = ""
     place: UUID | None = Field(None, description="The id of an institution or a unit.")
-    words: str = Field("", max_length=100)
+    words: Annotated[Line, Field(max_length=100)] = ""
 
     def wanted(self) -> selectors.Wanted:
         return selectors.Wanted(**self.dict())

@@ -99,8 +99,9 @@ def effort(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One effort: what is known, and what was said before."""
     row = the_effort(request, pk)
     versions = selectors.history(request.actor, pk)
-    names = names_of({one.entered_by for one in versions})
     own = acting_partner(request)
+    # a partner sees its efforts, and not who of a State wrote them down
+    names = names_of({one.entered_by for one in versions}) if own is None else {}
     may_change = (
         row.until is None
         and may(request, "change", row.thing())
