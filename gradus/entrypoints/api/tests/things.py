@@ -23,6 +23,7 @@ from gradus.core.ledger.record import record
 from gradus.entrypoints.api.tests.calls import Caller, now
 from gradus.formats.statistics.tests.tables_made import SURVEY
 from gradus.steps.planning.models.agreement import InkPages
+from gradus.steps.planning.models.consultation import Consultation, Contribution
 from gradus.steps.planning.models.negotiation import ProposedChange
 from gradus.steps.planning.models.plans import Plan
 
@@ -104,6 +105,7 @@ def some_of_everything(api: Caller, secret: str) -> Things:
     (member,) = api.get(f"{here}/members").json()["items"]
     ask_erasure(by=Actor(id=UUID(api.get("/api/me").json()["id"])), at=now())
     change, pages = _negotiated(plan)
+    consultation, contribution = _consulted(plan, police)
     return Things(
         secret,
         {
@@ -115,6 +117,8 @@ def some_of_everything(api: Caller, secret: str) -> Things:
             f"{state}/plans/": plan,
             "/api/plan-changes/": change,
             "/api/plan-ink-pages/": pages,
+            "/api/consultations/": consultation,
+            "/api/contributions/": contribution,
             f"{state}/grants/": police,  # there is none
             "/api/{where}/{code}/members/": member["id"],
             "/api/{where}/{code}/invitations/": invitation,
@@ -186,6 +190,25 @@ def _negotiated(plan: str) -> tuple[str, str]:
             one.save(force_insert=True)
             record(by=by, at=now(), action="test", thing=one.thing(), rule="test")
     return str(change.pk), str(pages.pk)
+
+
+def _consulted(plan: str, institution: str) -> tuple[str, str]:
+    """An institution that is asked about a plan, and what it says."""
+    with system("test"):
+        row = Plan.objects.get(pk=plan)
+        by = Actor(id=row.asked_by)
+        own = {"state_id": row.state_id, "institution_id": institution}
+        consultation = Consultation(
+            plan=row, line=row, question="When?", until=now().date(), extract={"activities": []},
+            asked_by=by.id, asked_at=now(), **own,
+        )  # fmt: skip
+        said = Contribution(
+            consultation=consultation, text="In June.", given_by=by.id, given_at=now(), **own
+        )
+        for one in (consultation, said):
+            one.save(force_insert=True)
+            record(by=by, at=now(), action="test", thing=one.thing(), rule="test")
+    return str(consultation.pk), str(said.pk)
 
 
 def _exchanged(api: Caller, place: str) -> tuple[str, str, str]:
