@@ -85,5 +85,5 @@ def made_again(
     )
     same_start = answered is not None and answered.start == laid.start
     touched = affected(answered, laid, plan, now) if same_start and answered is not None else ()
-    made = replace(ways[0].plan, differences=ways[0].plan.differences)
-    return Again(problem=laid, plan=finished(laid, made, tell=tell), ways=ways, touched=touched)
+    made = finished(laid, ways[0].plan, tell=tell)
+    return Again(problem=laid, plan=made, ways=ways, touched=touched)

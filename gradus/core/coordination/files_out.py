@@ -15,7 +15,6 @@ from gradus.core.coordination.bridge import entry_of
 from gradus.core.states.models import Partner, State
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
-from gradus.workflows.effort_iati import write_iati
 from gradus.workflows.effort_table import write_csv, write_xlsx
 
 MEDIA = {
@@ -43,6 +42,9 @@ def of_state(viewer: Actor, state: State, ending: str, at: datetime) -> tuple[by
         return _table(rows, ending, at)
     if not rows:
         raise NothingToWrite
+    # only who takes such a file away loads its writer
+    from gradus.workflows.effort_iati import write_iati
+
     entries = [(f"gradus-{row.key}", entry_of(row)) for row in rows]
     publisher = f"gradus-{state.code}"
     data = write_iati(entries, find(state.code).alpha2, publisher=publisher, generated=at)

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from icalendar import Calendar, Event
-
 from gradus.formats.documents.printable import one_line
 
 
@@ -23,6 +21,9 @@ class Entry:
 
 def feed_ics(name: str, entries: Iterable[Entry], stamp: datetime) -> bytes:
     """The entries as a calendar that is read anew every few hours; the same entries give the same bytes."""
+    # the address of a feed is known to every web server; few of them ever write one
+    from icalendar import Calendar, Event
+
     calendar = Calendar()
     calendar.add("prodid", "-//Gradus//Calendar of a person//EN")
     calendar.add("version", "2.0")

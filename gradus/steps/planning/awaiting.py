@@ -8,15 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from gradus.core.access.actor import Actor
-from gradus.domain.ownership import Axis
 from gradus.steps.planning import consulted
 from gradus.steps.planning.models.consultation import Consultation
 from gradus.steps.planning.models.exceptions import RuleException
 from gradus.steps.planning.models.negotiation import ProposedChange
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.rules.agreement import role_in, side_in
-
-THIRD_PARTIES = (Axis.PARTNER, Axis.INSTITUTION)
+from gradus.steps.planning.selectors import HEAVY
 
 
 def changes_to_answer(viewer: Actor, at: datetime) -> Sequence[tuple[Plan, int]]:
@@ -25,7 +23,8 @@ def changes_to_answer(viewer: Actor, at: datetime) -> Sequence[tuple[Plan, int]]
     counts: Counter[UUID] = Counter()
     plans: dict[UUID, Plan] = {}
     sides: dict[UUID, str] = {}
-    for one in rows.select_related("line__state").order_by("proposed_at"):
+    rows = rows.select_related("line__state").defer(*(f"line__{name}" for name in HEAVY))
+    for one in rows.order_by("proposed_at"):
         if one.line_id not in plans:
             plans[one.line_id] = one.line
             role = role_in(viewer, one.line, "change", at)
@@ -50,9 +49,5 @@ def exceptions_to_confirm(viewer: Actor, at: datetime) -> Sequence[RuleException
 
 def consultations_to_answer(viewer: Actor, at: datetime) -> Sequence[Consultation]:
     """What the viewer's own partner or institution is asked about and has said nothing to yet."""
-    own = [
-        one.scope_id
-        for one in viewer.holdings
-        if one.axis in THIRD_PARTIES and one.scope_id is not None and one.holds_at(at)
-    ]
+    own = consulted.spoken_for(viewer, at)
     return list(consulted.open_for(viewer, own, at.date())) if own else []

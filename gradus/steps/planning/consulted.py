@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,22 @@ from django.db.models import Count, Q, QuerySet
 
 from gradus.core.access.actor import Actor
 from gradus.core.states.models import Institution, Partner
+from gradus.domain.ownership import Axis
 from gradus.formats.documents import plan_document as doc
 from gradus.steps.planning import selectors
 from gradus.steps.planning.models.consultation import Consultation, Contribution
 from gradus.steps.planning.models.plans import Plan
+
+THIRD_PARTIES = (Axis.PARTNER, Axis.INSTITUTION)
+
+
+def spoken_for(viewer: Actor, at: datetime) -> list[UUID]:
+    """The partners and institutions that somebody speaks for."""
+    return [
+        one.scope_id
+        for one in viewer.holdings
+        if one.axis in THIRD_PARTIES and one.scope_id is not None and one.holds_at(at)
+    ]
 
 
 def consultations_of(viewer: Actor, row: Plan) -> Sequence[Consultation]:

@@ -261,7 +261,12 @@ def _pin(one: dict[str, Any]) -> tuple[str, str, int | None]:
 def remarks_of(viewer: Actor, row: Plan) -> list[Remark]:
     """What was said about a plan, whatever its version, in the order it was said."""
     lines = Q(plan=row.line_id) | Q(plan__first=row.line_id)
-    return list(Remark.objects.filter(lines).select_related("plan").order_by("said_at"))
+    return list(
+        Remark.objects.filter(lines)
+        .select_related("plan")
+        .defer(*(f"plan__{name}" for name in HEAVY))
+        .order_by("said_at")
+    )
 
 
 def signatures_of(viewer: Actor, row: Plan) -> list[Signature]:
@@ -410,4 +415,4 @@ def in_force(viewer: Actor) -> list[Plan]:
     """Of every State the viewer reaches, the plan agreed last."""
     rows = Plan.objects.filter(status=Plan.Status.AGREED).select_related("state")
     rows = rows.order_by("state__code", "-agreed_at").distinct("state__code")
-    return list(rows.defer("existing", "answers", "state_file", "threat"))
+    return list(rows.defer(*HEAVY))

@@ -5,14 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from gradus.catalogue.installed import installed_shelf
 from gradus.core.jobs.told import kept
 from gradus.formats.records.read_json import read_json
 from gradus.formats.records.write_json import write_json
+from gradus.steps.planning.bridge import GAP, SHAPE
+from gradus.workflows.search import Search
 
-GAP = 0.005
-SHAPE = "shape.json"
+if TYPE_CHECKING:
+    from gradus.engines.planner.resolve import Resolved
+
 LONGER = 8
 """So many times as long it may take where the first seconds find no plan at all."""
 
@@ -33,19 +37,19 @@ def alternatives(
     stop
         Whether the search is to end.
     """
-    from gradus.engines.planner.alternatives import alternatives as found
     from gradus.engines.planner.plan import Plan
     from gradus.engines.planner.problem import Problem
     from gradus.engines.planner.shape import Shape
     from gradus.engines.planner.solve import Options
+    from gradus.workflows.plan_shape import side_by_side, tilts_of
 
-    rows = found(
+    rows = side_by_side(
         read_json(Problem, problem, "problem.json"),
         read_json(Plan, made, "plan.json"),
         Options(gap=GAP, seconds=seconds, threads=1),
         shape=read_json(Shape, shape.encode(), SHAPE) if shape else None,
-        progress=lambda _: stop(),
-        clock=time.monotonic,
+        tilts=tilts_of(installed_shelf()),
+        search=_stopped_by(stop),
     )
     return [
         {
@@ -73,10 +77,10 @@ def tried(
     from gradus.engines.planner.compare import compared
     from gradus.engines.planner.plan import Plan
     from gradus.engines.planner.problem import Problem
-    from gradus.engines.planner.resolve import Resolved, resolved
     from gradus.engines.planner.shape import Shape
     from gradus.engines.planner.solve import Options, TooShort
     from gradus.engines.planner.yardsticks import gain_by_month, measured
+    from gradus.workflows.plan_shape import make_shaped, tilts_of
 
     asked = read_json(Problem, problem, "problem.json")
     base = read_json(Plan, made, "plan.json")
@@ -85,9 +89,8 @@ def tried(
 
     def within(allowed: float) -> Resolved:
         options = Options(gap=GAP, seconds=allowed, threads=1)
-        return resolved(
-            asked, wanted, base, options, progress=lambda _: stop(), clock=time.monotonic
-        )
+        tilts, search = tilts_of(installed_shelf()), _stopped_by(stop)
+        return make_shaped(asked, wanted, base, options, tilts=tilts, reasons=False, search=search)
 
     try:
         found = within(seconds)
@@ -116,3 +119,8 @@ def tried(
         "gap": f"{100 * found.plan.gap:.1f}",
         "took": f"{took:.1f}",
     }
+
+
+def _stopped_by(stop: Callable[[], bool]) -> Search:
+    """A search that keeps nothing on its way: it is over before another worker could go on with it."""
+    return Search(stop=stop, keep=lambda _: None)

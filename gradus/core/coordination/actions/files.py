@@ -19,7 +19,6 @@ from gradus.core.coordination.actions import efforts
 from gradus.core.states.models import State
 from gradus.domain.texts import one_line
 from gradus.workflows.effort import Entry
-from gradus.workflows.effort_iati import read_iati
 from gradus.workflows.effort_table import ReadEfforts, Told, changed, key_of, read_table
 
 
@@ -90,6 +89,9 @@ def read_file(data: bytes, name: str, code: str) -> ReadEfforts:
     """The efforts of a file in a State. Raises InvalidInput."""
     shelf, currencies = Shelf.open(), rules.currencies()
     if is_xml(data, name):
+        # only a file of that kind loads its reader; a web server stays small
+        from gradus.workflows.effort_iati import read_iati
+
         return read_iati(data, name, find(code).alpha2, shelf, currencies)
     return read_table(data, name, shelf, currencies)
 

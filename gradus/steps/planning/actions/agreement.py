@@ -22,6 +22,7 @@ from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
 from gradus.steps.planning import bridge, selectors
+from gradus.steps.planning.actions import checks
 from gradus.steps.planning.models.agreement import InkPages, Signature, SigningRule
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.rules import agreement, negotiation
@@ -45,9 +46,10 @@ def put_forward(*, by: Actor, at: datetime, plan: Plan) -> Plan:
     """
     rule = require(by, "change", plan.thing(), at)
     with transaction.atomic():
-        row = Plan.objects.select_for_update().defer("existing").get(pk=plan.pk)
-        _latest(by, row)
-        if row.status != Plan.Status.DRAFT or not selectors.agreement_hash(by, row):
+        row = Plan.objects.select_for_update().defer(*selectors.HEAVY).get(pk=plan.pk)
+        checks.check_latest(by, row)
+        digest = selectors.agreement_hash(by, row)
+        if row.status != Plan.Status.DRAFT or not digest:
             raise agreement.NotPutForward(
                 message("Only a draft that was made here can be put forward for signature."),
                 message("Make a new version of the plan, and put that one forward."),
@@ -66,7 +68,7 @@ def put_forward(*, by: Actor, at: datetime, plan: Plan) -> Plan:
         row.status = Plan.Status.FOR_SIGNATURE
         row.put_forward_at, row.put_forward_by = at, by.id
         row.save(update_fields=["status", "put_forward_at", "put_forward_by"])
-        diff = {"digest": selectors.agreement_hash(by, row)}
+        diff = {"digest": digest}
         record(by=by, at=at, action="plan.put-forward", thing=row.thing(), rule=rule, diff=diff)
     return row
 
@@ -275,19 +277,13 @@ def _signed(signatures: Sequence[Signature]) -> list[Signed]:
 
 def _to_sign(by: Actor, plan: Plan, shown: str) -> Plan:
     """The version as it is now, held until the transaction ends."""
-    row = Plan.objects.select_for_update().defer("existing").get(pk=plan.pk)
-    _latest(by, row)
+    row = Plan.objects.select_for_update().defer(*selectors.HEAVY).get(pk=plan.pk)
+    checks.check_latest(by, row)
     if row.status != Plan.Status.FOR_SIGNATURE:
         raise agreement.NotToSign
     if shown != selectors.agreement_hash(by, row):
         raise agreement.ChangedSinceShown
     return row
-
-
-def _latest(by: Actor, plan: Plan) -> None:
-    latest = selectors.latest_number(by, plan)
-    if latest > plan.number:
-        raise agreement.Superseded(latest)
 
 
 def _check_pages(content: bytes, signed_on: date, at: datetime) -> None:

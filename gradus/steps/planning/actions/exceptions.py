@@ -12,11 +12,11 @@ from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.denied import require
 from gradus.core.ledger.actions import checkpoint_after
 from gradus.core.ledger.record import record
-from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
 from gradus.steps.planning import excepted
+from gradus.steps.planning.actions import checks
 from gradus.steps.planning.models.exceptions import RuleException
-from gradus.steps.planning.rules import agreement, exceptions, negotiation
+from gradus.steps.planning.rules import exceptions, negotiation
 
 
 def ask(
@@ -42,7 +42,7 @@ def ask(
     """
     thing = Thing("plan", {Axis.STATE: state_id})
     allowed = require(by, "sign", thing, at)
-    side = _side(by, at, thing)
+    side = checks.side_of(by, at, thing, "sign")
     if rule not in RuleException.Rule.values:
         raise exceptions.NeverExcepted(rule)
     bound = {one.id: one.bound_by for one in installed_shelf().interventions}
@@ -74,7 +74,7 @@ def ask(
 def confirm(*, by: Actor, at: datetime, exception: RuleException) -> RuleException:
     """Confirm it, as a named officer of the other side: it holds from now on. Raises NotToConfirm."""
     allowed = require(by, "sign", exception.thing(), at)
-    side = _side(by, at, exception.thing())
+    side = checks.side_of(by, at, exception.thing(), "sign")
     with transaction.atomic():
         row = RuleException.objects.select_for_update().get(pk=exception.pk)
         over = row.confirmed_at is not None or row.ended_at is not None
@@ -91,7 +91,7 @@ def confirm(*, by: Actor, at: datetime, exception: RuleException) -> RuleExcepti
 def end(*, by: Actor, at: datetime, exception: RuleException, because: str) -> RuleException:
     """End it before its day, by either side, with the reason. Raises SayWhy, NotToConfirm."""
     allowed = require(by, "sign", exception.thing(), at)
-    _side(by, at, exception.thing())
+    checks.side_of(by, at, exception.thing(), "sign")
     if not because.strip():
         raise negotiation.SayWhy
     with transaction.atomic():
@@ -103,10 +103,3 @@ def end(*, by: Actor, at: datetime, exception: RuleException, because: str) -> R
         row.save(update_fields=["ended_by", "ended_at", "ended_because"])
         record(by=by, at=at, action="exception.end", thing=row.thing(), rule=allowed)
     return row
-
-
-def _side(by: Actor, at: datetime, thing: Thing) -> str:
-    found = agreement.side_in(by, thing, "sign", at)
-    if found is None:
-        raise negotiation.NotYourSide(message("You belong to neither side of this plan."))
-    return found[0]

@@ -18,6 +18,7 @@ from gradus.domain.ownership import Axis
 from gradus.formats.sheets.questionnaire import Verdict
 from gradus.steps.assessment import public as assessments
 from gradus.steps.planning import bridge, selectors
+from gradus.steps.planning.actions import checks
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.rules import asking
 
@@ -29,8 +30,7 @@ MOST_BY_ITSELF = 60  # seconds of one core, after everything else that waits
 def ask(*, by: Actor, at: datetime, plan: Plan) -> Run:
     """Ask which open questions could still change a plan. Raises NotMade, AskedAlready."""
     require(by, "change", Thing("findings", {Axis.STATE: plan.state_id}), at)
-    if plan.made_at is None or not selectors.made_here(by, plan):
-        raise asking.NotMade
+    checks.check_made(by, plan)
     if selectors.finding_out(by, plan):
         raise asking.AskedAlready
     return _enqueue(by, at, plan, SECONDS)

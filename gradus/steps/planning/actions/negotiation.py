@@ -11,9 +11,10 @@ from gradus.core.access.denied import require
 from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.steps.planning import selectors
+from gradus.steps.planning.actions import checks
 from gradus.steps.planning.models.negotiation import ProposedChange, Remark
 from gradus.steps.planning.models.plans import Plan
-from gradus.steps.planning.rules import agreement, asking, negotiation
+from gradus.steps.planning.rules import asking, negotiation
 
 STATUS = ProposedChange.Status
 
@@ -38,7 +39,7 @@ def remark(*, by: Actor, at: datetime, plan: Plan, text: str, item: str = "") ->
         state_id=plan.state_id,
         item=item,
         text=text.strip()[: negotiation.MOST_WORDS],
-        side=_side(by, at, plan, "discuss"),
+        side=checks.side_of(by, at, plan.thing(), "discuss"),
         said_by=by.id,
         said_at=at,
     )
@@ -70,9 +71,7 @@ def propose(
     """
     rule = require(by, "change", plan.thing(), at)
     kind = ProposedChange.Kind(kind)
-    latest = selectors.latest_number(by, plan)
-    if latest > plan.number:
-        raise agreement.Superseded(latest)
+    checks.check_latest(by, plan)
     if plan.summary is None:
         raise asking.NotMade
     if kind in negotiation.ABOUT_AN_ACTIVITY or item:
@@ -91,7 +90,7 @@ def propose(
         kind=kind,
         month=month,
         reason=reason.strip()[: negotiation.MOST_WORDS],
-        side=_side(by, at, plan, "change"),
+        side=checks.side_of(by, at, plan.thing(), "change"),
         proposed_by=by.id,
         proposed_at=at,
     )
@@ -118,7 +117,7 @@ def answer(
     """
     plan = change.plan
     rule = require(by, "change", plan.thing(), at)
-    if _side(by, at, plan, "change") == change.side:
+    if checks.side_of(by, at, plan.thing(), "change") == change.side:
         raise negotiation.NotYourSide(message("Your own side proposed this change."))
     if not accept and not why.strip():
         raise negotiation.SayWhy
@@ -130,7 +129,7 @@ def answer(
 def withdraw(*, by: Actor, at: datetime, change: ProposedChange) -> ProposedChange:
     """Take back what one's own side proposed, while it is open. Raises NotYourSide, DecidedAlready."""
     rule = require(by, "change", change.plan.thing(), at)
-    if _side(by, at, change.plan, "change") != change.side:
+    if checks.side_of(by, at, change.plan.thing(), "change") != change.side:
         raise negotiation.NotYourSide(message("The other side proposed this change."))
     return _decide(change, STATUS.WITHDRAWN, by=by, at=at, why="", rule=rule)
 
@@ -148,13 +147,6 @@ def _decide(
         diff = {"change": row.pk, "status": str(status)}
         record(by=by, at=at, action="plan.answer", thing=change.plan.thing(), rule=rule, diff=diff)
     return row
-
-
-def _side(by: Actor, at: datetime, plan: Plan, action: str) -> str:
-    found = agreement.role_in(by, plan, action, at)
-    if found is None:
-        raise negotiation.NotYourSide(message("You belong to neither side of this plan."))
-    return found[0]
 
 
 def _known(by: Actor, plan: Plan, item: str) -> None:

@@ -18,6 +18,7 @@ from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
 from gradus.steps.planning import selectors, trials
+from gradus.steps.planning.actions import checks
 from gradus.steps.planning.actions.versions import shape_of
 from gradus.steps.planning.models.alternatives import Alternative
 from gradus.steps.planning.models.plans import Plan
@@ -31,7 +32,7 @@ SECONDS_TRIAL = 3
 def ask_alternatives(*, by: Actor, at: datetime, plan: Plan) -> Run:
     """Ask for plans with other aims, to be set beside a version. Raises NotMade, AskedAlready."""
     require(by, "change", plan.thing(), at)
-    _made(by, plan)
+    checks.check_made(by, plan)
     if selectors.under_way(by, plan, ALTERNATIVES):
         raise asking.AskedAlready
     inputs = {"plan": str(plan.pk), "seconds": SECONDS_EACH}
@@ -52,7 +53,7 @@ def try_out(
     Nothing of the plan changes. Raises NotMade, InvalidInput.
     """
     require(by, "change", plan.thing(), at)
-    _made(by, plan)
+    checks.check_made(by, plan)
     shape = shape_of(by, plan, include, sliders or {}, tilt, always=True)
     inputs = {"plan": str(plan.pk), "shape": shape, "seconds": SECONDS_TRIAL}
     return _enqueue(TRIAL, by, at, plan, inputs, quick=True)
@@ -97,11 +98,6 @@ def _files(job: Job, by: Actor, at: datetime) -> tuple[Plan, bytes, bytes]:
         problem = selectors.unshaped(by, plan)
         made = selectors.content(by, plan, "plan.json")
     return plan, problem, made
-
-
-def _made(by: Actor, plan: Plan) -> None:
-    if plan.made_at is None or not selectors.made_here(by, plan):
-        raise asking.NotMade
 
 
 def _enqueue(

@@ -15,10 +15,10 @@ from gradus.core.access.denied import require
 from gradus.core.ledger.record import record
 from gradus.domain.periods import Month
 from gradus.steps.planning import bridge, selectors
-from gradus.steps.planning.actions import plans
+from gradus.steps.planning.actions import checks, plans
 from gradus.steps.planning.models.negotiation import ProposedChange
 from gradus.steps.planning.models.plans import Plan
-from gradus.steps.planning.rules import agreement, asking, negotiation
+from gradus.steps.planning.rules import agreement, negotiation
 
 FORMAT = "gradus.plan-shape/1"
 
@@ -142,13 +142,10 @@ def _pin(one: ProposedChange) -> dict[str, Any]:
 
 
 def _check(by: Actor, plan: Plan, because: str) -> None:
-    if plan.made_at is None or not selectors.made_here(by, plan):
-        raise asking.NotMade
+    checks.check_made(by, plan)
     if not because.strip():
         raise negotiation.SayWhy
-    latest = selectors.latest_number(by, plan)
-    if latest > plan.number:
-        raise agreement.Superseded(latest)
+    checks.check_latest(by, plan)
 
 
 def _make(row: Plan, plan: Plan, *, by: Actor, at: datetime, because: str, rule: str) -> Plan:

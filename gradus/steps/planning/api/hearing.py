@@ -14,7 +14,6 @@ from gradus.core.api.paging import Page, Paging, page
 from gradus.core.api.request import ApiRequest, needs
 from gradus.core.api.shapes import Entered, listed
 from gradus.core.states import selectors as states
-from gradus.domain.ownership import Axis
 from gradus.steps.planning import consulted, excepted
 from gradus.steps.planning.actions import consultation as actions
 from gradus.steps.planning.api.negotiation import Item, SideOf, SomeWords
@@ -28,7 +27,6 @@ HEARING = needs("consultations:write")
 ASKING = needs("plan:read", "consultations:write")
 RuleOf = Annotated[RuleException.Rule, listed(RuleException.Rule)]
 OutcomeOf = Annotated[Contribution.Outcome, listed(Contribution.Outcome)]
-THIRD_PARTIES = (Axis.PARTNER, Axis.INSTITUTION)
 
 
 class RuleExceptionOut(Schema):
@@ -153,11 +151,7 @@ def consult(request: ApiRequest, code: str, pk: UUID, entered: ConsultIn) -> Any
 )
 def asked_of_me(request: ApiRequest, asked: Paging) -> Any:
     """In every State, the latest first."""
-    own = [
-        one.scope_id
-        for one in request.actor.holdings
-        if one.axis in THIRD_PARTIES and one.scope_id is not None and one.holds_at(request.at)
-    ]
+    own = consulted.spoken_for(request.actor, request.at)
     return page(request, consulted.asked_of(request.actor, own), asked, _consultation)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -22,7 +21,7 @@ from gradus.steps.planning.actions.plans import Inputs
 from gradus.steps.planning.forms.asking import text_of
 from gradus.steps.planning.forms.negotiation import AgainForm
 from gradus.steps.planning.models.plans import Plan
-from gradus.steps.planning.web.discussion import groups, months
+from gradus.steps.planning.web.discussion import months, titles_of
 from gradus.steps.planning.web.frame import neighbours, places, planned
 
 TOUCHED = ("broken", "changed", "follows")
@@ -62,7 +61,7 @@ def touched(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     if found is None or row.previous is None:
         raise Http404
     ways, affected = found
-    titles = _titles(request, row.previous) | _titles(request, row)
+    titles = titles_of(request, row.previous) | titles_of(request, row)
     calendar = months(row)
     context = {
         "state": state,
@@ -111,7 +110,3 @@ def _kind(kind: str) -> tuple[str, str]:
         "broken": (_("cannot stay where it is"), "bad"),
         "changed": (_("stays, but changes"), "warn"),
     }.get(kind, (_("waits for one of these"), "info"))
-
-
-def _titles(request: ActorRequest, row: Plan) -> dict[str, Any]:
-    return {key: title for items in groups(request, row).values() for key, title in items.items()}

@@ -34,8 +34,6 @@ from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.web.discussion import groups
 from gradus.steps.planning.web.frame import neighbours, places, planned
 
-THIRD_PARTIES = (Axis.PARTNER, Axis.INSTITUTION)
-
 
 @require_GET
 def consultations(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
@@ -148,7 +146,7 @@ def close(request: ActorRequest, code: str, pk: UUID, consultation: UUID) -> Htt
 def asked(request: ActorRequest) -> HttpResponse:
     """What the viewer's partner or institution is asked about, in every State."""
     today = request.at.date()
-    rows = consulted.asked_of(request.actor, own_ids(request))
+    rows = consulted.asked_of(request.actor, consulted.spoken_for(request.actor, request.at))
     context = {
         "lines": [
             (one, one.closed_at is None and one.until >= today, one.extract.get("title", ""))
@@ -162,7 +160,9 @@ def asked(request: ActorRequest) -> HttpResponse:
 def shown(request: ActorRequest, consultation: UUID) -> HttpResponse:
     """What concerns the third party, and its own word about it."""
     found = consulted.consultation(request.actor, consultation)
-    if found is None or not {found.partner_id, found.institution_id} & set(own_ids(request)):
+    if found is None or not {found.partner_id, found.institution_id} & set(
+        consulted.spoken_for(request.actor, request.at)
+    ):
         raise Http404
     titles = _titles(found)
     form = ContributionForm(request.POST or None, items=titles)
@@ -185,15 +185,6 @@ def shown(request: ActorRequest, consultation: UUID) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/shown.html", context, status=status)
-
-
-def own_ids(request: ActorRequest) -> list[UUID]:
-    """The partners and institutions the viewer speaks for."""
-    return [
-        one.scope_id
-        for one in request.actor.holdings
-        if one.axis in THIRD_PARTIES and one.scope_id is not None and one.holds_at(request.at)
-    ]
 
 
 def _parties(request: ActorRequest, row: Plan) -> list[tuple[str, Partner | Institution]]:

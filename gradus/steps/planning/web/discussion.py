@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -132,7 +133,7 @@ def answer(request: ActorRequest, code: str, pk: UUID, change: UUID) -> HttpResp
         **neighbours(state, row),
         "form": form,
         "refusal": refusal,
-        "line": lines_of(request, row, [found])[0],
+        "line": lines_of(request, row, [found], titles_of(request, row))[0],
     }
     return render(request, "planning/answer.html", context, status=422 if refusal else 200)
 
@@ -167,9 +168,23 @@ def months(row: Plan) -> list[Month]:
     return [start.plus(n) for n in range(int(row.summary["horizon"]))]
 
 
-def lines_of(request: ActorRequest, row: Plan, rows: list[ProposedChange]) -> list[ChangeLine]:
-    """Proposed changes in words."""
-    titles = _titles(request, row)
+def titles_of(request: ActorRequest, row: Plan) -> dict[str, str]:
+    """The titles of all that a plan knows, by id, in the reader's language."""
+    return _flat(groups(request, row))
+
+
+def open_choices(
+    request: ActorRequest, row: Plan, titles: Mapping[str, str]
+) -> list[tuple[UUID, str]]:
+    """The changes that wait for an answer, to choose from."""
+    lines = lines_of(request, row, selectors.open_changes(request.actor, row), titles)
+    return [(one.row.pk, f"{one.item}: {one.what} ({one.side})") for one in lines]
+
+
+def lines_of(
+    request: ActorRequest, row: Plan, rows: list[ProposedChange], titles: Mapping[str, str]
+) -> list[ChangeLine]:
+    """Proposed changes in words; ``titles`` are those of the plan (``titles_of``)."""
     names = accounts.names_of(
         {pk for one in rows for pk in (one.proposed_by, one.decided_by) if pk}
     )
@@ -199,8 +214,8 @@ def _what(one: ProposedChange, calendar: list[Month]) -> str:
     return change_in_words(one.kind, month, (get_language() or "en")[:2], _)
 
 
-def _titles(request: ActorRequest, row: Plan) -> dict[str, str]:
-    return {key: title for items in groups(request, row).values() for key, title in items.items()}
+def _flat(known: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    return {key: title for items in known.values() for key, title in items.items()}
 
 
 def _shown(
@@ -212,8 +227,9 @@ def _shown(
     change: ChangeForm | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    changes = lines_of(request, row, selectors.changes_of(request.actor, row))
     known = groups(request, row)
+    titles = _flat(known)
+    changes = lines_of(request, row, selectors.changes_of(request.actor, row), titles)
     item = request.GET.get("item", "")
     latest = selectors.latest_number(request.actor, row)
     context: dict[str, Any] = {
@@ -229,11 +245,11 @@ def _shown(
             not one.mine for one in changes if one.row.status == ProposedChange.Status.OPEN
         ),
         "not_taken_up": selectors.not_taken_up(request.actor, row),
-        "remarks": _remarks(request, row),
+        "remarks": _remarks(request, row, titles),
         "may_say": may(request, "discuss", row.thing()),
         "may_change": may(request, "change", row.thing()) and latest == row.number,
         "item": item,
-        "remark_form": remark or RemarkForm(groups=known, initial={"item": item}, prefix=None),
+        "remark_form": remark or RemarkForm(groups=known, initial={"item": item}),
         "change_form": change
         or ChangeForm(groups=known, months=months(row), initial={"item": item}),
     }
@@ -244,14 +260,14 @@ def _shown(
 def about_item(request: ActorRequest, row: Plan, item: str) -> dict[str, Any]:
     """What was said of one activity, and the changes proposed to it, on its own page."""
     changes = [one for one in selectors.changes_of(request.actor, row) if one.item == item]
+    titles = titles_of(request, row)
     return {
-        "changes": lines_of(request, row, changes),
-        "remarks": [one for one in _remarks(request, row) if one.row.item == item],
+        "changes": lines_of(request, row, changes, titles),
+        "remarks": [one for one in _remarks(request, row, titles) if one.row.item == item],
     }
 
 
-def _remarks(request: ActorRequest, row: Plan) -> list[RemarkLine]:
-    titles = _titles(request, row)
+def _remarks(request: ActorRequest, row: Plan, titles: Mapping[str, str]) -> list[RemarkLine]:
     rows = selectors.remarks_of(request.actor, row)
     names = accounts.names_of({one.said_by for one in rows})
     return [

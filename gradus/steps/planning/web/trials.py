@@ -26,7 +26,7 @@ from gradus.steps.planning import bridge, selectors
 from gradus.steps.planning.actions import trials as actions
 from gradus.steps.planning.forms.negotiation import TILTS, ShapeForm
 from gradus.steps.planning.models.plans import Plan
-from gradus.steps.planning.web.discussion import groups, lines_of
+from gradus.steps.planning.web.discussion import lines_of, open_choices, titles_of
 from gradus.steps.planning.web.frame import neighbours, places, planned
 
 
@@ -42,7 +42,6 @@ class Figures:
     donor: str
     largest: str
     activities: int
-    first_year: int
 
 
 @require_GET
@@ -91,7 +90,8 @@ def try_out(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """Sliders and changes, to be tried."""
     state, row = planned(request, code, pk)
     require(request.actor, "change", row.thing(), request.at)
-    form = ShapeForm(request.POST or None, open_changes=_open(request, row))
+    titles = titles_of(request, row)
+    form = ShapeForm(request.POST or None, open_changes=open_choices(request, row, titles))
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -118,7 +118,7 @@ def try_out(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         **neighbours(state, row),
         "form": form,
         "refusal": refusal,
-        "held": lines_of(request, row, selectors.changes_in_force(request.actor, row)),
+        "held": lines_of(request, row, selectors.changes_in_force(request.actor, row), titles),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/try.html", context, status=status)
@@ -151,7 +151,7 @@ def compare(request: ActorRequest, code: str, pk: UUID, other: UUID) -> HttpResp
     if not (old and new):
         raise Http404
     diff = bridge.compared(old, new)
-    titles = _titles(request, before) | _titles(request, row)
+    titles = titles_of(request, before) | titles_of(request, row)
     context = {
         "state": state,
         "places": places(state.code, row, _("What changed")),
@@ -189,7 +189,6 @@ def figures(own: Mapping[str, Any], base: Mapping[str, Any], row: Plan) -> Figur
         donor=own["largest_donor"],
         largest=percent(own["largest_share"]),
         activities=own["activities"],
-        first_year=own["activities_first_year"],
     )
 
 
@@ -205,7 +204,7 @@ def kind_word(kind: str) -> tuple[str, str]:
 def _trial(request: ActorRequest, state: State, row: Plan, run: Run) -> dict[str, Any]:
     under_way = run.status in {Run.Status.QUEUED, Run.Status.RUNNING}
     found: Mapping[str, Any] = run.outcome or {}
-    titles = _titles(request, row)
+    titles = titles_of(request, row)
     return {
         "state": state,
         "places": places(state.code, row, _("Try it out")),
@@ -228,12 +227,3 @@ def _trial(request: ActorRequest, state: State, row: Plan, run: Run) -> dict[str
         ],
         "query": request.GET.urlencode(),
     }
-
-
-def _open(request: ActorRequest, row: Plan) -> list[tuple[UUID, str]]:
-    lines = lines_of(request, row, selectors.open_changes(request.actor, row))
-    return [(one.row.pk, f"{one.item}: {one.what} ({one.side})") for one in lines]
-
-
-def _titles(request: ActorRequest, row: Plan) -> dict[str, str]:
-    return {key: title for items in groups(request, row).values() for key, title in items.items()}

@@ -19,7 +19,7 @@ from gradus.steps.planning import selectors
 from gradus.steps.planning.actions import versions as actions
 from gradus.steps.planning.forms.negotiation import VersionForm
 from gradus.steps.planning.models.plans import Plan
-from gradus.steps.planning.web.discussion import lines_of
+from gradus.steps.planning.web.discussion import lines_of, open_choices, titles_of
 from gradus.steps.planning.web.frame import neighbours, places, planned
 
 HOW = {
@@ -40,6 +40,7 @@ def versions(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """Every version of a plan: who made it, how, and why."""
     state, row = planned(request, code, pk)
     rows = list(selectors.versions_of(request.actor, row))
+    numbers = {one.pk: one.number for one in rows}
     names = accounts.names_of({one.asked_by for one in rows})
     context = {
         "state": state,
@@ -47,7 +48,14 @@ def versions(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         "plan": row,
         **neighbours(state, row, "versions"),
         "versions": [
-            (one, names.get(one.asked_by, ""), HOW[one.how], *STANDING[one.status]) for one in rows
+            (
+                one,
+                names.get(one.asked_by, ""),
+                HOW[one.how],
+                *STANDING[one.status],
+                numbers.get(one.previous_id) if one.previous_id else None,
+            )
+            for one in rows
         ],
         "may_make": may(request, "change", row.thing()) and row.made_at is not None,
         "latest": rows[0],
@@ -60,10 +68,10 @@ def new(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
     """Making a new version around what was changed."""
     state, row = planned(request, code, pk)
     require(request.actor, "change", row.thing(), request.at)
-    open_ = lines_of(request, row, selectors.open_changes(request.actor, row))
+    titles = titles_of(request, row)
     form = VersionForm(
         request.POST or None,
-        open_changes=[(one.row.pk, f"{one.item}: {one.what} ({one.side})") for one in open_],
+        open_changes=open_choices(request, row, titles),
         initial=_wished(request) | {"seconds": row.seconds if row.seconds in (20, 60, 300) else 60},
     )
     refusal: Refusal | None = None
@@ -91,7 +99,7 @@ def new(request: ActorRequest, code: str, pk: UUID) -> HttpResponse:
         **neighbours(state, row),
         "form": form,
         "refusal": refusal,
-        "held": lines_of(request, row, selectors.changes_in_force(request.actor, row)),
+        "held": lines_of(request, row, selectors.changes_in_force(request.actor, row), titles),
         "amends": row.status == Plan.Status.AGREED,
     }
     status = 422 if request.method == "POST" else 200
