@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from defusedxml import ElementTree
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gradus.formats.charts.beside import Row, beside
@@ -39,6 +39,7 @@ def inside(chart: Chart, edge: float = 5) -> bool:
 
 
 @given(st.lists(st.tuples(THREE, st.floats(0, 1), st.integers(0, 3)), max_size=14), st.booleans())
+@example([([0.0, 0.0, 5e-324], 5e-324, 0)], False)
 def test_ranks_stay_inside(lines: list[tuple[list[float], float, int]], mirrored: bool) -> None:
     ranked = [
         Ranked(f"Group {n}", mid, low, high, likely, f"{likely:.0%}", "1 (1–9)", basis)

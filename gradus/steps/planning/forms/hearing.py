@@ -10,11 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gradus.core.ui.fields import TextField
+from gradus.core.ui.widgets import DayInput
 from gradus.steps.planning.models.exceptions import RuleException
 from gradus.steps.planning.rules.negotiation import MOST_WORDS
 
 MORE = {"rows": 3, "dir": "auto"}
-DAY = {"type": "date"}
 OUTCOMES = {
     "taken-up": (_("taken up"), "good"),
     "in-part": (_("taken up in part"), "info"),
@@ -35,9 +35,7 @@ class ExceptionForm(forms.Form):
         widget=forms.Textarea(MORE),
         help_text=_("It stands on the plan, and evaluators read it."),
     )
-    expires = forms.DateField(
-        label=_("Until"), widget=forms.DateInput(DAY), help_text=_("Within two years.")
-    )
+    expires = forms.DateField(label=_("Until"), widget=DayInput(), help_text=_("Within two years."))
 
     def __init__(self, *args: Any, interventions: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +60,7 @@ class ConsultForm(forms.Form):
     question = TextField(
         label=_("What you ask it"), max_length=MOST_WORDS, widget=forms.Textarea(MORE)
     )
-    until = forms.DateField(label=_("Answer until"), widget=forms.DateInput(DAY))
+    until = forms.DateField(label=_("Answer until"), widget=DayInput())
 
     def __init__(
         self,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gradus.core.ui.fields import TextField
 from gradus.core.ui.templatetags.figures import month as in_words
+from gradus.core.ui.widgets import DayInput
 from gradus.domain.periods import Month
 from gradus.steps.planning.forms.asking import SECONDS
 from gradus.steps.planning.models.negotiation import ProposedChange
@@ -211,9 +212,7 @@ class PagesForm(forms.Form):
         help_text=_("All signed pages in one PDF, or a picture of the one with the signatures."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
-    signed_on = forms.DateField(
-        label=_("Day of the signatures"), widget=forms.DateInput({"type": "date"})
-    )
+    signed_on = forms.DateField(label=_("Day of the signatures"), widget=DayInput())
 
 
 class SigningRuleForm(forms.Form):
