@@ -163,6 +163,10 @@ def titled(text: str, translate: Translate) -> str:
     """A title, a title with its host (``title: host``), or several (``one; other``), translated.
 
     What the catalogue does not have stays as its author wrote it.
+
+    >>> known = {"Course: in class": "Cours en salle"}
+    >>> titled("Course: in class: Police", lambda text: known.get(text, text))
+    'Cours en salle: Police'
     """
     if not text:
         return ""
@@ -171,8 +175,13 @@ def titled(text: str, translate: Translate) -> str:
         return whole
     if "; " in text:
         return "; ".join(titled(part, translate) for part in text.split("; "))
+    parts = text.split(": ")
+    for n in range(len(parts) - 1, 0, -1):  # titles have colons of their own, and so have hosts
+        title, host = ": ".join(parts[:n]), ": ".join(parts[n:])
+        if (known := translate(title)) != title:
+            return f"{known}: {translate(host)}"
     title, colon, host = text.partition(": ")
-    return f"{translate(title)}{colon}{translate(host)}" if colon and host else text
+    return f"{title}{colon}{translate(host)}" if host else text
 
 
 def spoken(text: Message, translate: Translate) -> str:

@@ -227,8 +227,8 @@ def cap_of(offers: Sequence[int], most: float) -> float:
 
     Examples
     --------
-    >>> cap_of([800, 100, 100, 100, 100], 0.4)
-    266.66666666666663
+    >>> round(cap_of([800, 100, 100, 100, 100], 0.4), 2)
+    266.67
     """
     offers = [offer for offer in offers if offer > 0]
     if not offers:

@@ -31,7 +31,7 @@ def classes(values: Sequence[float], most: int = 5) -> tuple[float, ...]:
     would put nearly all of them into the lowest. No bounds where there are no values above 0.
 
     >>> classes([0.3, 0.9, 2, 4, 11, 30, 70, 220, 900, 1500])
-    (1.0, 5.0, 50.0, 500.0)
+    (2.0, 10.0, 50.0, 1000.0)
     """
     ordered = sorted(v for v in values if math.isfinite(v))
     bounds = set()
