@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -13,6 +14,7 @@ from playwright.sync_api import Error
 
 from tests.browser.visitor import Visitor
 
+MOST_OF_A_KIND = 5  # pages of one address in one State: the thirtieth activity is like the first
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 Look = Callable[[Visitor, str], None]  # who has the page open, and the name of its address
 
@@ -28,15 +30,24 @@ class Found:
 
 
 def crawl(visitor: Visitor, look: Look, start: str = "/") -> dict[str, Found]:
-    """Every page reachable by links from one. The first of each address is opened and looked at."""
+    """The pages reachable by links from one. The first of each address is opened and looked at.
+
+    Of an address's pages in one State no more than :data:`MOST_OF_A_KIND` are followed.
+    """
     found: dict[str, Found] = {}
     seen: set[str] = set()
+    kinds: Counter[tuple[str, str]] = Counter()
     ahead = [start]
     while ahead:
         path = ahead.pop(0)
         if path in found:
             continue
-        route = resolve(urlsplit(path).path).view_name
+        address = resolve(urlsplit(path).path)
+        route = address.view_name
+        kind = route, str(address.kwargs.get("code", ""))
+        if kinds[kind] == MOST_OF_A_KIND:
+            continue
+        kinds[kind] += 1
         page = _open(visitor, path, route, look) if route not in seen else None
         seen.add(route)
         found[path] = page or _fetch(visitor, path, route)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import schemathesis
 from django.conf import settings as django_settings
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
@@ -46,10 +47,20 @@ CONFIG = SchemathesisConfig.from_dict(
 )  # fmt: skip
 
 
-@pytest.fixture
-def things(db: None) -> Things:
-    user = people.member("national_coordinator", state=people.state("XAA"))
-    return some_of_everything(caller(user), key_of(user).secret)
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A transaction of which nothing stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def things(django_db_setup: None, django_db_blocker: Any) -> Iterator[Things]:
+    """Made once for all operations; what one of them changes is taken back before the next."""
+    with django_db_blocker.unblock(), taken_back():
+        user = people.member("national_coordinator", state=people.state("XAA"))
+        yield some_of_everything(caller(user), key_of(user).secret)
 
 
 @pytest.fixture
@@ -57,7 +68,8 @@ def in_one_transaction(things: Things) -> Iterator[None]:
     """As Django's own test client does, and takes back: no request closes the connection."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield
+    with taken_back():
+        yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
