@@ -231,7 +231,8 @@ def gaps(
     topics
         The intervention areas of the catalogue.
     needs
-        How much is needed of a topic, 0 to 1. A topic of which nothing is needed is no gap.
+        How much is needed of a topic, 0 to 1. A topic of which nothing is needed is no gap; what is
+        needed of a topic left out is not known: it is a gap, after those that are known.
     """
     told = dict(needs or {})
     found = []
@@ -239,11 +240,11 @@ def gaps(
         about = [one for one in efforts if topic in one.topics and one.status != GONE]
         if any(not _is_over(one, today) for one in about):
             continue
-        need = told.get(topic) if needs is not None else None
-        if needs is not None and not need:
+        need = told.get(topic)
+        if need is not None and need <= 0:
             continue
         found.append(Gap(topic, tuple(about), need))
-    return tuple(sorted(found, key=lambda gap: -(gap.need or 0)))
+    return tuple(sorted(found, key=lambda gap: -(gap.need or 0)))  # stable: as they were given
 
 
 def _is_over(effort: Effort, today: date) -> bool:

@@ -6,7 +6,7 @@ Kept beside the whole reading of a plan, so that a page over many States reads a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gradus.domain.periods import Month
@@ -19,12 +19,17 @@ _GATE = ("id", "title", "month", "owner", "holds")
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """What happens when. Activities and gates hold only what they are followed by: no money, no why."""
+    """What happens when. Activities and gates hold only what they are followed by: no money, no why.
+
+    ``slack``: months each activity may slip before the plan's end or a promised month moves, by its id;
+    of what had begun when the plan was made, and of plans kept before it was, it is not known.
+    """
 
     start: Month
     horizon: int
     activities: tuple[Activity, ...]
     gates: tuple[Gate, ...]
+    slack: Mapping[str, int] = field(default_factory=dict)
 
 
 def schedule_of(document: PlanDocument) -> Schedule:
@@ -34,7 +39,17 @@ def schedule_of(document: PlanDocument) -> Schedule:
         horizon=document.horizon,
         activities=document.activities,
         gates=document.gates,
+        slack=_slack(document),
     )
+
+
+def _slack(document: PlanDocument) -> dict[str, int]:
+    """What the critical path gave; what nothing held had begun, and its slack of 0 says nothing."""
+    return {
+        one.id: one.time.slack
+        for one in document.activities
+        if one.time is not None and (one.time.slack or one.time.held)
+    }
 
 
 def kept(document: PlanDocument) -> dict[str, Any]:
@@ -62,6 +77,7 @@ def read(said: Mapping[str, Any]) -> Schedule | None:
                 for one in said["activities"]
             ),
             gates=tuple(Gate(**one) for one in said["gates"]),
+            slack=said.get("slack", {}),
         )
     except (KeyError, TypeError, ValueError):
         return None

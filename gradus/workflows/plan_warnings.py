@@ -7,12 +7,13 @@ least. From a schedule, how delivery stands, and what ends when; nothing is look
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from gradus.domain.messages import Message, message
 from gradus.domain.periods import Month
+from gradus.formats.documents.plan_document import Gate
 from gradus.workflows.plan_delivery import OVER, Delivery, Progress, Status
 from gradus.workflows.plan_schedule import Schedule
 
@@ -21,6 +22,7 @@ PAYERS = frozenset({"licence-payer", "kit-upkeep"})
 FIRST_YEAR = 12
 
 Kind = Literal["precondition", "payer", "slip", "ending", "assessment", "people"]
+Stands = Literal["open", "promised", "holds", "withdrawn"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +41,35 @@ class Thresholds:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SaidOf:
+    """What was said last of a fact, for the State (``institution`` is empty) or one institution.
+
+    ``institution`` is its code, ``name`` its name; ``owner`` the function that answers for it, ``due``
+    the day it is promised for or owed by.
+    """
+
+    fact: str
+    stands: Stands
+    institution: str = ""
+    name: str = ""
+    owner: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Precondition:
-    """Something that does not hold yet, promised by ``owner`` for ``due``; ``fact`` is the catalogue's id."""
+    """Something that does not hold yet, promised by ``owner`` for ``due``; ``fact`` is the catalogue's id.
+
+    ``against``: what was said of it goes against the plan, whatever the day: it was ``withdrawn``, or is
+    promised for ``later`` than it is needed.
+    """
 
     fact: str
     title: str
     owner: str
     due: date | None
     activities: tuple[int, ...]
+    against: Literal["", "withdrawn", "later"] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,27 +111,56 @@ class EarlyWarning:
     past: bool = False
 
 
-def preconditions_of(schedule: Schedule) -> tuple[Precondition, ...]:
-    """What the plan itself says does not hold yet, due when it counts on it, or when it is first needed."""
-    found = []
+def preconditions_of(schedule: Schedule, said: Sequence[SaidOf] = ()) -> tuple[Precondition, ...]:
+    """What does not hold yet: as it was said last; as the plan itself has it where nothing was said.
+
+    The plan's is due when it counts on it, or when it is first needed. What was said is due on the day
+    that was said, if that comes before it is first needed. An institution's own word takes the place of
+    the State's for what is delivered there.
+    """
+    by = {(one.fact, one.institution): one for one in said}
+    named = {(one.fact, one.name): one for one in said if one.institution}
+    found: list[Precondition] = []
     for gate in schedule.gates:
-        waiting = [
-            (n, one) for n, one in enumerate(schedule.activities, start=1) if gate.id in one.gates
+        fact, _, host = gate.id.partition("@")
+        waiting: dict[SaidOf | None, list[int]] = {}
+        for n, one in enumerate(schedule.activities, start=1):
+            if gate.id in one.gates:
+                own = by.get((fact, host)) if host else named.get((fact, one.institution))
+                waiting.setdefault(own or by.get((fact, "")), []).append(n)
+        found += [
+            made
+            for word, numbers in waiting.items()
+            if (made := _not_yet(schedule, gate, word, numbers)) is not None
         ]
-        if gate.holds or not waiting:
-            continue
-        first = min(one.start for _, one in waiting)
-        month = first if gate.month is None else min(gate.month, first)
-        found.append(
-            Precondition(
-                fact=gate.id.partition("@")[0],
-                title=gate.title,
-                owner=gate.owner,
-                due=schedule.start.plus(month).first_day(),
-                activities=tuple(n for n, _ in waiting),
-            )
-        )
     return tuple(found)
+
+
+def _not_yet(
+    schedule: Schedule, gate: Gate, word: SaidOf | None, numbers: Sequence[int]
+) -> Precondition | None:
+    """A gate that some activities wait for, by what was said of it; none if it holds."""
+    holds = gate.holds if word is None else word.stands == "holds"
+    if holds:
+        return None
+    first = min(schedule.activities[n - 1].start for n in numbers)
+    needed = schedule.start.plus(first).first_day()
+    fact, at_host, _ = gate.id.partition("@")
+    told = Precondition(
+        fact=fact, title=gate.title, owner=gate.owner, due=needed, activities=tuple(numbers)
+    )
+    if word is None:
+        month = first if gate.month is None else min(gate.month, first)
+        return replace(told, due=schedule.start.plus(month).first_day())
+    title = gate.title
+    if word.institution and not at_host:
+        title = f"{title.rstrip('.')}: {word.name}"
+    told = replace(told, title=title, owner=word.owner or gate.owner)
+    if word.stands == "withdrawn":
+        return replace(told, against="withdrawn")
+    if word.due is not None and word.due > needed:
+        return replace(told, against="later")
+    return replace(told, due=word.due or needed)
 
 
 def warnings(
@@ -119,6 +171,7 @@ def warnings(
     endings: Sequence[Ending] = (),
     losses: Sequence[Loss] = (),
     assessed_on: date | None = None,
+    slack: Mapping[str, int] | None = None,
     thresholds: Thresholds | None = None,
 ) -> tuple[EarlyWarning, ...]:
     """The early warnings of a plan on a day: what is past first, then the next to come.
@@ -128,11 +181,13 @@ def warnings(
     delivery
         How the plan's delivery stands on that day.
     preconditions
-        What does not hold yet; what was confirmed since is left out by the caller.
+        What does not hold yet (``preconditions_of``).
     endings, losses
         What ends when; which units lost trained people.
     assessed_on
         The day of the assessment the plan was made from.
+    slack
+        Months each activity may slip, as the plan's critical path has it (``Schedule.slack``).
     thresholds
         From when on to warn.
     """
@@ -140,7 +195,7 @@ def warnings(
     lines = {one.number: one for one in delivery.lines}
     found = [
         *_preconditions(preconditions, lines, today, limits),
-        *_slips(delivery, limits),
+        *_slips(delivery, slack or {}, limits),
         *_endings(endings, lines, today, limits),
         *_losses(losses),
         *_assessment(delivery, assessed_on, today, limits),
@@ -159,15 +214,12 @@ def _preconditions(
             yield _unpaid(one, begun, today)
         if not waiting or one.due is None:
             continue
-        if one.due > today + timedelta(days=limits.precondition_days):
+        if not one.against and one.due > today + timedelta(days=limits.precondition_days):
             continue
         past = one.due < today
-        title = one.title.rstrip(".")
         yield EarlyWarning(
             kind="payer" if one.fact in PAYERS else "precondition",
-            what=message("Counted on and not confirmed yet: {title}.", title=title)
-            if past
-            else message("Soon counted on, and not confirmed: {title}.", title=title),
+            what=_unconfirmed(one, past=past),
             activities=tuple(x.number for x in waiting),
             by=one.due,
             whose=one.owner or message("not said"),
@@ -177,6 +229,17 @@ def _preconditions(
             ),
             past=past,
         )
+
+
+def _unconfirmed(one: Precondition, *, past: bool) -> Message:
+    title = one.title.rstrip(".")
+    if one.against == "withdrawn":
+        return message("Counted on, and said to hold no longer: {title}.", title=title)
+    if one.against == "later":
+        return message("Promised for later than it is needed: {title}.", title=title)
+    if past:
+        return message("Counted on and not confirmed yet: {title}.", title=title)
+    return message("Soon counted on, and not confirmed: {title}.", title=title)
 
 
 def _unpaid(one: Precondition, begun: Sequence[Progress], today: date) -> EarlyWarning:
@@ -195,8 +258,21 @@ def _unpaid(one: Precondition, begun: Sequence[Progress], today: date) -> EarlyW
     )
 
 
-def _slips(delivery: Delivery, limits: Thresholds) -> Iterator[EarlyWarning]:
-    if delivery.slips < limits.slip_months:
+def _slips(
+    delivery: Delivery, slack: Mapping[str, int], limits: Thresholds
+) -> Iterator[EarlyWarning]:
+    """What runs late by more than its slack; where no slack is known, that the plan ends later."""
+    numbered = {one.number: one for one in delivery.lines}
+    over = [
+        (one, spare, one.moved - spare)
+        for one in delivery.lines
+        if (spare := slack.get(one.activity.id)) is not None
+        and one.moved - spare >= limits.slip_months
+        and _still_delays(one, numbered)
+    ]
+    for one, spare, months in sorted(over, key=lambda entry: (-entry[2], entry[0].number)):
+        yield _beyond_slack(one, spare, months, numbered, ends=bool(delivery.slips))
+    if over or delivery.slips < limits.slip_months:
         return
     open_ = [one for one in delivery.lines if one.status not in OVER]
     pushing = [one for one in open_ if one.pushes] or [one for one in open_ if one.moved > 0]
@@ -216,6 +292,52 @@ def _slips(delivery: Delivery, limits: Thresholds) -> Iterator[EarlyWarning]:
             "Begin with “{title}”: most of the delay follows from it. If it cannot be helped, have the plan "
             "made again around what has happened.",
             title=first.activity.title,
+        ),
+    )
+
+
+def _still_delays(one: Progress, numbered: Mapping[int, Progress]) -> bool:
+    """Whether the delay begins with this activity and something still to come suffers from it."""
+    if one.status is Status.STOPPED or one.pushed_by:
+        return False
+    behind = (numbered[n] for n in _behind(one, numbered)[1:])
+    return one.status not in OVER or any(x.status not in OVER for x in behind)
+
+
+def _behind(one: Progress, numbered: Mapping[int, Progress]) -> tuple[int, ...]:
+    """It and everything that begins later because of it, the first first."""
+    found = dict.fromkeys([one.number])
+    pending = [one]
+    while pending:
+        more = [n for n in pending.pop().pushes if n not in found]
+        found.update(dict.fromkeys(more))
+        pending += [numbered[n] for n in more]
+    return tuple(found)
+
+
+def _beyond_slack(
+    one: Progress, spare: int, months: int, numbered: Mapping[int, Progress], *, ends: bool
+) -> EarlyWarning:
+    facts = {"title": one.activity.title, "late": one.moved, "spare": spare, "months": months}
+    return EarlyWarning(
+        kind="slip",
+        what=message(
+            "“{title}” runs later than the plan can spare (months later: {late}, to spare: {spare}): the "
+            "plan ends later (months: {months}).",
+            **facts,
+        )
+        if ends
+        else message(
+            "“{title}” runs later than the plan can spare (months later: {late}, to spare: {spare}): what "
+            "is promised after it is missed (months: {months}).",
+            **facts,
+        ),
+        activities=_behind(one, numbered),
+        by=one.last.plus(1).first_day(),
+        whose=one.activity.institution or message("whoever delivers it"),
+        step=message(
+            "See to it first: what it loses now, the plan loses. If it cannot be helped, have the plan made "
+            "again around what has happened."
         ),
     )
 

@@ -31,7 +31,7 @@ LED_TO = """
     resources:programme-partner resources:partner resources:partner-pot resources:partner-offer
     resources:state resources:enter-circumstance resources:state-supply resources:close-pot
     resources:withdraw-offer resources:end-supply resources:lift
-    coordination:state coordination:enter coordination:bring coordination:together coordination:effort
+    coordination:state coordination:enter coordination:bring together coordination:effort
     coordination:correct coordination:end coordination:partner
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from gradus.core.access.actor import Actor
@@ -37,6 +37,15 @@ def preconditions(
     for row in rows:
         found.setdefault((row.institution_id, row.fact), row)
     return list(found.values())
+
+
+def preconditions_in(viewer: Actor, state_ids: Collection[UUID]) -> Sequence[models.Precondition]:
+    """What was said last of each fact in several States: one question, none where no State is asked of."""
+    if not state_ids:
+        return []
+    rows = models.Precondition.objects.filter(state_id__in=state_ids).select_related("institution")
+    of_one = ("state_id", "institution_id", "fact")
+    return list(rows.order_by(*of_one, "-said_at", "-id").distinct(*of_one))
 
 
 def said_of_fact(

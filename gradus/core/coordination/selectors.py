@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -44,7 +44,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Findings:
-    """What the register of a State says when it is read as a whole."""
+    """What the register of a State says when it is read as a whole.
+
+    ``credited``: what plans count on, by the id of the effort. ``ranked``: whether it was known how much
+    is needed of topics.
+    """
 
     overlaps: tuple[sums.Overlap, ...]
     repeats: tuple[sums.Repeat, ...]
@@ -53,6 +57,8 @@ class Findings:
     efforts: int
     unplaced: tuple[sums.Effort, ...]  # without a unit, or without a topic
     months: int
+    credited: Mapping[str, tuple[sums.Credit, ...]]
+    ranked: bool
 
 
 def held(viewer: Actor, wanted: Wanted | None = None, **of: UUID) -> QuerySet[models.Effort]:
@@ -117,21 +123,33 @@ def partners_of(viewer: Actor) -> Sequence[Partner]:
     return list(Partner.objects.filter(pk__in=ids).order_by("name"))
 
 
-def findings(viewer: Actor, state_id: UUID, today: date) -> Findings:
-    """Overlaps, repeat training, gaps, and who is where: of what the viewer sees of a State."""
+def findings(
+    viewer: Actor, state_id: UUID, today: date, needs: Mapping[str, float] | None = None
+) -> Findings:
+    """Overlaps, repeat training, gaps, and who is where: of what the viewer sees of a State.
+
+    ``needs``: how much is needed of topics (0 to 1), as far as the caller may show it to the viewer; then
+    what is needed most comes first among the gaps.
+    """
     shelf = Shelf.open()
     found = [bridge.effort_of(row) for row in held(viewer, state_id=state_id).order_by("pk")]
     months = round(shelf.defaults[REPEAT_MONTHS].value)
+    credited: dict[str, list[sums.Credit]] = {}
+    for one in sums.credited(found, Month(today.year, today.month)):
+        if one.done is not None:
+            credited.setdefault(one.effort.id, []).append(one)
     return Findings(
         overlaps=sums.overlaps(found, today),
         repeats=sums.repeats(found, months),
-        gaps=sums.gaps(found, [one.id for one in shelf.areas], today),
+        gaps=sums.gaps(found, [one.id for one in shelf.areas], today, needs),
         matrix=sums.matrix(found),
         efforts=len(found),
         unplaced=tuple(
             one for one in found if one.status != sums.GONE and not (one.topics and one.reaches)
         ),
         months=months,
+        credited={name: tuple(those) for name, those in credited.items()},
+        ranked=needs is not None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gradus.core.coordination.web import bringing, entering, finding, lists, taking_out
+from gradus.core.coordination.web import bringing, entering, lists, taking_out
 
 app_name = "coordination"
 urlpatterns = [
@@ -17,7 +17,6 @@ urlpatterns = [
     path("partner/<slug:code>/efforts.<slug:ending>", taking_out.partner, name="partner-file"),
     path("state/<str:code>/", lists.state, name="state"),
     path("state/<str:code>/enter/", entering.enter, name="enter"),
-    path("state/<str:code>/together/", finding.together, name="together"),
     path("state/<str:code>/file/", bringing.bring, name="bring"),
     path("state/<str:code>/file/check/", bringing.check, name="check"),
     path("state/<str:code>/file/forget/", bringing.forget, name="forget"),

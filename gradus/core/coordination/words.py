@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -141,6 +142,19 @@ def of_repeat(one: sums.Repeat) -> SafeString:
         "{where} is trained in {about} again {apart} after the training before: {first}, then {then}."
     )
     return format_html(sentence, apart=apart, **said)
+
+
+def of_credits(credited: Sequence[sums.Credit]) -> SafeString:
+    """What plans count on of the efforts of an overlap; nothing where they count on none."""
+    sentence = gettext("Plans count on {provider} for {about}, and do not plan it again.")
+    by: dict[str, list[str]] = {}
+    for one in credited:
+        by.setdefault(one.effort.provider, []).append(one.intervention)
+    said = (
+        format_html(sentence, provider=_name(provider), about=_about((), tuple(names)))
+        for provider, names in by.items()
+    )
+    return format_html_join(" ", "{}", ((one,) for one in said))
 
 
 def of_gap(one: sums.Gap) -> SafeString:

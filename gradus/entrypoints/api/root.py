@@ -29,6 +29,7 @@ ROUTERS = (  # (module with a `router`, what its operations are about)
     ("gradus.core.resources.api.supplies", "means"),
     ("gradus.core.resources.api.circumstances", "means"),
     ("gradus.core.coordination.api.efforts", "coordination"),
+    ("gradus.entrypoints.api.together", "coordination"),
     ("gradus.core.evidence.api", "evidence"),
     ("gradus.core.results.api", "results"),
     ("gradus.core.exchange.api.peers", "exchange"),

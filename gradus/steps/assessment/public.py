@@ -6,14 +6,17 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from uuid import UUID
 
+from gradus.catalogue.installed import installed_shelf
 from gradus.core.access.actor import Actor, Thing
 from gradus.core.access.decide import can
 from gradus.core.access.denied import require
+from gradus.core.access.scope import current
 from gradus.domain.ownership import Axis
 from gradus.formats.sheets.questionnaire import Verdict
-from gradus.steps.assessment import editions, rules, selectors
+from gradus.steps.assessment import areas, editions, rules, selectors
 from gradus.steps.assessment import matters as known
 from gradus.steps.assessment.actions import matters
 from gradus.workflows.answers import AnswerSet
@@ -55,6 +58,32 @@ def edition_of(viewer: Actor, state_id: UUID, assessment_id: UUID) -> bytes | No
     """The text of the edition an assessment was made with, as instrument files are; or none."""
     row = selectors.assessment(viewer, state_id, assessment_id)
     return None if row is None else editions.document_of(row).content
+
+
+@dataclass(frozen=True)
+class NeedsOfAreas:
+    """How far the intervention areas are below the level plans aim at, 0 to 1, by the area's id.
+
+    Areas of which no level is known are left out. ``assessed_on``: the day of the assessment.
+    """
+
+    assessed_on: date
+    by_area: Mapping[str, float]
+
+
+def needs_of_areas(viewer: Actor, state_id: UUID) -> NeedsOfAreas | None:
+    """What is needed of each area, by the State's signed assessment in force: the latest.
+
+    None where no assessment is signed, and for whoever does not see the State's findings as a whole: a
+    focal point sees its own group's answers, and they are not the State's.
+    """
+    if state_id not in current().ids("findings", Axis.STATE):
+        return None
+    row = selectors.signed_last(viewer, state_id)
+    if row is None:
+        return None
+    target = Fraction(round(installed_shelf().defaults["target-level"].value))
+    return NeedsOfAreas(row.assessed_on, areas.needs(viewer, row, target))
 
 
 def may_report(viewer: Actor, state_id: UUID, at: datetime) -> bool:

@@ -26,6 +26,12 @@ def assessments_of(viewer: Actor, state_id: UUID) -> QuerySet[models.Assessment]
     )
 
 
+def signed_last(viewer: Actor, state_id: UUID) -> models.Assessment | None:
+    """The State's signed assessment in force: of those signed, the latest; or none."""
+    rows = assessments_of(viewer, state_id).filter(status=models.Assessment.Status.SIGNED)
+    return rows.select_related("state").first()
+
+
 def assessments_page(
     viewer: Actor, state_id: UUID, after: UUID | None
 ) -> tuple[list[models.Assessment], UUID | None]:

@@ -102,12 +102,13 @@ def in_force(
 ) -> list[InForce]:
     """Of every State the viewer reaches (or of one), the plan agreed last and how its delivery stands.
 
-    However many States there are, it takes the same three questions to the database. Warnings are
-    those the plan gives by itself; its page has more.
+    However many States there are, it takes the same four questions to the database. Warnings are
+    those the plan and its preconditions give; its page has more.
     """
     rows = [one for one in selectors.in_force(viewer) if state_id in {None, one.state_id}]
     schedules = selectors.schedules_of(viewer, [one.pk for one in rows], language)
     standing = selectors.deliveries_of(viewer, schedules, at.date())
+    said = warned.said_in(viewer, {one.state_id for one in rows if one.pk in standing})
     return [
         InForce(
             _brief(one),
@@ -115,7 +116,9 @@ def in_force(
             one.agreed_at,
             one.assessment_id,
             standing.get(one.pk),
-            warned.of_itself(schedules[one.pk], standing[one.pk], at) if one.pk in standing else (),
+            warned.of_itself(schedules[one.pk], standing[one.pk], at, said.get(one.state_id, ()))
+            if one.pk in standing
+            else (),
         )
         for one in rows
         if one.agreed_at is not None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from gradus.catalogue.installed import installed_shelf
 from gradus.core.access.actor import Actor
 from gradus.core.accounts import selectors as accounts
 from gradus.core.accounts.words import role_name
+from gradus.core.conditions import selectors as conditions
 from gradus.core.diligence import selectors as diligence
 from gradus.domain.messages import message
 from gradus.steps.assessment import public as assessments
@@ -18,6 +20,7 @@ from gradus.workflows.plan_schedule import Schedule
 from gradus.workflows.plan_warnings import (
     EarlyWarning,
     Ending,
+    SaidOf,
     Thresholds,
     preconditions_of,
     warnings,
@@ -35,12 +38,33 @@ def thresholds() -> Thresholds:
     )
 
 
-def of_itself(schedule: Schedule, delivery: Delivery, at: datetime) -> tuple[EarlyWarning, ...]:
-    """What the plan and its delivery alone warn of: no question is put to the database for it."""
+def said_in(viewer: Actor, state_ids: Collection[UUID]) -> Mapping[UUID, Sequence[SaidOf]]:
+    """What was said last of preconditions in States, as far as the viewer sees it: one question."""
+    found: dict[UUID, list[SaidOf]] = {}
+    for row in conditions.preconditions_in(viewer, state_ids):
+        place = row.institution
+        found.setdefault(row.state_id, []).append(
+            SaidOf(
+                fact=row.fact,
+                stands=row.status,  # type: ignore[arg-type]  # the column's choices
+                institution=place.code if place is not None else "",
+                name=place.name if place is not None else "",
+                owner=row.function,
+                due=row.due,
+            )
+        )
+    return found
+
+
+def of_itself(
+    schedule: Schedule, delivery: Delivery, at: datetime, said: Sequence[SaidOf] = ()
+) -> tuple[EarlyWarning, ...]:
+    """What the plan, its delivery and its preconditions warn of: nothing is looked up for it."""
     return warnings(
         delivery,
         at.date(),
-        preconditions=preconditions_of(schedule),
+        preconditions=preconditions_of(schedule, said),
+        slack=schedule.slack,
         thresholds=thresholds(),
     )
 
@@ -50,12 +74,14 @@ def of_plan(
 ) -> tuple[EarlyWarning, ...]:
     """The same, with access, due diligence and the assessment as far as the viewer sees them."""
     briefs = assessments.assessments_with_answers(viewer, row.state_id)
+    said = said_in(viewer, [row.state_id]).get(row.state_id, ())
     return warnings(
         delivery,
         at.date(),
-        preconditions=preconditions_of(schedule),
+        preconditions=preconditions_of(schedule, said),
         endings=tuple(_endings(viewer, row, at)),
         assessed_on=max((one.assessed_on for one in briefs), default=None),
+        slack=schedule.slack,
         thresholds=thresholds(),
     )
 

@@ -127,6 +127,13 @@ def test_the_most_needed_gap_comes_first_and_what_needs_nothing_is_none() -> Non
     assert [(gap.topic, gap.need) for gap in found] == [("JUS", 0.9), ("LEG", 0.2)]
 
 
+def test_what_is_needed_of_a_topic_and_not_known_is_a_gap_after_the_others() -> None:
+    found = gaps([], ("POL", "LEG", "DFL", "JUS"), TODAY, {"JUS": 0.3, "DFL": 0.3})
+    assert [(gap.topic, gap.need) for gap in found] == [
+        ("DFL", 0.3), ("JUS", 0.3), ("POL", None), ("LEG", None),
+    ]  # fmt: skip
+
+
 def test_the_matrix_tells_who_is_where() -> None:
     found = matrix([effort("a"), effort("b", topics=("LEG", "DFL"), reaches=(COURT, POLICE_CYBER))])
     assert [where.name for where in found] == ["Court", "Police / Cyber unit"]

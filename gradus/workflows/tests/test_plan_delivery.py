@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,8 @@ from gradus.workflows.plan_warnings import (
     EarlyWarning,
     Ending,
     Loss,
+    SaidOf,
+    Stands,
     Thresholds,
     preconditions_of,
     warnings,
@@ -200,3 +204,106 @@ def test_lost_people_and_an_old_assessment_are_said() -> None:
     )  # fmt: skip
     assert [one.kind for one in found] == ["assessment", "people"]
     assert found[0].past
+
+
+def said(stands: Stands, due: date | None = None, **more: str) -> SaidOf:
+    return SaidOf(fact="premises", stands=stands, due=due, **more)
+
+
+def of_premises(today: date, *words: SaidOf) -> list[EarlyWarning]:
+    given = preconditions_of(GATED, words)
+    found = warnings(delivery(GATED, [], today), today, preconditions=given)
+    return [one for one in found if one.kind == "precondition"]
+
+
+@pytest.mark.parametrize(
+    ("word", "today", "by", "sentence"),
+    [
+        (said("holds"), date(2027, 8, 1), None, ""),
+        (said("open"), date(2027, 1, 2), None, ""),
+        (said("open"), date(2027, 5, 1), date(2027, 7, 1), "Soon counted on"),
+        (said("promised", date(2027, 3, 9)), date(2027, 1, 2), date(2027, 3, 9), "Soon counted"),
+        (said("promised", date(2027, 3, 9)), date(2027, 3, 10), date(2027, 3, 9), "not confirmed yet"),
+        (said("promised", date(2027, 9, 9)), date(2027, 1, 2), date(2027, 7, 1), "later than it is"),
+        (said("withdrawn"), date(2027, 1, 2), date(2027, 7, 1), "no longer"),
+    ],
+)  # fmt: skip
+def test_what_was_said_of_a_precondition_takes_the_place_of_what_the_plan_has_of_it(
+    word: SaidOf, today: date, by: date | None, sentence: str
+) -> None:
+    found = of_premises(today, word)
+    assert [one.by for one in found] == ([by] if by else [])
+    assert all(sentence in one.what.text() for one in found)
+    assert all(one.activities == (1,) and one.whose == "Host" for one in found)
+
+
+def test_who_owns_it_is_whom_the_state_named() -> None:
+    word = said("promised", date(2027, 3, 9), owner="Head of estates")
+    assert of_premises(date(2027, 3, 1), word)[0].whose == "Head of estates"
+
+
+def test_an_institution_s_own_word_counts_there_and_the_state_s_elsewhere() -> None:
+    here, there = (
+        replace(act(n, 6, 9, gates=("premises",)), institution=n.title()) for n in ("here", "there")
+    )
+    both = plan(here, there, gates=(Gate(id="premises", title="Premises are ready."),))
+    own = said("holds", institution="xaa-here", name="Here")
+    (one,) = preconditions_of(both, [own, said("open")])
+    assert one.activities == (2,)
+    own = said("promised", date(2027, 2, 1), institution="xaa-here", name="Here")
+    one, other = preconditions_of(both, [own, said("open")])
+    assert (one.title, one.due) == ("Premises are ready: Here", date(2027, 2, 1))
+    assert (other.title, other.activities) == ("Premises are ready.", (2,))
+    at_host = plan(
+        replace(here, gates=("premises@xaa-here",)),
+        gates=(Gate(id="premises@xaa-here", title="Premises: Here"),),
+    )
+    assert not preconditions_of(at_host, [replace(own, stands="holds", due=None), said("open")])
+
+
+SLACK = {"basic": 1, "advanced": 1, "apart": 0}
+
+
+def slips(
+    told: list[Told], today: date, slack: dict[str, int] | None = SLACK
+) -> list[EarlyWarning]:
+    found = warnings(delivery(CHAIN, told, today), today, slack=slack)
+    return [one for one in found if one.kind == "slip"]
+
+
+def test_what_is_late_within_its_slack_moves_nothing_and_beyond_it_is_said_by_how_much() -> None:
+    late = Told(
+        activity="basic", status=Status.UNDER_WAY, since=date(2027, 1, 5), expected_end=date(2027, 3, 31)
+    )  # fmt: skip
+    assert not slips([late], date(2027, 1, 20))
+    later = replace(late, expected_end=date(2027, 6, 30))
+    (one,) = slips([later], date(2027, 1, 20))
+    assert one.activities == (1, 2)
+    assert one.what.params == {"title": "Basic", "late": 4, "spare": 1, "months": 3}
+    assert "promised after it" in one.what.text()
+
+
+def test_what_moves_the_end_of_the_plan_says_so() -> None:
+    done = [
+        Told(activity=n, status=Status.DELIVERED, since=date(2027, 2, 1)) for n in ("basic", "advanced")
+    ]  # fmt: skip
+    late = Told(
+        activity="apart", status=Status.UNDER_WAY, since=date(2027, 11, 1),
+        expected_end=date(2028, 2, 28),
+    )  # fmt: skip
+    (one,) = slips([*done, late], date(2027, 11, 20))
+    assert "the plan ends later (months: 2)" in one.what.text()
+    assert one.by == date(2028, 1, 1)
+    over = replace(late, status=Status.DELIVERED, since=date(2028, 2, 20))
+    assert not slips([*done, over], date(2028, 3, 1)), "nothing is left to come too late"
+
+
+@given(st.lists(TOLD, max_size=4), st.dates(date(2025, 1, 1), date(2033, 1, 1)))
+def test_the_slack_of_what_is_late_is_never_said_to_be_enough(
+    told: list[Told], today: date
+) -> None:
+    lines = by_name(delivery(CHAIN, told, today))
+    for one in slips(told, today):
+        if {"late", "spare", "months"} <= one.what.params.keys():
+            line = lines[str(one.what.params["title"]).lower()]
+            assert one.what.params["months"] == line.moved - SLACK[line.activity.id] >= 1

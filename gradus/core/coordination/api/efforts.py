@@ -75,18 +75,6 @@ def enter(request: ApiRequest, code: str, entered: shapes.NewEffortIn) -> Any:
 
 
 @router.get(
-    "/states/{slug:code}/efforts-together",
-    operation_id="efforts_together",
-    summary="Overlaps, repeat training, and topics that nobody serves",
-    response=shapes.TogetherOut,
-    openapi_extra=READ,
-)
-def together(request: ApiRequest, code: str) -> Any:
-    state = _state(request, code)
-    return shapes.together_out(selectors.findings(request.actor, state.pk, request.at.date()))
-
-
-@router.get(
     "/states/{slug:code}/efforts-file",
     operation_id="efforts_file",
     summary="The register as CSV, XLSX or IATI 2.03 (xml)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -126,6 +126,13 @@ class EffortNamed(Schema):
     provider: str
 
 
+class EffortCountedOut(Schema):
+    """An effort that plans count on for an intervention, and do not plan again."""
+
+    effort: EffortNamed
+    intervention: str
+
+
 class EffortOverlapOut(Schema):
     """Two providers with one unit and topic at one time."""
 
@@ -137,6 +144,7 @@ class EffortOverlapOut(Schema):
     certain: bool = Field(description="Both tell when, and name the unit itself.")
     first: str | None
     last: str | None
+    counted_in_plans: list[EffortCountedOut]
 
 
 class TrainingRepeatOut(Schema):
@@ -155,6 +163,9 @@ class TopicGapOut(Schema):
 
     topic: str
     served_before: list[EffortNamed]
+    need: float | None = Field(
+        description="Of the way to the target, what is to go (0 to 1); null: not known, or not to you."
+    )
 
 
 class TogetherOut(Schema):
@@ -163,7 +174,10 @@ class TogetherOut(Schema):
     efforts: int
     overlaps: list[EffortOverlapOut]
     repeats: list[TrainingRepeatOut]
-    gaps: list[TopicGapOut]
+    gaps: list[TopicGapOut] = Field(
+        description="The most needed first where `assessed_on` is told; else in the catalogue's order."
+    )
+    assessed_on: date | None = Field(description="Of the signed assessment the needs are from.")
     repeat_months: int
 
 
@@ -237,8 +251,8 @@ def effort_out(row: models.Effort) -> dict[str, Any]:
     }
 
 
-def together_out(found: selectors.Findings) -> dict[str, Any]:
-    """What was found."""
+def together_out(found: selectors.Findings, assessed_on: date | None) -> dict[str, Any]:
+    """What was found; ``assessed_on``: the day of the assessment that the needs are from."""
     return {
         "efforts": found.efforts,
         "overlaps": [
@@ -251,6 +265,11 @@ def together_out(found: selectors.Findings) -> dict[str, Any]:
                 "certain": one.certain,
                 "first": one.first.isoformat() if one.first else None,
                 "last": one.last.isoformat() if one.last else None,
+                "counted_in_plans": [
+                    {"effort": _named(credit.effort), "intervention": credit.intervention}
+                    for effort in (one.one, one.other)
+                    for credit in found.credited.get(effort.id, ())
+                ],
             }
             for one in found.overlaps
         ],
@@ -266,9 +285,14 @@ def together_out(found: selectors.Findings) -> dict[str, Any]:
             for one in found.repeats
         ],
         "gaps": [
-            {"topic": one.topic, "served_before": [_named(effort) for effort in one.served]}
+            {
+                "topic": one.topic,
+                "served_before": [_named(effort) for effort in one.served],
+                "need": one.need,
+            }
             for one in found.gaps
         ],
+        "assessed_on": assessed_on,
         "repeat_months": found.months,
     }
 

@@ -1,30 +1,38 @@
-"""The register read as a whole: who works where, overlaps, repeats, what nobody serves."""
+"""The register read as a whole: who works where, overlaps, repeats, what nobody serves.
+
+Its address lies in ``entrypoints/web``, which knows what is needed of each topic.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from gradus.core.access.request import ActorRequest
 from gradus.core.coordination import selectors, words
-from gradus.core.coordination.web.frame import reached, way_of
+from gradus.core.coordination.web.frame import way_of
+from gradus.core.states.models import State
 from gradus.workflows import coordination as sums
 
 MOST_SHOWN = 25
 MOST_ROWS = 40
 
 
-@require_safe
-def together(request: ActorRequest, code: str) -> HttpResponse:
-    """Overlaps, repeat training, gaps; and a table of units and topics with who is there."""
-    of = reached(request, code)
+def together(
+    request: ActorRequest, of: State, needs: Mapping[str, float] | None, assessed_on: date | None
+) -> HttpResponse:
+    """Overlaps, repeat training, gaps; and a table of units and topics with who is there.
+
+    ``needs``: of topics, as the assessment of that day has them and the viewer may see them.
+    """
     today = request.at.date()
-    found = selectors.findings(request.actor, of.pk, today)
+    found = selectors.findings(request.actor, of.pk, today, needs)
     topics = words.topics()
     used = [one for one in topics if any(one in row for row in found.matrix.values())]
     context = {
@@ -32,7 +40,16 @@ def together(request: ActorRequest, code: str) -> HttpResponse:
         "way": way_of(request, of, (_("Who works where"), "")),
         "efforts": found.efforts,
         "overlaps": [
-            {"text": words.of_overlap(one, today), "efforts": _links((one.one, one.other))}
+            {
+                "text": words.of_overlap(one, today),
+                "credited": words.of_credits(
+                    [
+                        *found.credited.get(one.one.id, ()),
+                        *found.credited.get(one.other.id, ()),
+                    ]
+                ),
+                "efforts": _links((one.one, one.other)),
+            }
             for one in found.overlaps[:MOST_SHOWN]
         ],
         "overlaps_more": max(0, len(found.overlaps) - MOST_SHOWN),
@@ -43,9 +60,15 @@ def together(request: ActorRequest, code: str) -> HttpResponse:
         "repeats_more": max(0, len(found.repeats) - MOST_SHOWN),
         "months": found.months,
         "gaps": [
-            {"topic": topics.get(one.topic, one.topic), "text": words.of_gap(one)}
+            {
+                "topic": topics.get(one.topic, one.topic),
+                "text": words.of_gap(one),
+                "need": None if one.need is None else round(one.need * 100),
+            }
             for one in found.gaps
         ],
+        "ranked": found.ranked,
+        "assessed_on": assessed_on,
         "heads": [(one, topics[one]) for one in used],
         "rows": [
             {

@@ -197,6 +197,6 @@ def _next(of: State, total: int, waiting: models.Waiting | None, enters: bool) -
     return {
         "title": _("See who works where, and where nobody does"),
         "text": _("Overlaps among providers, repeat training and topics that nobody serves."),
-        "url": reverse("coordination:together", args=[of.code]),
+        "url": reverse("together", args=[of.code]),
         "action": _("Read the register as a whole"),
     }

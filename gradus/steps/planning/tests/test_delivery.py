@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.test import Client
 from gradus.core.access.decide import scope_for
 from gradus.core.access.denied import Denied
 from gradus.core.access.scope import acting, system
+from gradus.core.accounts.models import User
 from gradus.core.accounts.selectors import actor_of
 from gradus.core.accounts.tests.people import (
     entries,
@@ -20,6 +22,7 @@ from gradus.core.accounts.tests.people import (
     signed_in,
     state,
 )
+from gradus.core.conditions.actions import say_precondition
 from gradus.domain.periods import Month
 from gradus.entrypoints.api.tests.calls import caller
 from gradus.steps.planning import public
@@ -165,6 +168,47 @@ def test_it_takes_as_many_questions_for_three_states_as_for_one() -> None:
         hold(user, "national_coordinator", state=state(code))
         agreed(code)
     assert asked() == once
+
+
+def warned_of(client: Client, row: Plan) -> str:
+    page = client.get(address(row, "progress-made"))
+    return " ".join(f"{one.what.text()} ({one.whose})" for one in page.context["warnings"])
+
+
+def said(status: str, **more: Any) -> None:
+    known = User.objects.filter(email="s@xaa.example").first()
+    user = known or member("national_coordinator", "s@xaa.example", state=state())
+    by = actor_of(user, now(), second_factor=True)
+    with acting(scope_for(by, now())):
+        say_precondition(
+            by=by, at=now(), state_id=state().pk, fact="premises", status=status, **more
+        )
+
+
+def test_what_is_said_of_preconditions_reaches_the_plan_that_waits_for_them() -> None:
+    client, row = coordinator(), agreed(start=begun(1))
+    assert "Premises are ready" not in warned_of(client, row), "months away"
+    said("promised", due=now().date() + timedelta(days=30), function="Head of estates")
+    assert "Soon counted on, and not confirmed: Premises are ready. (Head of est" in warned_of(
+        client, row
+    )
+    actor = actor_of(User.objects.get(email="c@xaa.example"), now(), second_factor=True)
+    with acting(scope_for(actor, now())):
+        (one,) = public.in_force(actor, now(), "en")
+    assert [w.whose for w in one.warnings if w.kind == "precondition"] == ["Head of estates"]
+    said("holds", since=now().date())
+    assert "Premises are ready" not in warned_of(client, row)
+
+
+def test_who_sees_the_plan_and_not_the_preconditions_sees_what_the_plan_has_of_them() -> None:
+    row = agreed(start=begun(4))
+    said("holds", since=now().date())
+    said("promised", due=now().date(), function="Head of estates", institution=_institution())
+    evaluator = member("evaluator", "e@un.example", programme=programme())
+    let_in(evaluator, ["plan"])
+    assert "Premises are ready. (Head of the host)" in warned_of(signed_in(evaluator), row)
+    let_in(evaluator, ["conditions"])
+    assert "Premises are ready" not in warned_of(signed_in(evaluator), row), "it holds"
 
 
 def test_programs_read_and_tell_the_same() -> None:
