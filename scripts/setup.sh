@@ -43,7 +43,7 @@ setup() {
         rm -rf .venv
         install_uv "$python" || return 2
     fi
-    if ! UV_PROJECT_ENVIRONMENT=.venv .venv/bin/uv sync --quiet --locked --inexact \
+    if ! UV_PROJECT_ENVIRONMENT=.venv .venv/bin/uv sync --quiet --locked --inexact --extra pades \
         --python .venv/bin/python --no-python-downloads; then
         say "The packages could not be installed. Is there a network, and is a proxy set if you need one?"
         return 2

@@ -43,3 +43,5 @@ os.environ["GRADUS_DEMO"] = "yes"
 os.environ["GRADUS_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
 for _variable in ("OIDC_ISSUER", "LOG", "BEHIND_PROXY", "EMAIL_HOST", "LAN_ORIGIN"):
     os.environ.pop(f"GRADUS_{_variable}", None)
+for _variable in ("CERTIFICATE", "PASSPHRASE", "PASSPHRASE_FILE", "TIMESTAMP"):
+    os.environ.pop(f"GRADUS_SEAL_{_variable}", None)

@@ -28,6 +28,11 @@ SECRET_KEY = environment.text("GRADUS_SECRET_KEY")
 WALL_KEY = environment.key("GRADUS_WALL_KEY")
 LEDGER_KEY = environment.key("GRADUS_LEDGER_KEY")
 
+# The seal on agreed plans (a PKCS#12 file); without it nothing is sealed.
+SEAL_CERTIFICATE = environment.text("GRADUS_SEAL_CERTIFICATE", "")
+SEAL_PASSPHRASE = environment.text("GRADUS_SEAL_PASSPHRASE", "")
+SEAL_TIMESTAMP = environment.text("GRADUS_SEAL_TIMESTAMP", "")  # a timestamp service's address
+
 DEBUG = False
 DATABASES = {"default": environment.database("GRADUS_DATABASE_URL")}
 CACHES = {

@@ -18,6 +18,7 @@ from gradus.entrypoints.cli import (
     plan_make,
     plan_negotiation,
     plan_remote,
+    plan_seal,
     plan_shape,
     plan_text,
     plan_trials,
@@ -32,6 +33,7 @@ app.command("make")(plan_make.make)
 app.command("alternatives")(plan_shape.alternatives)
 app.command("compare")(plan_shape.compare)
 app.command("existing-template")(plan_make.existing_template)
+app.command("verify-pdf")(plan_seal.verify_pdf)
 for part in (
     plan_remote, plan_alive, plan_negotiation, plan_agreement, plan_hearing, plan_trials,
 ):  # fmt: skip

@@ -13,7 +13,7 @@ import psycopg
 
 from gradus.domain.messages import message
 from gradus.domain.refusals import Refusal
-from gradus.entrypoints.operator import content, embedded, machine, preparing, safety
+from gradus.entrypoints.operator import content, embedded, machine, preparing, safety, seals
 from gradus.entrypoints.operator.backup import existing
 from gradus.entrypoints.operator.facts import Facts
 from gradus.entrypoints.operator.files import evidence
@@ -34,6 +34,7 @@ def examine(folder: Path, *, every_file: bool = False) -> Iterator[Finding]:
     """
     yield from machine.python()
     yield from machine.fonts()
+    yield from seals.examine(os.environ)
     try:
         instance = existing(folder)
     except Refusal as refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from gradus.core.access.actor import Actor
 from gradus.core.jobs.selectors import under_way
 from gradus.formats.documents.plan_document import PlanDocument
 from gradus.steps.planning import awaiting, selectors, warned
-from gradus.steps.planning.actions import delivery
+from gradus.steps.planning.actions import delivery, seals
 from gradus.steps.planning.actions.plans import SOLVE
 from gradus.steps.planning.models.plans import Plan
 from gradus.workflows import plan_schedule
@@ -214,3 +214,15 @@ def plans_named(viewer: Actor, words: str, limit: int) -> list[PlanInBrief]:
 
 def _brief(row: Plan) -> PlanInBrief:
     return PlanInBrief(row.pk, row.state.code, row.title)
+
+
+def seal_what_is_agreed(*, by: Actor, at: datetime) -> Iterator[UUID]:
+    """Seal the agreed plans whose paper carries no seal yet; the seals made, one by one.
+
+    Raises
+    ------
+    NoSealing, CertificateRefused, NoTimestamp
+        What is in the way; what was sealed before it stays sealed.
+    """
+    for made in seals.seal_what_is_agreed(by=by, at=at):
+        yield made.pk

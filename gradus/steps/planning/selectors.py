@@ -15,12 +15,12 @@ from gradus.core.access.actor import Actor
 from gradus.core.jobs.models import Run
 from gradus.core.jobs.selectors import run_of
 from gradus.steps.planning.bridge import MADE_FROM, UNSHAPED
-from gradus.steps.planning.models.agreement import InkPages, Signature, SigningRule
+from gradus.steps.planning.models.agreement import InkPages, Seal, Signature, SigningRule
 from gradus.steps.planning.models.alternatives import Alternative
 from gradus.steps.planning.models.delivery import Delivery as Told
 from gradus.steps.planning.models.negotiation import ProposedChange, Remark
 from gradus.steps.planning.models.plans import Document, Plan, Reading
-from gradus.steps.planning.rules.agreement import AGREEMENT, signing_role
+from gradus.steps.planning.rules.agreement import AGREED_PAPER, AGREEMENT, signing_role
 from gradus.steps.planning.rules.negotiation import ABOUT_AN_ACTIVITY, SEARCHED
 from gradus.steps.planning.said import Said, said_of
 from gradus.workflows import plan_delivery, plan_reading, plan_schedule
@@ -189,6 +189,22 @@ def agreement_hash(viewer: Actor, row: Plan) -> str:
     """The hash of what is signed of a version; empty of one that keeps none."""
     found = row.documents.filter(name=AGREEMENT).values_list("sha256", flat=True).first()
     return found or ""
+
+
+def is_printed(viewer: Actor, row: Plan) -> bool:
+    """Whether the paper of an agreed plan is there, with who signed it."""
+    return row.documents.filter(name=AGREED_PAPER).exists()
+
+
+def seal_of(viewer: Actor, row: Plan) -> Seal | None:
+    """The installation's seal on the paper of an agreed plan, or none."""
+    return Seal.objects.filter(plan=row, name=AGREED_PAPER).first()
+
+
+def not_sealed(viewer: Actor) -> list[UUID]:
+    """The plans that were agreed and printed here, whose paper carries no seal."""
+    rows = Document.objects.filter(name=AGREED_PAPER, plan__received_from="", plan__seals=None)
+    return list(rows.order_by("plan_id").values_list("plan_id", flat=True))
 
 
 def items(viewer: Actor, row: Plan) -> dict[str, str]:

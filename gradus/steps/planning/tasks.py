@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from gradus.core.access.actor import Actor
@@ -12,7 +13,8 @@ from gradus.core.accounts.selectors import actor_of_job
 from gradus.core.jobs.job import Job
 from gradus.core.jobs.registry import job
 from gradus.domain.ids import new_id
-from gradus.steps.planning.actions import agreement, matters, trials
+from gradus.formats.seals.refused import NoTimestamp
+from gradus.steps.planning.actions import agreement, matters, seals, trials
 from gradus.steps.planning.actions import plans as actions
 
 
@@ -51,3 +53,14 @@ def print_agreed_plan(plan_id: str) -> None:
     """Print an agreed plan with who signed it."""
     robot = Actor(id=new_id(), via="job", name="print-agreed")
     agreement.print_agreed(by=robot, at=datetime.now(UTC), plan_id=UUID(plan_id))
+
+
+@app.task(
+    name=seals.SEAL,
+    queue="upkeep",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions=[NoTimestamp]),
+)
+def seal_agreed_plan(plan_id: str) -> None:
+    """Seal the paper of an agreed plan that could not be sealed when it was printed, within hours."""
+    robot = Actor(id=new_id(), via="job", name="seal-agreed")
+    seals.seal_agreed(by=robot, at=datetime.now(UTC), plan_id=UUID(plan_id))

@@ -22,7 +22,7 @@ from gradus.core.ledger.record import record
 from gradus.domain.messages import message
 from gradus.domain.ownership import Axis
 from gradus.steps.planning import bridge, selectors
-from gradus.steps.planning.actions import checks
+from gradus.steps.planning.actions import checks, seals
 from gradus.steps.planning.models.agreement import InkPages, Signature, SigningRule
 from gradus.steps.planning.models.plans import Plan
 from gradus.steps.planning.rules import agreement, negotiation
@@ -248,12 +248,20 @@ def print_agreed(*, by: Actor, at: datetime, plan_id: UUID) -> None:
             return
         day = plan.agreed_at.date()
     with translation.override(plan.language):
-        files = bridge.paper("agreed", content, said.document, day, signed)
+        files = dict(bridge.paper("agreed", content, said.document, day, signed))
+    paper, digest = files[agreement.AGREED_PAPER], bridge.digest(content)
+    made = seals.sealed_paper(plan, paper, digest, at)
+    if made is not None:
+        files[agreement.AGREED_PAPER] = made.content
     with system("print-agreed"):
         for name, data in files.items():
             bridge.document_of(plan, name, data).save(force_insert=True)
         diff = {"files": {name: bridge.digest(data) for name, data in files.items()}}
         record(by=by, at=at, action="plan.print", thing=plan.thing(), rule="agreed-plan", diff=diff)
+        if made is not None:
+            seals.keep(by=by, at=at, plan=plan, before=paper, digest=digest, made=made)
+        elif seals.given() is not None:
+            seals.seal_later(plan)
 
 
 def _print_later(plan: Plan) -> None:

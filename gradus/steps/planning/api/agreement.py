@@ -65,6 +65,23 @@ class AgreementOut(Schema):
     signatures: list[PlanSignatureOut]
     missing: list[MissingOut] = Field(description="The signatures that are still to be given.")
     ink_pages: list[InkPagesOut]
+    seal: SealOut | None = Field(description="None: agreed.pdf, if it is there, is not sealed.")
+
+
+class SealOut(Schema):
+    """The installation's seal (PAdES) on the paper of an agreed plan. It signs for neither party."""
+
+    name: str = Field(description="The file it is on, among the plan's documents.")
+    sha256: str = Field(description="Of the sealed file.")
+    digest: str = Field(description="The agreement it names: the SHA-256 of agreement.json.")
+    level: Literal["B-B", "B-T"] = Field(
+        description="B-T: a timestamp service confirms the time; B-B: the installation says it."
+    )
+    subject: str = Field(description="Whose certificate, as RFC 4514 writes names.")
+    issuer: str
+    certificate: str = Field(description="The SHA-256 of the certificate.")
+    expires: datetime = Field(description="Of the certificate; the seal stays.")
+    sealed_at: datetime
 
 
 class InkPagesIn(Schema):
@@ -196,4 +213,5 @@ def _out(request: ApiRequest, row: Plan) -> dict[str, Any]:
         if row.status == Plan.Status.AGREED
         else [{"side": side, "number": n} for side, n in left.items() if n > 0],
         "ink_pages": selectors.ink_pages(request.actor, row),
+        "seal": selectors.seal_of(request.actor, row),
     }

@@ -1,4 +1,4 @@
-"""How a plan is agreed: who signs for a State, signatures, and pages signed in ink."""
+"""How a plan is agreed: who signs for a State, signatures, pages signed in ink, the seal on its paper."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from gradus.core.access.rows import WalledRow
 from gradus.core.states.models import State
 from gradus.domain import classification as classed
 from gradus.domain.ownership import Axis, Walled
+from gradus.formats.seals.certificate import short
 from gradus.steps.planning.models.plans import Plan
 
 
@@ -93,3 +94,41 @@ class Signature(WalledRow):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "signed_by"], name="one_person_one_side"),
         ]
+
+
+class Seal(WalledRow):
+    """The installation's seal on the paper of an agreed plan: on which file, with which certificate."""
+
+    owner = Walled("plan", {Axis.STATE: "state_id"}, parent=("plan_id", "planning_plan"))
+    classification = (
+        classed.restricted(
+            "state plan name sha256 digest level subject issuer certificate expires sealed_at",
+            purpose="showing that an agreed plan was not changed",
+        ),
+    )
+
+    class Level(models.TextChoices):
+        OWN_TIME = "B-B"  # when, is the installation's own word
+        TIMESTAMP = "B-T"  # when, is confirmed by a timestamp service
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="seals")
+    name = models.CharField(max_length=60)  # of the file
+    sha256 = models.CharField(max_length=64)  # of the sealed file
+    digest = models.CharField(max_length=64)  # of what was agreed
+    level = models.CharField(max_length=4, choices=Level.choices)
+    subject = models.CharField(max_length=400)
+    issuer = models.CharField(max_length=400)
+    certificate = models.CharField(max_length=64)  # its SHA-256
+    expires = models.DateTimeField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "name"], name="one_seal_a_file"),
+        ]
+
+    @property
+    def sealed_by(self) -> str:
+        """Whose certificate, in short."""
+        return short(self.subject)

@@ -16,6 +16,9 @@ from gradus.steps.planning.models.plans import Plan
 AGREEMENT = "agreement.json"
 """The file of a plan that is signed: everything agreed, spelled canonically."""
 
+AGREED_PAPER = "agreed.pdf"
+"""The file of a plan that is sealed: all that was agreed, with who signed it."""
+
 SCANS = {
     b"%PDF-": "application/pdf",
     b"\x89PNG\r\n\x1a\n": "image/png",

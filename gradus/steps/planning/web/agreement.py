@@ -189,6 +189,8 @@ def _shown(
         "refusal": refusal,
         "pages_form": form or PagesForm(),
         **signing_of(request, row),
+        "printed": row.agreed_at is not None and selectors.is_printed(request.actor, row),
+        "seal": selectors.seal_of(request.actor, row) if row.agreed_at else None,
     }
     status = 422 if refusal is not None or form is not None else 200
     return render(request, "planning/agreement.html", context, status=status)

@@ -26,6 +26,8 @@ FILES = {
     "plan.ics": gettext_lazy("The activities for a calendar (ICS)"),
     "agreement.pdf": gettext_lazy("The agreement to print and to sign in ink (PDF)"),
     "agreement.docx": gettext_lazy("The agreement for the ministry's own file (Word, DOCX)"),
+    "agreed.pdf": gettext_lazy("The agreed plan with who signed it (PDF)"),
+    "agreed.docx": gettext_lazy("The agreed plan for the ministry's own file (Word, DOCX)"),
     "plan.json": gettext_lazy("Everything, for other programs (JSON)"),
 }
 """The files that people ask for, in this order."""
