@@ -7,8 +7,11 @@ parameters are written ``{name}``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 def N_(text: str) -> str:  # noqa: N802 - the gettext convention for "mark, translate later"
@@ -34,6 +37,21 @@ class Message:
             for name, value in self.params.items()
         }
         return sentence.format(**values) if values else sentence
+
+    def is_plain(self) -> bool:
+        """Whether its places are plain names with a parameter each, so that it can be told.
+
+        For messages from outside: ``{name.attribute}`` or ``{name:>999}`` would do more than name.
+        """
+        if not self.params:
+            return True  # nothing is put in
+        named, rest = set(_PLACE.findall(self.id)), _PLACE.sub("", self.id)
+        inner = (one for one in self.params.values() if isinstance(one, Message))
+        return (
+            not {"{", "}"} & set(rest)
+            and named <= set(self.params)
+            and all(one.is_plain() for one in inner)
+        )
 
     def __str__(self) -> str:
         return self.text()

@@ -146,7 +146,7 @@ def assemble(
         ),
         exclusives=tuple(_exclusives(bench, ids)),
         purposes=tuple(a.id for a in shelf.areas),
-        notes=state.notes,
+        notes=tuple(map(str, state.notes)),
     )
     return Assembled(under(state, problem), {c.id: c.intervention for c in candidates})
 
@@ -202,6 +202,7 @@ def _candidates(bench: Bench, intervention: Intervention, host: Host) -> list[Ca
     if count > 1 or intervention.id == DILIGENCE:
         title = f"{intervention.title}: {host.title}"
     parts = conditions(bench, intervention, host)
+    kinds = bench.shelf.equipment_kinds
     base = Candidate(
         id=name,
         title=title,
@@ -215,7 +216,10 @@ def _candidates(bench: Bench, intervention: Intervention, host: Host) -> list[Ca
         effect_after=intervention.effect_after,
         requires=together(parts),
         needs=tuple(Need(resource=d.resource, amount=d.units) for d in intervention.demands),
-        equipment=tuple(EquipmentNeed(kind=e.kind, units=e.units) for e in intervention.equipment),
+        equipment=tuple(
+            EquipmentNeed(kind=e.kind, units=e.units, title=kinds.get(e.kind, ""))
+            for e in intervention.equipment
+        ),
         rules=intervention.rules,
         national=_national(bench, intervention, host),
     )

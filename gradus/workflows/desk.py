@@ -168,7 +168,9 @@ def unnamed_state(shelf: Shelf, code: str, name: str, start: str) -> StateFile:
         ),
         facts=(Confirmation(id="state-request", from_month=0, owner="National coordinator"),),
         notes=(
-            "Made at a desk from public sources. Hosts, money and people are planning assumptions of "
-            "the programme, and claim nothing about the State.",
+            message(
+                "Made at a desk from public sources. Hosts, money and people are planning "
+                "assumptions of the programme, and claim nothing about the State."
+            ),
         ),
     )  # fmt: skip

@@ -322,7 +322,7 @@ def _document(
             money_assumed=found.mode == "desk" and request.state is None,
             waivers=state.exceptions,
             baseline_notes=(
-                *(message("{text}", text=note) for note in state.notes),
+                *state.notes,
                 *found_plan.notes,
             ),
             sources=_sources(instrument, profile, shelf, translate),

@@ -178,7 +178,7 @@ class StateFile:
     commitment: int | None = None
     exceptions: tuple[Waiver, ...] = ()
     judgement: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def read_state(path: Path, shelf: Shelf) -> StateFile:
@@ -294,6 +294,15 @@ def _faults(found: StateFile, shelf: Shelf, source: str, data: bytes) -> Iterabl
                 f"exceptions[{n}].rule",
                 message("{rule} cannot be excepted.", rule=exception.rule),
                 message("R2 to R9 can be; R1 never is."),
+            )
+    for n, note in enumerate(found.notes):
+        if not note.is_plain():
+            yield lines.fault(
+                f"notes[{n}]",
+                message("Its places are not those of its params."),
+                message(
+                    "Write the note as plain text, or as {form}.", form="{id: text, params: {}}"
+                ),
             )
     if found.national_host is not None and found.national_host not in hosts:
         yield lines.unknown("national_host", found.national_host, hosts)

@@ -18,9 +18,9 @@ ENGLISH_STILL = ("my_account",)  # what for and how long a field is held: not tr
 # labels of a broad chart are broken into lines, names with them; the titles of its links are whole
 # what may stay in Latin letters: names of programs, norms and forms of files, codes, addresses
 LATIN = re.compile(
-    r"\S+@\S+|\S+\.(?:xlsx|csv|pdf|json|ya?ml|md)|Mozilla/.*|gradus[\w./-]*|demo-[\w-]+"
+    r"\S+@\S+|\S+\.(?:xlsx|csv|pdf|docx|json|ya?ml|md)|Mozilla/.*|gradus[\w./-]*|demo-[\w-]+"
     r"|Gradus|UNODC|XLSForm|ODK Collect|KoboToolbox|OpenAPI|Python|JSON Lines|WebAuthn"
-    r"|Excel|Word|STIX|MISP|IATI|XML|Ctrl|Command|windows-\d+|iso-8859-\d"
+    r"|Excel|Word|Tab|STIX|MISP|IATI|XML|Ctrl|Command|windows-\d+|iso-8859-\d"
     r"|English|Français|TLP:[A-Z+]+|STATE-ONLY"
     r"|\b(?:PDF|PNG|JPG|WEBP|DOCX|XLSX|PPTX|ODT|ODS|TXT|CSV|ICS|JSON|YAML|UTF-8|SHA-256)\b"
     r"|\b(?:QR|xlsx|swa|[A-Z]{3})\b|\([0-9a-f]{8}\)"

@@ -177,7 +177,7 @@ def _unequipped(ground: _Ground, candidate: Candidate, start: int) -> Iterator[T
         if taken > (arrived[start] if start < len(arrived) else 0):
             yield (
                 f"equipment:{item.kind}",
-                message("Too little {kind} has arrived by then.", kind=item.kind),
+                message("Too little {kind} has arrived by then.", kind=item.title or item.kind),
             )
 
 

@@ -115,12 +115,12 @@ def _scarce(problem: Problem) -> Iterator[_Part]:
                 ),
             ),
         )
-    kinds = sorted({item.kind for c in problem.candidates for item in c.equipment})
-    for kind in kinds:
+    kinds = {item.kind: item.title for c in problem.candidates for item in c.equipment}
+    for kind, title in sorted(kinds.items()):
         yield _Part(
             Conflict(
                 f"equipment:{kind}",
-                message("Only so much {kind} has been donated by then.", kind=kind),
+                message("Only so much {kind} has been donated by then.", kind=title or kind),
             ),
             lambda p, kind=kind: replace(  # type: ignore[misc]
                 p,

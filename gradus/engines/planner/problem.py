@@ -120,6 +120,7 @@ class EquipmentNeed:
 
     kind: str
     units: int = 1
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,6 +56,11 @@ class Sentences:
         found = next(i for i in self.lookup.problem.institutions if i.id == name)
         return found.title or name
 
+    def equipment(self, kind: str) -> str:
+        """The title of a kind of equipment."""
+        needs = (item for c in self.lookup.problem.candidates for item in c.equipment)
+        return next((item.title for item in needs if item.kind == kind and item.title), kind)
+
     def fact(self, name: str) -> Fact:
         """A fact."""
         return next(f for f in self.lookup.problem.facts if f.id == name)
@@ -102,7 +107,7 @@ class Sentences:
         text = message(
             "Equipment donated by {month}: {units} more of {kind}.",
             units=units,
-            kind=kind,
+            kind=self.equipment(kind),
             month=self.month(month),
         )
         return Change(kind="equipment", target=kind, amount=units, month=month, text=text)
@@ -179,7 +184,7 @@ class Sentences:
         if change.kind == "equipment":
             return message(
                 "Equipment stops it: too little of {kind} is donated by {month}.",
-                kind=change.target,
+                kind=self.equipment(change.target),
                 month=self.month(change.month or 0),
             )
         if change.kind == "fact":

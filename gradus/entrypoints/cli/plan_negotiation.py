@@ -130,7 +130,7 @@ def replan(
     ] = True,
     rates: Annotated[
         list[str] | None,
-        typer.Option("--rate", help="Such as: EUR 1.08 ECB, 2 November 2026; repeat it."),
+        typer.Option("--rate", help="Such as: EUR 1.08 ECB, 2026-11-02; repeat it."),
     ] = None,
     seconds: Seconds = 60,
 ) -> None:

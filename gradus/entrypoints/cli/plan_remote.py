@@ -43,7 +43,7 @@ def ask(
     ] = True,
     rates: Annotated[
         list[str] | None,
-        typer.Option("--rate", help="Such as: EUR 1.08 ECB, 2 November 2026; repeat it."),
+        typer.Option("--rate", help="Such as: EUR 1.08 ECB, 2026-11-02; repeat it."),
     ] = None,
     seconds: Annotated[int, typer.Option(min=1, help="How long to search at most.")] = 60,
 ) -> None:

@@ -271,9 +271,7 @@ def unknown_key(name: str, known: list[str], node: Node, path: str, faults: Faul
 def _message(node: Node, path: str, faults: Faults) -> Any:
     """A message as written by ``write_json``: its id and parameters; its text is left aside."""
     if node.kind == "text":
-        return Message(
-            node.text.replace("{", "{{").replace("}", "}}") if "{" in node.text else node.text
-        )
+        return Message(node.text)  # without parameters nothing is put into its braces
     if node.kind != "mapping" or "id" not in node.entries:
         return _wrong(N_("text"), node, path, faults)
     params = node.entries.get("params")

@@ -6,7 +6,7 @@ place of the file's (``filled_in``); circumstances are put together. So nothing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,8 +14,6 @@ from typing import cast
 from uuid import UUID
 
 import yaml
-from django.utils import formats
-from django.utils.translation import gettext as _
 
 from gradus.catalogue.installed import installed_shelf
 from gradus.core.access.actor import Actor
@@ -30,6 +28,7 @@ from gradus.core.resources import selectors as means
 from gradus.core.resources.rules import month_of
 from gradus.core.states import selectors as states
 from gradus.core.states.models import Institution, State
+from gradus.domain.messages import Message, message
 from gradus.domain.ownership import Axis
 from gradus.domain.periods import Month
 from gradus.steps.planning import excepted, standpoint
@@ -306,21 +305,25 @@ def _lines(position: standpoint.Position, stance: RedLine.Stance) -> list[RedLin
     return sorted(found, key=lambda one: one.intervention)
 
 
-def _notes(at: datetime, rates: Mapping[str, Rate]) -> list[str]:
-    day = formats.date_format(at)
-    said = [_("What the plan starts from is counted on as entered in Gradus on {day}")]
-    rate = _("1 {currency} is taken as {dollars} USD ({source})")
-    return [one.format(day=day) for one in said] + [
-        rate.format(currency=code, dollars=_plain(one.dollars), source=one.source)
-        for code, one in sorted(rates.items())
-    ]
+def _notes(at: datetime, rates: Mapping[str, Rate]) -> Iterator[Message]:
+    yield message(
+        "What the plan starts from is counted on as entered in Gradus on {day}",
+        day=at.date().isoformat(),
+    )
+    for code, one in sorted(rates.items()):
+        yield message(
+            "1 {currency} is taken as {dollars} USD ({source})",
+            currency=code,
+            dollars=_plain(one.dollars),
+            source=one.source,
+        )
 
 
-def _credit_note(credit: Credit) -> str:
+def _credit_note(credit: Credit) -> Message:
     """Why an effort of others is counted on, or is not."""
     titles = {one.id: one.title for one in installed_shelf().interventions}
-    title = _(titles.get(credit.intervention, credit.intervention))
-    return f"{title}: {credit.because.text(_)}"
+    title = Message(titles.get(credit.intervention, credit.intervention))
+    return message("{title}: {because}", title=title, because=credit.because)
 
 
 def _plain(number: Decimal) -> str:

@@ -61,7 +61,7 @@ class AskForm(forms.Form):
         required=False,
         help_text=_(
             "US dollars for one unit, with date and source; a line for each currency, "
-            "such as: EUR 1.08 ECB, 2 November 2026"
+            "such as: EUR 1.08 ECB, 2026-11-02"
         ),
         widget=forms.Textarea({"rows": 3, "dir": "ltr"}),
     )

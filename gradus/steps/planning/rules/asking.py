@@ -19,7 +19,7 @@ class RateUnread(Refusal):
         super().__init__(
             "rate-unread",
             message("{line} is no rate with its date and source.", line=repr(line[:60])),
-            message("Write a line for each currency, such as: EUR 1.08 ECB, 2 November 2026"),
+            message("Write a line for each currency, such as: EUR 1.08 ECB, 2026-11-02"),
         )
 
 

@@ -58,7 +58,7 @@ def test_a_states_calendar_and_people_are_in_its_next_plan(tmp_path: Path) -> No
     assert by_kind["mentors"].capacity == 2, "of which nothing is entered stays the file's"
     assert [pot.id for pot in found.pots] == ["donor-a", "donor-b", "donor-c"]
     assert [one.months for one in found.circumstances] == [(16, 17), (28, 29)]
-    assert any("as entered in Gradus" in note for note in found.notes)
+    assert any("as entered in Gradus" in note.text() for note in found.notes)
     assert asked(client).status_code == 302
     assert made_with(tmp_path).notes == (), "who does not want it gets the file as it is"
 
@@ -92,7 +92,9 @@ def test_an_officers_money_takes_the_place_of_the_files(
     asyncio.run(work(wait=False))
     made = client.get(f"{done['Location']}files/plan.json").json()
     assert {one["pot"] for one in made["payments"]} == {pot.id}, "all of it is paid from there"
-    assert any("1 EUR is taken as 1.1 USD (ECB, 2 November 2026)" in note for note in found.notes)
+    assert any(
+        "1 EUR is taken as 1.1 USD (ECB, 2 November 2026)" in note.text() for note in found.notes
+    )
 
 
 def test_what_others_have_done_is_credited_and_the_notes_say_why(tmp_path: Path) -> None:
@@ -108,6 +110,6 @@ def test_what_others_have_done_is_credited_and_the_notes_say_why(tmp_path: Path)
     assert credited[done].provider == "Northern Fund (fictional)"
     assert credited[done].end <= 0
     assert planned not in credited or credited[planned].provider != "Northern Fund (fictional)"
-    notes = " ".join(found.notes)
+    notes = " ".join(map(str, found.notes))
     assert "Map of Northern Fund (fictional) has done it" in notes
     assert "it is only planned" in notes
