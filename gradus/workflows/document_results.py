@@ -159,6 +159,10 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?。؟…" else f"{text}."
 
 
+MORE = " ..."
+"""What ends a list of titles that goes on."""
+
+
 def titled(text: str, translate: Translate) -> str:
     """A title, a title with its host (``title: host``), or several (``one; other``), translated.
 
@@ -175,6 +179,8 @@ def titled(text: str, translate: Translate) -> str:
         return whole
     if "; " in text:
         return "; ".join(titled(part, translate) for part in text.split("; "))
+    if text.endswith(MORE):
+        return titled(text.removesuffix(MORE), translate) + MORE
     parts = text.split(": ")
     for n in range(len(parts) - 1, 0, -1):  # titles have colons of their own, and so have hosts
         title, host = ": ".join(parts[:n]), ": ".join(parts[n:])

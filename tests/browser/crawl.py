@@ -21,12 +21,14 @@ Look = Callable[[Visitor, str], None]  # who has the page open, and the name of 
 
 @dataclass(frozen=True)
 class Found:
-    """A page that was found: its path, the name of its address, how it answered, and what it holds."""
+    """A page that was found: its path, the name of its address, how it answered, what it holds, and
+    where it sent who asked for it."""
 
     path: str
     route: str
     status: int
     text: str
+    sent_to: str = ""
 
 
 def crawl(visitor: Visitor, look: Look, start: str = "/") -> dict[str, Found]:
@@ -67,13 +69,13 @@ def _open(visitor: Visitor, path: str, route: str, look: Look) -> Found | None:
     if not _is_page(response.headers):
         return None
     look(visitor, route)
-    return Found(path, route, response.status, response.text())
+    return Found(path, route, response.status, response.text(), visitor.page.url)
 
 
 def _fetch(visitor: Visitor, path: str, route: str) -> Found:
     response = visitor.context.request.get(path, max_redirects=0)
     text = response.text() if _is_page(response.headers) else ""
-    return Found(path, route, response.status, text)
+    return Found(path, route, response.status, text, response.headers.get("location", ""))
 
 
 def _is_page(headers: dict[str, str]) -> bool:
@@ -81,7 +83,8 @@ def _is_page(headers: dict[str, str]) -> bool:
 
 
 def _links(origin: str, page: Found) -> list[str]:
-    targets = (urljoin(origin + page.path, html.unescape(one)) for one in LINK.findall(page.text))
+    told = [*map(html.unescape, LINK.findall(page.text)), *filter(None, [page.sent_to])]
+    targets = (urljoin(origin + page.path, one) for one in told)
     return [
         urldefrag(one).url.removeprefix(origin) for one in targets if one.startswith(f"{origin}/")
     ]
