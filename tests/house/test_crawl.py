@@ -10,9 +10,9 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from gradus.core.access.policy import policy
@@ -23,6 +23,7 @@ from gradus.core.accounts.tests.people import account, now, robot, signed_in
 from gradus.core.ledger.record import record
 from gradus.domain.ownership import Axis
 from tests.house.test_routes import patterns
+from tests.transactions import taken_back
 
 READERS = (
     ("national_coordinator", Axis.STATE),
@@ -49,11 +50,21 @@ COLUMNS = {
 }
 
 
-@pytest.fixture
-def two(db: None) -> Iterator[tuple[worlds.World, worlds.World]]:
-    with transaction.atomic():
+@pytest.fixture(scope="module")
+def two_worlds(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[tuple[worlds.World, worlds.World]]:
+    """Made once for all readers."""
+    with django_db_blocker.unblock(), taken_back():
         yield worlds.build("XAA"), worlds.build("XBB")
-        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def two(
+    two_worlds: tuple[worlds.World, worlds.World],
+) -> Iterator[tuple[worlds.World, worlds.World]]:
+    with taken_back():
+        yield two_worlds
 
 
 def reader(role: str, axis: Axis, world: worlds.World) -> Client:
@@ -71,18 +82,24 @@ def reader(role: str, axis: Axis, world: worlds.World) -> Client:
     return signed_in(user)
 
 
-def addresses(theirs: worlds.World) -> Iterator[str]:
-    """Every address, with the other State's code, and each of its rows that the address may mean."""
+WRITTEN_TO: set[str] = set()  # addresses that nobody reads: found by asking
+
+
+def addresses(theirs: worlds.World) -> Iterator[tuple[str, str]]:
+    """Every address that is read, by its pattern, with the other State's code and its rows.
+
+    The API is not among them: it knows nobody by a cookie, and has a test of its own.
+    """
     for pattern, view in patterns():
-        if LEAVE.search(pattern) or "(?P" in pattern:
+        if LEAVE.search(pattern) or "(?P" in pattern or pattern.startswith(("api/", "/api/")):
             continue
         app = [*view.lookup_str.split("."), "", "", ""][2]
         rows = [row for model, row in theirs.walled() if model._meta.app_label == app]
         if "<uuid:" not in pattern:
-            yield filled(pattern, "x")
+            yield pattern, filled(pattern, "x")
             continue
         for row in rows or [row for _, row in theirs.walled()][:3]:
-            yield filled(pattern, str(row.pk))
+            yield pattern, filled(pattern, str(row.pk))
 
 
 def filled(pattern: str, key: str) -> str:
@@ -101,16 +118,25 @@ def test_nothing_of_the_other_state_is_found_anywhere(two, role, axis, caplog) -
     marks = [b"canary-xbb"] + [
         str(row.pk).encode() for _, row in theirs.walled() if str(row.pk) not in own
     ]
-    opened = 0
-    for address in addresses(theirs):
+    opened, clean = 0, set()
+    for pattern, address in addresses(theirs):
+        if pattern in WRITTEN_TO:
+            continue
         answer = client.get(address)
+        if answer.status_code == 405:
+            WRITTEN_TO.add(pattern)
         opened += answer.status_code == 200
         assert answer.status_code < 500, f"{role}: {address}"
         told = answer.content.replace(address.encode(), b"") + str(answer.headers).encode()
+        if told in clean:
+            continue
         asked = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", address)
         for mark in marks:
             if mark.decode() in asked:
                 continue  # what the reader typed may stand in the answer
             assert mark not in told, f"{role}: {address} shows {mark.decode()}"
+        if not asked:
+            continue
+        clean.add(told)
     assert opened >= 3, "the crawl opened next to nothing"
     assert "canary-xbb" not in caplog.text

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import schemathesis
 from django.conf import settings as django_settings
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
@@ -25,6 +24,7 @@ from gradus.entrypoints.api.description import description
 from gradus.entrypoints.api.root import api
 from gradus.entrypoints.api.tests.calls import caller, key_of
 from gradus.entrypoints.api.tests.things import Things, some_of_everything
+from tests.transactions import taken_back
 
 CONFIG = SchemathesisConfig.from_dict(
     {
@@ -45,14 +45,6 @@ CONFIG = SchemathesisConfig.from_dict(
         },
     }
 )  # fmt: skip
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """A transaction of which nothing stays."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
