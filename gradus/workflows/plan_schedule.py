@@ -63,6 +63,7 @@ def kept(document: PlanDocument) -> dict[str, Any]:
             for one in document.activities
         ],
         "gates": [{name: getattr(one, name) for name in _GATE} for one in document.gates],
+        "slack": _slack(document),
     }
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 from gradus.domain.messages import Message, message
 from gradus.domain.periods import Month
 from gradus.formats.documents.plan_document import Gate
+from gradus.workflows.assembly_bench import AGREED
 from gradus.workflows.plan_delivery import OVER, Delivery, Progress, Status
 from gradus.workflows.plan_schedule import Schedule
 
@@ -116,13 +117,15 @@ def preconditions_of(schedule: Schedule, said: Sequence[SaidOf] = ()) -> tuple[P
 
     The plan's is due when it counts on it, or when it is first needed. What was said is due on the day
     that was said, if that comes before it is first needed. An institution's own word takes the place of
-    the State's for what is delivered there.
+    the State's for what is delivered there. A plan that is followed is agreed: that is not waited for.
     """
     by = {(one.fact, one.institution): one for one in said}
     named = {(one.fact, one.name): one for one in said if one.institution}
     found: list[Precondition] = []
     for gate in schedule.gates:
         fact, _, host = gate.id.partition("@")
+        if fact == AGREED:
+            continue
         waiting: dict[SaidOf | None, list[int]] = {}
         for n, one in enumerate(schedule.activities, start=1):
             if gate.id in one.gates:
@@ -274,9 +277,15 @@ def _slips(
         yield _beyond_slack(one, spare, months, numbered, ends=bool(delivery.slips))
     if over or delivery.slips < limits.slip_months:
         return
-    open_ = [one for one in delivery.lines if one.status not in OVER]
-    pushing = [one for one in open_ if one.pushes] or [one for one in open_ if one.moved > 0]
-    first = max(pushing, key=lambda one: (len(one.pushes), one.moved, -one.number), default=None)
+    end = delivery.planned_end
+    moving = [
+        one
+        for one in delivery.lines
+        if one.status not in OVER
+        and one.moved > 0
+        and any(end is None or numbered[n].ends > end for n in _behind(one, numbered))
+    ]
+    first = max(moving, key=lambda one: (len(one.pushes), one.moved, -one.number), default=None)
     if first is None:
         return
     yield EarlyWarning(

@@ -15,6 +15,7 @@ from gradus.domain.journey import JOURNEY, Step
 from gradus.domain.messages import Message, message
 from gradus.domain.periods import Month
 from gradus.formats.documents.plan_document import Activity, Gate, PlanDocument
+from gradus.workflows.assembly_bench import AGREED
 from gradus.workflows.plan_delivery import OVER, Delivery, Progress, Status
 from gradus.workflows.plan_schedule import intervention_of
 
@@ -140,7 +141,7 @@ def stage_journey(
         stages.append(
             _stage(
                 step, own, delivery, document, kinds,
-                done=step.room in over, planned=step.room not in before,
+                done=step.room in over, planned=step.room not in before, agreed="planning" in over,
             )
         )  # fmt: skip
     return tuple(stages)
@@ -155,11 +156,12 @@ def _stage(
     *,
     done: bool,
     planned: bool,
+    agreed: bool,
 ) -> Stage:
     kept = [one for one in own if one.status is not Status.STOPPED]
     first = min((one.starts for one in kept), default=None)
     last = max((one.ends for one in kept), default=None)
-    unblock = _unblock(own, delivery, document) if planned else None
+    unblock = _unblock(own, delivery, document, agreed=agreed) if planned else None
     return Stage(
         step=step,
         where=_where(kept, unblock, delivery, done=done, planned=planned),
@@ -198,14 +200,23 @@ def _where(
 
 
 def _unblock(
-    own: Sequence[Progress], delivery: Delivery | None, document: PlanDocument | None
+    own: Sequence[Progress],
+    delivery: Delivery | None,
+    document: PlanDocument | None,
+    *,
+    agreed: bool,
 ) -> Unblock | None:
-    """Of the activities of a step that have not begun, the one that takes least to open."""
+    """Of the activities of a step that have not begun, the one that takes least to open.
+
+    Of a plan that is ``agreed``, nothing waits for its agreement.
+    """
     if delivery is None or document is None:
         return None
     all_ = {one.activity.id: one for one in delivery.lines}
     whole = {one.id: one for one in document.activities}
-    gates = {one.id: one for one in document.gates if not one.holds}
+    gates = {
+        one.id: one for one in document.gates if not (one.holds or (agreed and one.id == AGREED))
+    }
     found = []
     for one in own:
         if one.status not in {Status.NOT_BEGUN, Status.PREPARING}:

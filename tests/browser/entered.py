@@ -12,6 +12,7 @@ import yaml
 
 from gradus.catalogue.shelf import SHIPPED
 from gradus.core.accounts.demo import demo_accounts
+from gradus.entrypoints.operator import demo_agreed as agreed
 from gradus.entrypoints.operator.demo import UNITS
 from gradus.entrypoints.operator.demo_efforts import EFFORTS, TOLD
 from gradus.entrypoints.operator.demo_threats import LICENCE, NOTES
@@ -43,6 +44,10 @@ def entered() -> tuple[str, ...]:
     efforts = (texts({**told, **TOLD}) for _, told in EFFORTS)
     names |= {text for text in chain.from_iterable(efforts) if " " in text}
     names |= {LICENCE, *(title for title, *_ in NOTES), *_of_statistics()}
+    names |= {
+        agreed.TITLE, agreed.PURPOSE, agreed.QUESTION, agreed.SAID, agreed.ANSWERED, agreed.OWNER,
+        agreed.WHY_EXCEPTED, *(told["note"] for _, told in agreed.TOLD if "note" in told),
+    }  # fmt: skip
     names |= {name for name, _, _ in chain.from_iterable(UNITS.values())}
     for code in demo_states():
         folder = SHIPPED / "demo" / code

@@ -13,7 +13,7 @@ def test_an_officer_is_invited_and_sets_up_a_second_factor(visitor: NewVisitor) 
     page = coordinator.open("/")
     expect(page.locator("h1")).to_have_text("Sign in")  # the first run page
     coordinator.sign_in("coordinator.xbb")
-    expect(page.locator("main")).to_contain_text("Get the assessment answered")
+    expect(page.locator("main")).to_contain_text("Say what should change")
 
     link = journey.invite(coordinator, "una@xbb.example", "Una Brask", "Officer of the State")
     invited = visitor()

@@ -24,7 +24,7 @@ from gradus.core.states import selectors as register
 from gradus.core.states.models import Institution, State
 from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
-from gradus.entrypoints.operator import demo_groups, demo_threats
+from gradus.entrypoints.operator import demo_agreed, demo_groups, demo_threats
 from gradus.entrypoints.operator.demo_efforts import enter_efforts
 from gradus.entrypoints.operator.demo_means import enter_programme_means, enter_state_means
 from gradus.entrypoints.operator.demo_results import measure
@@ -50,12 +50,19 @@ DONORS = {  # of its State file -> of the demonstration
 def seed() -> None:
     """Fill an empty demonstration, as the program's own role, after ``prepare``.
 
-    All of it or nothing; one that is filled (who did it was killed before noting it) is left alone.
+    One that is filled (who did it was killed before noting it) is left alone. The agreed plan comes
+    after the rest is there for good: a search looks at its run from a thread of its own.
     """
     at = datetime.now(UTC)
+    if _filled_now(at):
+        demo_agreed.agree(at)
+
+
+def _filled_now(at: datetime) -> bool:
+    """Fill it, all of it or nothing; whether there was anything to fill."""
     with transaction.atomic():
         if User.objects.filter(email=demo_accounts()[0].email).exists():
-            return
+            return False
         make_demo_accounts(at - demo_groups.AGO)
         for code in sorted(demo_states(), key=lambda code: code != demo_groups.LATE):
             late = code == demo_groups.LATE  # what lies back is done first: the record is in order
@@ -65,6 +72,7 @@ def seed() -> None:
         for code in demo_states():
             _start_from_file(State.objects.get(code=code), at)
         demo_threats.publish(officer, at)
+    return True
 
 
 def _fill(state: State, at: datetime) -> None:

@@ -139,6 +139,11 @@ def test_a_schedule_is_kept_and_read_again() -> None:
         delivery(read, [], date(2028, 1, 1)).slips
         == delivery(plan_schedule.schedule_of(document), [], date(2028, 1, 1)).slips
     )
+    assert read.slack == plan_schedule.schedule_of(document).slack != {}
+    without = {name: value for name, value in kept.items() if name != "slack"}
+    before = plan_schedule.read(without)
+    assert before is not None
+    assert before.slack == {}, "of plans kept before it was"
     assert plan_schedule.read({}) is None
     assert plan_schedule.read(kept | {"activities": [{"id": "x"}]}) is None
 
@@ -237,6 +242,11 @@ def test_what_was_said_of_a_precondition_takes_the_place_of_what_the_plan_has_of
     assert all(one.activities == (1,) and one.whose == "Host" for one in found)
 
 
+def test_a_plan_that_is_followed_does_not_wait_to_be_agreed() -> None:
+    gate = Gate(id="plan-agreed", title="The State and the programme agreed", month=0)
+    assert not preconditions_of(plan(act("x", 2, 3, gates=("plan-agreed",)), gates=(gate,)))
+
+
 def test_who_owns_it_is_whom_the_state_named() -> None:
     word = said("promised", date(2027, 3, 9), owner="Head of estates")
     assert of_premises(date(2027, 3, 1), word)[0].whose == "Head of estates"
@@ -281,6 +291,18 @@ def test_what_is_late_within_its_slack_moves_nothing_and_beyond_it_is_said_by_ho
     assert one.activities == (1, 2)
     assert one.what.params == {"title": "Basic", "late": 4, "spare": 1, "months": 3}
     assert "promised after it" in one.what.text()
+
+
+def test_without_slack_whoever_moves_the_end_is_named_and_not_who_is_latest() -> None:
+    told = [
+        Told(activity="apart", status=Status.UNDER_WAY, since=date(2027, 11, 1),
+             expected_end=date(2028, 1, 31)),
+        Told(activity="basic", status=Status.DELIVERED, since=date(2027, 2, 1)),
+        Told(activity="advanced", status=Status.UNDER_WAY, since=date(2027, 3, 1),
+             expected_end=date(2027, 12, 31)),
+    ]  # fmt: skip
+    (one,) = slips(told, date(2027, 11, 20), {})
+    assert one.activities == (3,)
 
 
 def test_what_moves_the_end_of_the_plan_says_so() -> None:

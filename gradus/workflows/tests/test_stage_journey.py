@@ -99,3 +99,19 @@ def test_every_intervention_of_the_catalogue_belongs_to_a_step_or_runs_through_a
     assert {step_of(one.id, KINDS) for one in INTERVENTIONS} <= rooms
     assert step_of("df-basic@academy", KINDS) == "training"
     assert step_of("of-their-own", KINDS) == "outreach"
+
+
+def test_of_an_agreed_plan_nothing_waits_for_its_agreement() -> None:
+    plan = document(
+        act("df-basic", 3, 5, gates=("plan-agreed",)),
+        gates=(Gate(id="plan-agreed", title="Agreed"),),
+    )
+    found = delivery(schedule_of(plan), (), date(2027, 1, 1))
+
+    def waits(done: set[str]) -> tuple[str, ...]:
+        made = stage_journey(plan, found, done, INTERVENTIONS)
+        (one,) = [stage.unblock for stage in made if stage.unblock is not None]
+        return tuple(gate.id for gate in one.gates)
+
+    assert waits({"assessment"}) == ("plan-agreed",)
+    assert waits({"assessment", "planning"}) == ()
