@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import highspy
 import numpy as np
@@ -80,7 +81,7 @@ class _Programme:
         model.a_matrix_.start_ = np.cumsum([0, *(len(row) for row, _, _ in self.rows)])
         model.a_matrix_.index_ = np.array([n for row, _, _ in self.rows for n in row], dtype=int)
         model.a_matrix_.value_ = np.array([v for row, _, _ in self.rows for v in row.values()])
-        solver = highspy.Highs()
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("mip_rel_gap", 0.0)
@@ -90,7 +91,8 @@ class _Programme:
         status = solver.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
             raise RuntimeError(f"the choice of a cohort ended with {status}")
-        return np.rint(np.array(solver.getSolution().col_value))
+        found: np.ndarray = np.rint(np.array(solver.getSolution().col_value))
+        return found
 
     def keep(self, costs: Mapping[int, float], reached: np.ndarray) -> None:
         """Let no later programme do worse by these costs than was reached."""
@@ -154,7 +156,8 @@ def waiting(call: Call, cohort: Cohort) -> tuple[str, ...]:
     Each is the best addition to the cohort and those before; a unit that can spare nobody more has
     nobody on the list.
     """
-    inside, found = list(cohort.members), []
+    inside: list[str] = list(cohort.members)
+    found: list[str] = []
     while True:
         more = replace(
             call, seats=len(inside) + 1, placed=frozenset(inside), passed_over=call.passed_over
