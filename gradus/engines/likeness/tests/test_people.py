@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,8 +121,8 @@ NAMES = st.sampled_from(sorted({name for pair in (*SAME, *OTHERS) for name in pa
 
 @given(st.lists(NAMES, max_size=8), st.lists(NAMES, max_size=8), st.randoms())
 def test_the_order_of_the_known_does_not_matter(
-    listed: list[str], known: list[str], random
-) -> None:  # type: ignore[no-untyped-def]
+    listed: list[str], known: list[str], random: Random
+) -> None:
     rows = [person(f"r{n}", name) for n, name in enumerate(listed)]
     people = [person(f"k{n}", name) for n, name in enumerate(known)]
     shuffled = list(people)

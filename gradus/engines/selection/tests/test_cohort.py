@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -91,7 +92,7 @@ def test_no_other_cohort_is_better(call: Call) -> None:
 
 
 @given(calls(), st.randoms())
-def test_the_order_in_which_people_are_listed_does_not_matter(call: Call, random) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_in_which_people_are_listed_does_not_matter(call: Call, random: Random) -> None:
     shuffled = list(call.nominees)
     random.shuffle(shuffled)
     assert choose(replace(call, nominees=tuple(shuffled))) == choose(call)
