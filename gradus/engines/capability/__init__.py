@@ -1,0 +1,1 @@
+"""How many people who can do a thing are there, now and in the months to come."""

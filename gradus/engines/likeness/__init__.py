@@ -1,0 +1,1 @@
+"""Whether two entries may mean the same person, whatever script and spelling their names are in."""
