@@ -139,10 +139,8 @@ def _read_question(reading: Reading, whole: Piece, comments: str, category: str)
         at = body.line_at(ends if starts < 0 or 0 <= ends < starts else starts)
         reading.fault(
             at,
-            message("The answers have only one of { and }, or a blank line stands within them."),
-            message(
-                "Close them before the blank line; write \\{ and \\} for the signs themselves."
-            ),
+            message("The braces around the answers do not close before a blank line."),
+            message("Close them, and write a backslash before a brace that stands for itself."),
         )
         return
     if starts < 0:
@@ -154,7 +152,7 @@ def _read_question(reading: Reading, whole: Piece, comments: str, category: str)
             reading.fault(
                 body.line_at(ends),
                 message("The question has answers in two places."),
-                message("Split it into two questions; write \\{ and \\} for the signs themselves."),
+                message("Split it, and write a backslash before a brace that stands for itself."),
             )
             return
         text = before + BLANK + after if after.strip() else before

@@ -11,6 +11,7 @@ from gradus.domain.texts import many_lines, one_line
 from gradus.formats.questions.gift_text import Piece, rich_of, said
 from gradus.formats.questions.question import FULL, Choice, Number, Pair, TextFormat
 from gradus.formats.questions.reading import Reading, number_of
+from gradus.formats.questions.sense import MOST_PARTS, TOO_MANY
 from gradus.formats.sheets.faults import shown
 
 Found = dict[str, Any]
@@ -21,6 +22,9 @@ _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,12})?)%")
 def answers_of(answers: Piece, default: TextFormat, reading: Reading) -> Found | None:
     """The kind of a question and its answers, as fields of ``Question``; None after a fault."""
     text = answers.text
+    if text.count("~") + text.count("=") > MOST_PARTS:
+        reading.fault(answers.line, *TOO_MANY)
+        return None
     if not text:
         return {"kind": "essay"}
     if text[0] == "#":

@@ -35,12 +35,11 @@ class Piece:
     def split_at(self, marks: str) -> list[tuple[str, Piece]]:
         """What follows each mark, with the mark; what stands before the first has none."""
         found: list[tuple[str, Piece]] = []
-        mark, start = "", 0
-        for at, c in enumerate(self.text):
-            if c in marks:
-                found.append((mark, self.part(start, at)))
-                mark, start = c, at + 1
-        found.append((mark, self.part(start, len(self.text))))
+        mark, start, line = "", 0, self.line
+        for at in (*(n for n, c in enumerate(self.text) if c in marks), len(self.text)):
+            part = self.text[start:at]
+            found.append((mark, Piece(part, line).stripped()))
+            mark, start, line = self.text[at : at + 1], at + 1, line + part.count("\n")
         return found if found[0][1].text else found[1:]
 
     def part(self, start: int, end: int) -> Piece:

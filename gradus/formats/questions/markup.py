@@ -1,14 +1,15 @@
 """HTML of strangers: reduced to harmless tags without attributes, or to plain text.
 
-Built on the standard library's tokenizer, which neither fetches nor expands anything. What is not on
-the list of tags loses its tag and keeps its words; scripts, styles and the like lose both. A picture
-becomes its description in brackets.
+What is not on the list of tags loses its tag and keeps its words; scripts, styles and the like lose
+both. A picture becomes its description in brackets. The tokenizer is our own: the standard library's
+takes minutes for some sixty kilobytes that mean to hurt it.
 """
 
 from __future__ import annotations
 
-from html import escape
-from html.parser import HTMLParser
+import re
+from collections.abc import Iterator
+from html import escape, unescape
 
 from gradus.domain.texts import many_lines
 from gradus.formats.questions.question import Rich
@@ -27,76 +28,49 @@ LINES = frozenset({
 })  # fmt: skip
 DEEPEST = 50
 """Tags inside each other; deeper ones lose their tag."""
+LONGEST_TAG = 2_000
+_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+_ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""", re.IGNORECASE)
+Token = tuple[str, str, str]
+"""What it is (``text``, ``open`` or ``close``), the text or the tag's name, and its attributes."""
 
 
-class _Reduced(HTMLParser):
-    """Writes the harmless part of what it is fed."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.out: list[str] = []
-        self._open: list[str] = []
-        self._silent: list[str] = []
-        self.pictures = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._silent or tag in SILENT:
-            if tag in SILENT and len(self._silent) < DEEPEST:
-                self._silent.append(tag)
-        elif tag == "img":
-            self.pictures += 1
-            told = many_lines(dict(attrs).get("alt") or "")
-            self.out.append(escape(f"[{told or '...'}]", quote=False))
-        elif tag == "br":
-            self.out.append("<br>")
-        elif tag in KEPT and len(self._open) < DEEPEST:
-            self._open.append(tag)
-            self.out.append(f"<{tag}>")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("br", "img"):
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._silent:
-            if tag == self._silent[-1]:
-                self._silent.pop()
-        elif tag in self._open:
-            while self._open:
-                last = self._open.pop()
-                self.out.append(f"</{last}>")
-                if last == tag:
-                    break
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.out.append(escape(data, quote=False))
-
-    def finished(self) -> str:
-        self.close()
-        while self._open:
-            self.out.append(f"</{self._open.pop()}>")
-        return many_lines("".join(self.out))
+def _tokens(html: str) -> Iterator[Token]:
+    """The parts of some HTML. A ``<`` that begins no tag is a sign like others."""
+    at = words = 0
+    while True:
+        at = html.find("<", at)
+        if at < 0:
+            break
+        told, after = _token(html, at)
+        if after == at:
+            at += 1
+            continue
+        yield "text", unescape(html[words:at]), ""
+        if told is not None:
+            yield told
+        at = words = after
+    yield "text", unescape(html[words:]), ""
 
 
-class _Plain(HTMLParser):
-    """Writes the words of reduced HTML."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.out: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in LINES:
-            self.out.append("\n")
-        elif tag in ("td", "th"):
-            self.out.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        self.out.append(data)
+def _token(html: str, at: int) -> tuple[Token | None, int]:
+    """The tag that begins there and where it ends; there itself, if none does."""
+    if html.startswith("<!--", at):
+        ends = html.find("-->", at + 4)
+        return None, ends + 3 if ends >= 0 else at
+    if html.startswith(("<!", "<?"), at):
+        ends = html.find(">", at)
+        return None, ends + 1 if ends >= 0 else at
+    found = _TAG.match(html, at, at + LONGEST_TAG)
+    if found is None:
+        return None, at
+    closes, tag, attributes = found[1], found[2].lower(), found[3]
+    if tag in SILENT and not closes:
+        if attributes.endswith("/"):
+            return None, found.end()
+        closing = re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(html, found.end())
+        return None, closing.end() if closing else len(html)
+    return ("close" if closes else "open", tag, attributes), found.end()
 
 
 def reduced(html: str) -> tuple[str, int]:
@@ -105,9 +79,30 @@ def reduced(html: str) -> tuple[str, int]:
     >>> reduced('<p onclick="x()">Is <b>2 &lt; 3</b>?<script>x()</script>')
     ('<p>Is <b>2 &lt; 3</b>?</p>', 0)
     """
-    parser = _Reduced()
-    parser.feed(html)
-    return parser.finished(), parser.pictures
+    out: list[str] = []
+    inside: list[str] = []
+    pictures = 0
+    for kind, told, attributes in _tokens(html):
+        if kind == "text":
+            out.append(escape(told, quote=False))
+        elif kind == "close":
+            if told in inside:
+                while True:
+                    out.append(f"</{inside[-1]}>")
+                    if inside.pop() == told:
+                        break
+        elif told == "img":
+            pictures += 1
+            found = _ALT.search(attributes)
+            alt = many_lines(unescape(next(filter(None, found.groups()), ""))) if found else ""
+            out.append(escape(f"[{alt or '...'}]", quote=False))
+        elif told == "br":
+            out.append("<br>")
+        elif told in KEPT and len(inside) < DEEPEST:
+            inside.append(told)
+            out.append(f"<{told}>")
+    out += [f"</{tag}>" for tag in reversed(inside)]
+    return many_lines("".join(out)), pictures
 
 
 def plain_of(rich: Rich) -> str:
@@ -118,10 +113,15 @@ def plain_of(rich: Rich) -> str:
     """
     if rich.format != "html":
         return rich.text
-    parser = _Plain()
-    parser.feed(rich.text)
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.out).splitlines())
+    out: list[str] = []
+    for kind, told, _ in _tokens(rich.text):
+        if kind == "text":
+            out.append(told)
+        elif told in LINES:
+            out.append("\n")
+        elif told in ("td", "th"):
+            out.append(" ")
+    lines = (" ".join(line.split()) for line in "".join(out).splitlines())
     return "\n".join(line for line in lines if line)
 
 

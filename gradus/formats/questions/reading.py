@@ -19,7 +19,7 @@ from gradus.formats.questions.question import (
     Rich,
     TextFormat,
 )
-from gradus.formats.questions.sense import doubts, judge
+from gradus.formats.questions.sense import MOST_TEXT, TOO_LONG, doubts, judge
 from gradus.formats.sheets.faults import Faults, refuse_file
 
 MOST_QUESTIONS = 5_000
@@ -65,7 +65,10 @@ class Reading:
             self.notes.append(Note(where=self.at(line), what=what))
 
     def rich(self, text: str, format_: TextFormat, line: int) -> Rich:
-        """A text of a stranger, made harmless."""
+        """A text of a stranger, made harmless; one that is far too long is a fault, and not parsed."""
+        if len(text) > MOST_TEXT:
+            self.fault(line, *TOO_LONG)
+            return Rich(text=text[:LONGEST_NAME], format="plain")
         if format_ == "html":
             text, pictures = reduced(text)
             if pictures:

@@ -13,6 +13,14 @@ NEAR = Decimal("1.0")
 """Per cent by which shares that are written rounded (33.33) may miss the whole."""
 MOST_TEXT = 64_000
 MOST_PARTS = 200
+TOO_LONG = (
+    message("A text is longer than {most} characters.", most=MOST_TEXT),
+    message("Shorten it; keep long material beside the test."),
+)
+TOO_MANY = (
+    message("The question has more than {most} answers.", most=MOST_PARTS),
+    message("Split it."),
+)
 Add = Callable[[Message, Message], None]
 _WEIGHTS = message("Give one answer the weight 100; weights lie from -100 to 100.")
 
@@ -26,15 +34,9 @@ def judge(question: Question, where: str, faults: Faults) -> None:
     if not question.text.text:
         add(message("The question has no text."), message("Write what is asked."))
     if _longest(question) > MOST_TEXT:
-        add(
-            message("A text is longer than {most} characters.", most=MOST_TEXT),
-            message("Shorten it; keep long material beside the test."),
-        )
+        add(*TOO_LONG)
     if max(len(question.choices), len(question.numbers), len(question.pairs)) > MOST_PARTS:
-        add(
-            message("The question has more than {most} answers.", most=MOST_PARTS),
-            message("Split it."),
-        )
+        add(*TOO_MANY)
     if question.kind == "multichoice":
         _choices(question, add)
     elif question.kind == "shortanswer":

@@ -158,8 +158,8 @@ def test_a_byte_order_mark_and_windows_line_ends() -> None:
     ("text", "faults"),
     [
         ("Fine.{}\n\nOpen {=a\n\nb}", [
-            "bank.txt, line 3: The answers have only one of { and }, or a blank line stands within them.",
-            "bank.txt, line 5: The answers have only one of { and }, or a blank line stands within them.",
+            "bank.txt, line 3: The braces around the answers do not close before a blank line.",
+            "bank.txt, line 5: The braces around the answers do not close before a blank line.",
         ]),
         ("A {=b} and {=c}", ["bank.txt, line 1: The question has answers in two places."]),
         ("A{~b}", ["bank.txt, line 1: There is only one answer to choose from."]),

@@ -166,3 +166,15 @@ def test_deep_html_keeps_its_words() -> None:
     deep = "&lt;b&gt;" * 5000 + "x" + "&lt;/b&gt;" * 5000
     text = one("essay", "", deep).text.text
     assert text == "<b>" * 50 + "x" + "</b>" * 50
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<a " * 20_000, "<a '\"" * 12_000, "<!-- " * 12_000, "<svg>" * 12_000, "<!" * 30_000],
+    ids=["tags", "quotes", "comments", "silent", "declarations"],
+)
+def test_html_that_means_to_hurt_is_refused_or_read_at_once(html: str) -> None:
+    """Each took the standard library's tokenizer seconds to minutes."""
+    escaped = html.replace("<", "&lt;").replace('"', "&quot;")
+    with pytest.raises(InvalidInput):
+        one("essay", "", escaped)
