@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from gradus.domain.refusals import InvalidInput
 from gradus.formats.questions.gift import read_gift
 from gradus.formats.questions.gift_writer import write_gift
 from gradus.formats.questions.markup import html_of, plain_of, reduced
@@ -16,7 +19,7 @@ from gradus.formats.questions.moodle_xml_writer import write_moodle_xml
 from gradus.formats.questions.plain import file_of
 from gradus.formats.questions.plain import plain_of as as_plain
 from gradus.formats.questions.question import NOTHING, Question, Rich
-from gradus.formats.questions.tests.made import NUMBERS, RICH, questions
+from gradus.formats.questions.tests.made import NUMBERS, RAW, RICH, questions
 
 GENERAL = st.just(NOTHING) | RICH
 BANK = st.lists(questions(feedback=GENERAL), min_size=1, max_size=3)
@@ -65,6 +68,29 @@ def test_reduced_html_is_harmless_and_stays_as_it_is(html: str) -> None:
     assert "=" not in "".join(part.split(">")[0] for part in once.split("<")[1:])
     assert html_of(Rich(text=once, format="html")) == once
     assert plain_of(Rich(text=once, format="html")) is not None
+
+
+@given(st.lists(RAW, max_size=6).map("\n".join))
+@settings(max_examples=300)
+def test_whatever_somebody_wrote_is_read_or_refused_and_what_is_read_can_be_written(
+    text: str,
+) -> None:
+    try:
+        found = read_gift(text.encode(), "bank.txt").questions
+    except InvalidInput:
+        return
+    again = read_moodle_xml(write_moodle_xml(found).data, "bank.xml").questions
+    assert again == found
+    write_gift(found)
+
+
+def test_a_web_server_reads_no_xml_itself() -> None:
+    """The reader of XML is loaded in the child process, or where somebody asks for it."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, gradus.formats.questions.reader; print('lxml' in sys.modules)"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.strip() == "False"
 
 
 def test_gift_tells_what_it_cannot_hold() -> None:
