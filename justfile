@@ -74,6 +74,10 @@ bench-documents *arguments:
 bench-scoring *arguments:
     {{bin}}/python benchmarks/scoring/run.py {{arguments}}
 
+# whether the intervals of a course's effect hold (about a minute)
+bench-testing *arguments:
+    {{bin}}/python benchmarks/testing/run.py {{arguments}}
+
 # whether the threat engine's intervals hold (some minutes; needs the public data)
 bench-threat *arguments:
     {{bin}}/python benchmarks/threat/run.py {{arguments}}

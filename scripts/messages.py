@@ -44,7 +44,7 @@ Text = str | tuple[str, str]
 CATALOGUE_KEYS = {
     "title", "question", "text", "meaning", "name", "wording", "levels", "evidence", "length",
     "intervention_areas", "unit_of_assessment", "rating_rules", "basis", "judgement", "what",
-    "capacity_areas", "pillars", "statement", "label", "short_title", "owner",
+    "capacity_areas", "pillars", "statement", "label", "short_title", "owner", "summary", "tasks",
 }  # fmt: skip
 
 

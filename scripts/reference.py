@@ -16,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from gradus.catalogue import classification, contents, instrument_file, raci  # noqa: E402
+from gradus.catalogue import classification, contents, course, instrument_file, raci  # noqa: E402
 from gradus.catalogue.shelf import Shelf  # noqa: E402
 from gradus.engines.planner import plan, problem, shape  # noqa: E402
 from gradus.engines.threat import profile  # noqa: E402
@@ -143,12 +143,51 @@ def interventions() -> str:
     return "\n".join(rows) + "\n"
 
 
+def courses() -> str:
+    c = course
+    shelf = Shelf.open()
+    rows = [
+        "# Courses and competences\n\n"
+        "Made from `gradus/catalogue/courses.yaml` and `gradus/catalogue/competences.yaml`; "
+        "`gradus catalogue courses` lists them, `gradus catalogue course ID` shows one. Hours are a "
+        "participant's; *trainers* are hours the programme's trainers teach with and without an "
+        "academy. A certificate is good for the months given, and is renewed by a course or by cases.\n",
+        "| id | title | areas | hours | trainers | group | months | source grade |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for one in shelf.courses:
+        by = one.programme_hours
+        rows.append(
+            f"| `{one.id}` | {one.title} | {' '.join(one.areas)} | {one.hours} | {by.with_academy} / "
+            f"{by.without_academy} | {one.group.least}-{one.group.most} | {one.expires_after or '-'} "
+            f"| {one.evidence} |"
+        )
+    rows += ["\n## Levels\n", *(f"* {n}: {text}" for n, text in enumerate(shelf.competence_levels))]
+    rows += ["\n## Competences\n", "| id | title | area | half-life (months, assumed) | taught by |",
+             "|---|---|---|---|---|"]  # fmt: skip
+    for entry in shelf.competences:
+        taught = (f"`{k.id}` ({r.level})" for k in shelf.courses for r in k.competences
+                  if r.competence == entry.id)  # fmt: skip
+        rows.append(
+            f"| `{entry.id}` | {entry.title} | {entry.area} | {entry.half_life} | "
+            f"{', '.join(taught) or '-'} |"
+        )
+    return (
+        "\n".join(rows) + "\n\n# The files\n\n"
+        "The JSON Schemas lie in `gradus/catalogue/schemas`. A file of the same name in your own "
+        "folder replaces entries by id and adds others.\n\n"
+        + _types(c.Course, c.ProgrammeHours, c.Reach, c.Prerequisites, c.Module, c.RightsModule,
+                 c.Assessment, c.Group, c.Renewal, c.CourseRole, c.Competence)
+    )  # fmt: skip
+
+
 PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "plan-problem.md": plan_problem,
     REFERENCE / "plan-shape.md": plan_shape,
     REFERENCE / "instrument-schema.md": instrument_schema,
     REFERENCE / "state-file.md": state_file,
     REFERENCE / "interventions.md": interventions,
+    REFERENCE / "courses.md": courses,
     REFERENCE / "schemas/plan-problem.schema.json": lambda: _schema(problem.Problem, "Problem"),
     REFERENCE / "schemas/plan.schema.json": lambda: _schema(plan.Plan, "Plan"),
     REFERENCE / "schemas/plan-shape.schema.json": lambda: _schema(shape.Shape, "Shape of a plan"),
@@ -174,6 +213,8 @@ PAGES: dict[Path, Callable[[], str]] = {
         classification.ClassificationFile, "Classification of terms"
     ),
     SCHEMAS / "raci.schema.json": lambda: _schema(raci.RaciFile, "Roles"),
+    SCHEMAS / "competences.schema.json": lambda: _schema(course.CompetencesFile, "Competences"),
+    SCHEMAS / "courses.schema.json": lambda: _schema(course.CoursesFile, "Courses"),
     SCHEMAS / "judgement.schema.json": lambda: _schema(threat.JudgementFile, "Judgement"),
     SCHEMAS / "state.schema.json": lambda: _schema(state.StateFile, "State"),
 }

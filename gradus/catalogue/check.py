@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gradus.catalogue.check_classification import check_classification
+from gradus.catalogue.check_courses import check_courses
 from gradus.catalogue.classification import FILE as CLASSIFICATION
 from gradus.catalogue.classification import ClassificationFile
 from gradus.catalogue.contents import (
@@ -18,6 +19,7 @@ from gradus.catalogue.contents import (
     InterventionsFile,
     KindsFile,
 )
+from gradus.catalogue.course import COMPETENCES, COURSES, CompetencesFile, CoursesFile
 from gradus.catalogue.instrument_file import read_instrument
 from gradus.catalogue.intervention import Condition, Intervention
 from gradus.catalogue.member_states import FOLDER, read_states
@@ -46,6 +48,8 @@ FILES: Mapping[str, type] = {
     "interventions.yaml": InterventionsFile,
     CLASSIFICATION: ClassificationFile,
     RACI: RaciFile,
+    COMPETENCES: CompetencesFile,
+    COURSES: CoursesFile,
 }
 
 
@@ -73,6 +77,7 @@ def check(extra: Path | None = None) -> tuple[Fault, ...]:
         interventions=(one.id for one in shelf.interventions),
         kinds=shelf.institution_kinds,
     )
+    found += check_courses(root, shelf, RULES)
     return tuple(found)
 
 

@@ -27,6 +27,16 @@ from gradus.catalogue.contents import (
     InterventionsFile,
     KindsFile,
 )
+from gradus.catalogue.course import (
+    COMPETENCES,
+    COURSES,
+    Competence,
+    CompetencesFile,
+    Course,
+    CourseRole,
+    CoursesFile,
+    RightsModule,
+)
 from gradus.catalogue.instrument_file import read_instrument
 from gradus.catalogue.intervention import Intervention
 from gradus.catalogue.raci import FILE as RACI
@@ -221,6 +231,41 @@ class Shelf:
         return RaciTable(
             self._merged(f.parties for f in files), self._merged(f.rules for f in files)
         )
+
+    # courses
+
+    @cached_property
+    def _competences(self) -> list[CompetencesFile]:
+        return self._files(CompetencesFile, COMPETENCES)
+
+    @cached_property
+    def competences(self) -> tuple[Competence, ...]:
+        """What people can be able to do."""
+        return self._merged(f.competences for f in self._competences)
+
+    @cached_property
+    def competence_levels(self) -> tuple[str, ...]:
+        """What levels 0 to 4 mean in any competence."""
+        return self._competences[-1].levels
+
+    @cached_property
+    def _courses(self) -> list[CoursesFile]:
+        return self._files(CoursesFile, COURSES)
+
+    @cached_property
+    def courses(self) -> tuple[Course, ...]:
+        """Every course, in the catalogue's order."""
+        return self._merged(f.courses for f in self._courses)
+
+    @cached_property
+    def course_roles(self) -> tuple[CourseRole, ...]:
+        """Whom courses are for."""
+        return self._merged(f.roles for f in self._courses)
+
+    @cached_property
+    def rights_modules(self) -> tuple[RightsModule, ...]:
+        """Modules on human rights, which courses include."""
+        return self._merged(f.human_rights for f in self._courses)
 
     # conventions
 

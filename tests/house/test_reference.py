@@ -26,6 +26,8 @@ SCHEMA_OF = {
     "catalogue/kinds.yaml": "kinds",
     "catalogue/defaults.yaml": "defaults",
     "catalogue/raci.yaml": "raci",
+    "catalogue/competences.yaml": "competences",
+    "catalogue/courses.yaml": "courses",
     "catalogue/threats/offence_groups.yaml": "offence-groups",
     "catalogue/threats/classification.yaml": "classification",
     "catalogue/demo/XAA/state.yaml": "state",

@@ -14,8 +14,8 @@ from lxml import etree
 
 from gradus.domain.messages import Message, message
 from gradus.domain.refusals import InvalidInput
+from gradus.formats.hardened import MOST_BYTES, root_of
 from gradus.formats.iati.activity import Activity, ActivityFile
-from gradus.formats.iati.hardened import MOST_BYTES, root_of
 from gradus.formats.iati.plain import file_of, plain_of
 from gradus.formats.iati.shape import Kind, Slot, children_of, slots_of
 from gradus.formats.iati.values import value_of
@@ -25,6 +25,7 @@ from gradus.formats.sheets.isolated import answer_as_child, ask_apart
 VERSIONS = ("2.01", "2.02", "2.03")
 SECONDS = 60
 MOST_ACTIVITIES = 5_000
+SMALLER = message("Ask the publisher for a file of this State alone, or split it.")
 
 Part = TypeVar("Part")
 
@@ -43,7 +44,7 @@ def read_activities(data: bytes, source: str) -> ActivityFile:
         With every fault and its line: no XML, another version or kind of file, elements or attributes
         that the standard demands and are not there, dates and numbers that are none, identifiers twice.
     """
-    root = root_of(data, source)
+    root = root_of(data, source, smaller=SMALLER)
     version = _version(root, source)
     reading = _Reading(source)
     found: dict[str, tuple[Activity, int]] = {}
@@ -59,7 +60,7 @@ def read_activities(data: bytes, source: str) -> ActivityFile:
                 source,
                 "too-large",
                 message("The file holds more than {most} activities.", most=MOST_ACTIVITIES),
-                message("Ask the publisher for a file of this State alone, or split it."),
+                SMALLER,
             )
     if not found and not len(reading.faults):
         reading.faults.add(

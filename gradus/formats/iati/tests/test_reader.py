@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gradus.domain.refusals import InvalidInput
-from gradus.formats.iati import hardened
+from gradus.formats import hardened
 from gradus.formats.iati.activity import said
 from gradus.formats.iati.reader import read_activities, read_activities_apart
 

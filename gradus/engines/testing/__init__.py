@@ -1,0 +1,1 @@
+"""Tests of people: answers marked, questions judged by how they were answered, what a course changed."""

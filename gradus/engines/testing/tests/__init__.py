@@ -1,0 +1,1 @@
+"""Tests of marking and of what tests tell."""
