@@ -20,7 +20,9 @@ ON_SERVER = (
     "measure", "member", "offer", "person", "position", "pot", "precondition", "programme", "record",
     "recovery", "state", "statistics", "supply", "token",
 )  # fmt: skip
-GROUPS = ("catalogue", "assessment", "threat", "plan", "ledger", "iati", "seal", *ON_SERVER)
+GROUPS = (
+    "catalogue", "assessment", "threat", "plan", "ledger", "iati", "seal", "credential", *ON_SERVER,
+)  # fmt: skip
 COMMANDS = {  # and the file each is in
     "api": "api",
     "score": "score",
