@@ -21,7 +21,8 @@ ON_SERVER = (
     "recovery", "state", "statistics", "supply", "token",
 )  # fmt: skip
 GROUPS = (
-    "catalogue", "assessment", "threat", "plan", "ledger", "iati", "questions", "seal", *ON_SERVER,
+    "catalogue", "assessment", "threat", "plan", "ledger", "iati", "questions", "seal", "credential",
+    *ON_SERVER,
 )  # fmt: skip
 COMMANDS = {  # and the file each is in
     "api": "api",

@@ -1,0 +1,1 @@
+"""Open Badges 3.0: made, signed, put into pictures, and judged, whoever made them."""
