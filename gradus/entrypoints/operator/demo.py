@@ -54,15 +54,15 @@ def seed() -> None:
     after the rest is there for good: a search looks at its run from a thread of its own.
     """
     at = datetime.now(UTC)
-    if _filled_now(at):
-        demo_agreed.agree(at)
+    _fill_all(at)
+    demo_agreed.agree(at)
 
 
-def _filled_now(at: datetime) -> bool:
-    """Fill it, all of it or nothing; whether there was anything to fill."""
+def _fill_all(at: datetime) -> None:
+    """All of it or nothing, once."""
     with transaction.atomic():
         if User.objects.filter(email=demo_accounts()[0].email).exists():
-            return False
+            return
         make_demo_accounts(at - demo_groups.AGO)
         for code in sorted(demo_states(), key=lambda code: code != demo_groups.LATE):
             late = code == demo_groups.LATE  # what lies back is done first: the record is in order
@@ -72,7 +72,6 @@ def _filled_now(at: datetime) -> bool:
         for code in demo_states():
             _start_from_file(State.objects.get(code=code), at)
         demo_threats.publish(officer, at)
-    return True
 
 
 def _fill(state: State, at: datetime) -> None:
