@@ -46,7 +46,8 @@ def entered() -> tuple[str, ...]:
     names |= {LICENCE, *(title for title, *_ in NOTES), *_of_statistics()}
     names |= {
         agreed.TITLE, agreed.PURPOSE, agreed.QUESTION, agreed.SAID, agreed.ANSWERED, agreed.OWNER,
-        agreed.WHY_EXCEPTED, *(told["note"] for _, told in agreed.TOLD if "note" in told),
+        agreed.WHY_EXCEPTED, agreed.RISKS, agreed.SOURCES, agreed.REASON, agreed.DECIDER,
+        *(told["note"] for _, told in agreed.TOLD if "note" in told),
     }  # fmt: skip
     names |= {name for name, _, _ in chain.from_iterable(UNITS.values())}
     for code in demo_states():

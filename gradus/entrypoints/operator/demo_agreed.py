@@ -54,6 +54,10 @@ ANSWERED = "Taken up with the Ministry of Education (fictional)."
 WHY_EXCEPTED = (
     "The basic courses were given by another provider; its list was looked at (fictional)."
 )
+RISKS = "None known (fictional)."
+SOURCES = "Public reports, read for this demonstration (fictional)."
+REASON = "Nothing was found that speaks against support (fictional)."
+DECIDER = "Head of the office of due diligence"
 OWNER = "Head of the budget office"
 TOLD: tuple[tuple[str, dict[str, Any]], ...] = (  # of months since the plan began
     ("child-interviewing", {"status": Status.DELIVERED, "since": 0, "people": 14, "women": 9}),
@@ -249,13 +253,13 @@ def _due_diligence(at: datetime, state: State) -> None:
     )  # fmt: skip
     _does("diligence", at, requests.begin, request=row)
     _does(
-        "diligence", at, work.assess, request=row, risks="None known (fictional).",
-        sources="Public reports, read for this demonstration (fictional).", level="low",
+        "diligence", at, work.assess, request=row, risks=RISKS,
+        sources=SOURCES, level="low",
     )  # fmt: skip
     _does(
         "diligence", at, decisions.propose, request=row, outcome="cleared",
-        reason="Nothing was found that speaks against support (fictional).",
-        decided_by="Head of the office", review_due=at.date() + timedelta(days=50),
+        reason=REASON,
+        decided_by=DECIDER, review_due=at.date() + timedelta(days=50),
     )  # fmt: skip
     second = HoldingInForce(
         id=new_id(), role="hrddp_officer", axis=Axis.PROGRAMME, scope_id=programme.pk,

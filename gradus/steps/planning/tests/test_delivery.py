@@ -211,6 +211,16 @@ def test_who_sees_the_plan_and_not_the_preconditions_sees_what_the_plan_has_of_t
     assert "Premises are ready" not in warned_of(signed_in(evaluator), row), "it holds"
 
 
+def test_how_many_sign_for_a_state_is_not_for_who_was_let_in_to_set() -> None:
+    officer = member("programme_officer", "p@un.example", programme=programme())
+    let_in(officer, ["plan"])
+    page = signed_in(officer).get("/planning/XAA/signing/")
+    assert page.status_code == 200
+    assert not page.context["may_set"]
+    assert "/members/" not in page.content.decode()
+    assert coordinator().get("/planning/XAA/signing/").context["may_set"]
+
+
 def test_programs_read_and_tell_the_same() -> None:
     user = member("national_coordinator", "c@xaa.example", state=state())
     row = agreed(start=begun(4))

@@ -151,7 +151,11 @@ def signing(request: ActorRequest, code: str) -> HttpResponse:
         "rule": rule,
         "form": form,
         "refusal": refusal,
-        "may_set": may(request, "change", Thing("plan", {Axis.STATE: state.pk})),
+        # for the State itself to say, whatever it lets others change
+        "may_set": may(request, "change", Thing("plan", {Axis.STATE: state.pk}))
+        and any(
+            one.axis is Axis.STATE and one.scope_id == state.pk for one in request.actor.holdings
+        ),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/signing.html", context, status=status)
