@@ -106,7 +106,8 @@ def _begin(at: datetime, state: State) -> Plan:
             _let_in(name, at, state.pk)
         assessment = _does("coordinator.xbb", at, _assessed, state=state)
         _due_diligence(at, state)
-        return _does("team", at, _asked, state=state, assessment_id=assessment)
+        plan: Plan = _does("team", at, _asked, state=state, assessment_id=assessment)
+    return plan
 
 
 def _who(name: str, at: datetime) -> Actor:
