@@ -22,6 +22,8 @@ def needs(*scopes: str, file: str = "") -> dict[str, Any]:
     """
     extra: dict[str, Any] = {SCOPES: list(scopes)}
     if file:
-        content = {file: {"schema": {"type": "string", "format": "binary"}}}
+        # of bytes nothing more can be said; YAML is read as what it says, which here is a mapping
+        binary = {"type": "string", "format": "binary"}
+        content = {file: {"schema": {"type": "object"} if file.endswith("yaml") else binary}}
         extra["responses"] = {200: {"description": "The file.", "content": content}}
     return extra
