@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -99,6 +100,10 @@ def _start_from_file(state: State, at: datetime) -> None:
     if state.code == WITH_MEANS:  # its donors are those of the demonstration, who have said it too
         for name, donor in DONORS.items():
             text = text.replace(name, donor)
+    if (
+        state.code == demo_agreed.STATE
+    ):  # whose plan has begun: means and people are there since then
+        text = re.sub(r"^start: .*$", f"start: {demo_agreed.began(at)}", text, flags=re.MULTILINE)
     with acting(scope_for(actor, at)):
         bringing.bring_in(by=actor, at=at, state=state, text=text, name="state.yaml")
 

@@ -145,7 +145,7 @@ def _let_in(name: str, at: datetime, state_id: UUID) -> None:
 def _assessed(by: Actor, at: datetime, state: State) -> UUID:
     """An assessment before the one that is under way."""
     answers = (SHIPPED / "demo" / STATE / "answers.csv").read_bytes()
-    day = _began(at).first_day() - timedelta(days=45)
+    day = began(at).first_day() - timedelta(days=45)
     row = assessments.start(by=by, at=at, state_id=state.pk, mode="self", assessed_on=day)
     shown = workbook.preview_workbook(
         by=by, at=at, assessment=row, data=answers, name=f"{STATE}.csv", translate=str
@@ -156,8 +156,8 @@ def _assessed(by: Actor, at: datetime, state: State) -> UUID:
 
 def _asked(by: Actor, at: datetime, state: State, assessment_id: UUID) -> Plan:
     file = SHIPPED / "demo" / STATE / "state.yaml"
-    told = yaml.safe_load(file.read_text(encoding="utf-8")) | {"start": str(_began(at))}
-    told["assessed_on"] = str(_began(at).first_day() - timedelta(days=45))
+    told = yaml.safe_load(file.read_text(encoding="utf-8")) | {"start": str(began(at))}
+    told["assessed_on"] = str(began(at).first_day() - timedelta(days=45))
     return plans.ask(
         by=by,
         at=at,
@@ -279,10 +279,10 @@ def _unit(by: Actor, at: datetime, state: State) -> Unit:
 
 def _followed(at: datetime, plan: Plan) -> None:
     """How it goes: what is done, what is late; and a precondition that is due soon."""
-    began = _began(at)
+    first = began(at)
 
     def day(months: int) -> date:
-        return began.plus(months).first_day()
+        return first.plus(months).first_day()
 
     def tell(by: Actor, at: datetime) -> None:
         row = _again(by, at, plan)
@@ -306,5 +306,5 @@ def _followed(at: datetime, plan: Plan) -> None:
     _does("coordinator.xbb", at, tell)
 
 
-def _began(at: datetime) -> Month:
+def began(at: datetime) -> Month:
     return Month(at.year, at.month).plus(-BEGAN)
