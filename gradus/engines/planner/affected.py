@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from gradus.domain.messages import Message, message
@@ -13,7 +13,7 @@ from gradus.engines.planner.calendar import allowed_starts, paused_months, sched
 from gradus.engines.planner.critical_path import critical_path
 from gradus.engines.planner.lookup import Lookup, hard_parts, mentioned
 from gradus.engines.planner.plan import Activity, Plan
-from gradus.engines.planner.problem import Candidate, Problem
+from gradus.engines.planner.problem import Candidate, Pot, Problem
 from gradus.engines.planner.requirements import NEVER, Moment
 from gradus.engines.planner.sentences import Sentences
 
@@ -227,10 +227,12 @@ def _too_few(ground: _Ground, family: str, name: str, month: int) -> Message:
 
 def _unpaid(ground: _Ground, plan: Plan) -> dict[str, list[tuple[bool, Touch]]]:
     """Activities paid from pots that hold too little now, and whether no other money can pay."""
-    rows = money.pot_years(ground.after, plan.payments)
+    same = _same_pots(ground.before.pots, ground.after.problem.pots)
+    payments = tuple(replace(p, pot=same.get(p.pot, p.pot)) for p in plan.payments)
+    rows = money.pot_years(ground.after, payments)
     short = {(row.pot, row.year) for row in rows if row.unspent < 0}
     known = {pot.id: pot for pot in ground.after.problem.pots}
-    short |= {(p.pot, p.year) for p in plan.payments if p.pot not in known}
+    short |= {(p.pot, p.year) for p in payments if p.pot not in known}
     hard = money.pay(ground.after, list(ground.activities.values())) is None
     before = {pot.id: pot for pot in ground.before.pots}
     found: dict[str, list[tuple[bool, Touch]]] = {}
@@ -238,12 +240,10 @@ def _unpaid(ground: _Ground, plan: Plan) -> dict[str, list[tuple[bool, Touch]]]:
         pot = known.get(pot_id) or before.get(pot_id)
         donor = (pot.donor if pot is not None else "") or pot_id
         for name in dict.fromkeys(
-            p.candidate for p in plan.payments if (p.pot, p.year) == (pot_id, year)
+            p.candidate for p in payments if (p.pot, p.year) == (pot_id, year)
         ):
             due = sum(
-                p.amount
-                for p in plan.payments
-                if (p.pot, p.year, p.candidate) == (pot_id, year, name)
+                p.amount for p in payments if (p.pot, p.year, p.candidate) == (pot_id, year, name)
             )
             text = message(
                 "USD {amount} for it were to come from {donor} in {year}, which now gives less.",
@@ -252,6 +252,26 @@ def _unpaid(ground: _Ground, plan: Plan) -> dict[str, list[tuple[bool, Touch]]]:
                 year=ground.words.year(year),
             )
             found.setdefault(name, []).append((hard, (f"money:{pot_id}:{year}", text)))
+    return found
+
+
+def _same_pots(before: Sequence[Pot], after: Sequence[Pot]) -> dict[str, str]:
+    """The id of today for a pot that has another one: it was in a file, and is entered now.
+
+    A donor with one such pot before and one now, for the same things, is taken to mean the same money.
+    """
+
+    def whose(pot: Pot) -> tuple[str, frozenset[str], frozenset[str]]:
+        return pot.donor, frozenset(pot.purposes), frozenset(pot.cost_kinds)
+
+    known, were = {pot.id for pot in after}, {pot.id for pot in before}
+    gone = [pot for pot in before if pot.id not in known]
+    new = [pot for pot in after if pot.id not in were]
+    found = {}
+    for pot in gone:
+        here = [one.id for one in new if whose(one) == whose(pot)]
+        if pot.donor and len(here) == 1 and sum(whose(one) == whose(pot) for one in gone) == 1:
+            found[pot.id] = here[0]
     return found
 
 

@@ -75,6 +75,10 @@ def test_a_changed_fact_names_what_it_touches_and_what_follows() -> None:
         "course": ("broken", ("money:p:0",)),
         "kit": ("follows", ("activity:course",)),
     }
+    anew = Pot(id="01a2", donor="Donor P", amounts=(50,))
+    assert touched(replace(found, pots=(anew,))) == {}, "the same money, entered anew"
+    assert touched(replace(found, pots=(replace(anew, amounts=(40,)),)))["course"][0] == "broken"
+    assert touched(replace(found, pots=(replace(anew, purposes=("B",)),)))["course"][0] == "broken"
     slower = changed(found, "course", duration=5)
     assert touched(slower) == {
         "kit": ("broken", ("activity:course",)),
