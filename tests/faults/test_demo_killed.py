@@ -66,10 +66,10 @@ def test_who_was_killed_while_the_plan_was_made_goes_on_from_there(monkeypatch) 
 def test_filling_it_is_all_or_nothing(monkeypatch) -> None:
     before = held()
 
-    def killed(*_: object) -> None:
+    def killed(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(demo, "_assess", killed)
+    monkeypatch.setattr(demo, "assessed", killed)
     with pytest.raises(KeyboardInterrupt):
         demo.seed()
     assert held() == before

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -26,10 +25,10 @@ from gradus.core.states.models import Institution, State
 from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
 from gradus.entrypoints.operator import demo_agreed, demo_groups, demo_threats
+from gradus.entrypoints.operator.demo_answers import assessed
 from gradus.entrypoints.operator.demo_efforts import enter_efforts
 from gradus.entrypoints.operator.demo_means import enter_programme_means, enter_state_means
 from gradus.entrypoints.operator.demo_results import measure
-from gradus.steps.assessment.actions import assessments, workbook
 from gradus.steps.planning import bridge
 from gradus.steps.planning.actions import bringing
 from gradus.workflows.demo import demo_states
@@ -39,6 +38,7 @@ UNITS = {  # fictional units of fictional institutions: name, posts, of which fi
     "forensic-lab": (("Mobile devices", 4, 2), ("Computers and storage", 5, 3)),
     "prosecution": (("Cybercrime desk", 5, 3),),
 }
+ASSESSED_ON = date(2026, 11, 2)
 LEFT_TO_ASSESS = ("XBB",)  # for the visitor
 WITH_MEANS = "XAA"
 DONORS = {  # of its State file -> of the demonstration
@@ -82,7 +82,7 @@ def _fill(state: State, at: datetime) -> None:
         _enter_people(state, actor, at)
         measure(state, actor, at)
         if state.code not in LEFT_TO_ASSESS:
-            _assess(state, actor, at)
+            assessed(by=actor, at=at, state=state, assessed_on=ASSESSED_ON)
         if state.code == demo_groups.DISAGREE:
             demo_groups.disagree(state, actor, at)
         if state.code == demo_groups.LATE:
@@ -100,10 +100,8 @@ def _start_from_file(state: State, at: datetime) -> None:
     if state.code == WITH_MEANS:  # its donors are those of the demonstration, who have said it too
         for name, donor in DONORS.items():
             text = text.replace(name, donor)
-    if (
-        state.code == demo_agreed.STATE
-    ):  # whose plan has begun: means and people are there since then
-        text = re.sub(r"^start: .*$", f"start: {demo_agreed.began(at)}", text, flags=re.MULTILINE)
+    if state.code == demo_agreed.STATE:
+        text = demo_agreed.since_it_began(text, at)
     with acting(scope_for(actor, at)):
         bringing.bring_in(by=actor, at=at, state=state, text=text, name="state.yaml")
 
@@ -177,20 +175,3 @@ def _enter_people(state: State, actor: Actor, at: datetime) -> None:
             years_to_serve=int(line["years_to_serve"]) if line["years_to_serve"] else None,
             person_id=accounts.get(line["name"]),
         )
-
-
-def _assess(state: State, actor: Actor, at: datetime) -> None:
-    """An assessment from a table of answers, taken as an officer would take it."""
-    answers = (SHIPPED / "demo" / state.code / "answers.csv").read_bytes()
-    assessed_on = date(2026, 11, 2)
-    row = assessments.start(
-        by=actor,
-        at=at,
-        state_id=state.pk,
-        mode="self",
-        assessed_on=assessed_on,
-    )
-    preview = workbook.preview_workbook(
-        by=actor, at=at, assessment=row, data=answers, name=f"{state.code}.csv", translate=str
-    )
-    workbook.take_workbook(by=actor, at=at, assessment=row, confirmed=preview.sha256, translate=str)

@@ -7,6 +7,7 @@ some months ago. Its search begins from a solution that is kept beside the State
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -34,7 +35,7 @@ from gradus.core.states.models import Partner, Programme, State, Unit
 from gradus.domain.ids import new_id
 from gradus.domain.ownership import Axis
 from gradus.domain.periods import Month
-from gradus.steps.assessment.actions import assessments, workbook
+from gradus.entrypoints.operator.demo_answers import assessed
 from gradus.steps.planning import selectors
 from gradus.steps.planning.actions import agreement, consultation, delivery, exceptions, plans
 from gradus.steps.planning.models.consultation import Contribution
@@ -104,7 +105,8 @@ def _begin(at: datetime, state: State) -> Plan:
     with transaction.atomic():
         for name in ("team", "programme"):
             _let_in(name, at, state.pk)
-        assessment = _does("coordinator.xbb", at, _assessed, state=state)
+        before = _assessed_on(at)  # an assessment before the one that is under way
+        assessment = _does("coordinator.xbb", at, assessed, state=state, assessed_on=before)
         _due_diligence(at, state)
         plan: Plan = _does("team", at, _asked, state=state, assessment_id=assessment)
     return plan
@@ -142,22 +144,9 @@ def _let_in(name: str, at: datetime, state_id: UUID) -> None:
         _does("coordinator.xbb", at, grants.sign_grant, grant=grant, shown=grant_digest(grant))
 
 
-def _assessed(by: Actor, at: datetime, state: State) -> UUID:
-    """An assessment before the one that is under way."""
-    answers = (SHIPPED / "demo" / STATE / "answers.csv").read_bytes()
-    day = began(at).first_day() - timedelta(days=45)
-    row = assessments.start(by=by, at=at, state_id=state.pk, mode="self", assessed_on=day)
-    shown = workbook.preview_workbook(
-        by=by, at=at, assessment=row, data=answers, name=f"{STATE}.csv", translate=str
-    )
-    workbook.take_workbook(by=by, at=at, assessment=row, confirmed=shown.sha256, translate=str)
-    return row.pk
-
-
 def _asked(by: Actor, at: datetime, state: State, assessment_id: UUID) -> Plan:
-    file = SHIPPED / "demo" / STATE / "state.yaml"
-    told = yaml.safe_load(file.read_text(encoding="utf-8")) | {"start": str(began(at))}
-    told["assessed_on"] = str(began(at).first_day() - timedelta(days=45))
+    text = (SHIPPED / "demo" / STATE / "state.yaml").read_text(encoding="utf-8")
+    told = yaml.safe_load(since_it_began(text, at)) | {"assessed_on": str(_assessed_on(at))}
     return plans.ask(
         by=by,
         at=at,
@@ -308,3 +297,12 @@ def _followed(at: datetime, plan: Plan) -> None:
 
 def began(at: datetime) -> Month:
     return Month(at.year, at.month).plus(-BEGAN)
+
+
+def since_it_began(text: str, at: datetime) -> str:
+    """The State's file with the month the plan began in: means and people are there since then."""
+    return re.sub(r"^start: .*$", f"start: {began(at)}", text, flags=re.MULTILINE)
+
+
+def _assessed_on(at: datetime) -> date:
+    return began(at).first_day() - timedelta(days=45)
